@@ -1,0 +1,46 @@
+"""What a decision may look at besides the state: time, rules, capabilities, ranked answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kefu_core.capabilities import Capabilities
+from kefu_core.hours import Calendar
+from kefu_core.messages import Button
+from kefu_core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry that may answer: ``score`` is the calibrated probability that it is right."""
+
+    entry: str
+    score: float
+    title: str
+    text: str
+    version: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything from outside that a decision uses; the same context gives the same decision.
+
+    ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
+    ``entries``: answers by id, for buttons that name one. ``transcript_link``: where a record would be found.
+    ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
+    ``retract``: earlier messages that were parts of the same secret.
+    """
+
+    now: datetime
+    policy: Policy
+    calendar: Calendar
+    capabilities: Capabilities
+    case_number: int
+    candidates: Sequence[Candidate] = ()
+    entries: dict[str, Candidate] = field(default_factory=dict)
+    ahead: int = 0
+    transcript_link: str = ""
+    secrets: tuple[str, ...] = ()
+    asks: bool = False
+    retract: tuple[str, ...] = ()

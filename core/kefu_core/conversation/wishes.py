@@ -1,0 +1,158 @@
+"""What short requests and buttons do: human, status, stop, subscribe, language, ratings and choices."""
+
+from kefu_core.conversation import events as e
+from kefu_core.conversation.deciding import Deciding
+from kefu_core.conversation.state import Level, Status, Topic
+from kefu_core.conversation.waiting import choose_topic, escalate, hand_off, status_text
+from kefu_core.hours import describe
+from kefu_core.messages import Author, Button
+from kefu_core.recognise import Wish
+
+
+def greet(d: Deciding) -> None:
+    """Say who we are, at first contact or follow, at most once a day."""
+    last = d.state.greeted_at
+    if last is not None and d.now - last < d.context.policy.greet_every:
+        return
+    d.emit(e.Told(what="greeting", at=d.now))
+    policy = d.context.policy
+    text = d.text("greeting", brand=policy.brand(d.state.language))
+    if policy.privacy_page and d.context.capabilities.single_message:
+        text += "\n" + d.text("greeting_automated", privacy=policy.privacy_page)
+    d.say(text, author=Author.SYSTEM)
+
+
+def do_wish(d: Deciding, wish: Wish) -> bool:
+    """Do what a short text asks for; False when it is no request in this state (small talk to a human, say)."""
+    human = bool(d.state.holder)
+    match wish:
+        case Wish.STATUS:
+            d.say(status_text(d), author=Author.SYSTEM)
+        case Wish.STOP:
+            d.emit(e.SubscriptionChanged(subscribed=False))
+            d.emit(e.AutomationChanged(opted_out=True))
+            d.system("stopped")
+        case Wish.UNSUBSCRIBE:
+            d.emit(e.SubscriptionChanged(subscribed=False))
+            d.system("unsubscribed")
+        case Wish.SUBSCRIBE:
+            d.emit(e.SubscriptionChanged(subscribed=True))
+            d.emit(e.AutomationChanged(opted_out=False))
+            d.system("subscribed")
+        case Wish.LANGUAGE_ZH | Wish.LANGUAGE_EN | Wish.LANGUAGE:
+            _switch_language(d, wish)
+        case Wish.ESCALATE:
+            escalate(d, Level.SECOND)
+        case Wish.MANAGEMENT:
+            escalate(d, Level.MANAGEMENT)
+        case Wish.TRANSCRIPT:
+            _transcript(d)
+        case _ if human:
+            return False
+        case Wish.HUMAN:
+            hand_off(d, "asked", author=Author.SYSTEM)
+        case Wish.START | Wish.HELP:
+            if d.state.opted_out:
+                d.emit(e.AutomationChanged(opted_out=False))
+            if wish is Wish.START:
+                d.emit(e.Told(what="greeting", at=d.now))
+                d.system("greeting", brand=d.context.policy.brand(d.state.language))
+            else:
+                d.system("help")
+        case Wish.HOURS:
+            d.system("hours", hours=describe(d.context.calendar, d.state.language))
+        case Wish.THANKS:
+            d.system("thanks_back")
+        case Wish.GREETING:
+            d.system("hello_back")
+        case _:
+            return False
+    return True
+
+
+def _switch_language(d: Deciding, wish: Wish) -> None:
+    other = {"zh": "en", "en": "zh"}
+    chosen = {Wish.LANGUAGE_ZH: "zh", Wish.LANGUAGE_EN: "en"}.get(wish, other[d.state.language])
+    d.emit(e.LanguageSet(language=chosen, chosen=True))
+    d.system("language")
+
+
+def _transcript(d: Deciding) -> None:
+    if d.state.case is None or not d.context.transcript_link:
+        d.system("transcript.none")
+    else:
+        d.system("transcript", case=d.state.case.number, link=d.context.transcript_link)
+
+
+def do_choice(d: Deciding, value: str) -> bool:
+    """Do what a button or a number stands for; False when it means nothing in this state."""
+    kind, _, rest = value.partition(":")
+    state = d.state
+    match kind:
+        case "r":
+            return rate(d, rest)
+        case "w":
+            try:
+                return do_wish(d, Wish(rest))
+            except ValueError:
+                return False
+        case "t" if rest in set(Topic) and state.case is not None and not state.holder:
+            if state.status is Status.BOT:
+                hand_off(d, "asked", author=Author.SYSTEM)
+            choose_topic(d, Topic(rest))
+        case _ if state.holder:
+            return False
+        case "h":
+            hand_off(d, "asked", author=Author.SYSTEM)
+        case "a" if rest in d.context.entries:
+            give_answer(d, rest, score=1.0)
+        case "y" | "n":
+            if state.last_answer:
+                d.emit(e.AnswerJudged(entry=state.last_answer, helped=kind == "y"))
+            if kind == "y":
+                d.system("glad")
+            else:
+                hand_off(d, "not_helped", lead="handoff.repeat")
+        case _:
+            return False
+    return True
+
+
+def give_answer(d: Deciding, entry: str, score: float) -> None:
+    """Give an entry's text and ask whether it helped."""
+    answer = d.context.entries[entry]
+    helped = (
+        (Button(text=d.text("button.yes"), value="y"), Button(text=d.text("button.no"), value="n")),
+        (Button(text=d.text("button.human"), value="h"),),
+    )
+    links = tuple((button,) for button in answer.buttons)
+    d.say(
+        f"{answer.text}\n\n{d.text('did_this_help')}",
+        author=Author.BOT,
+        buttons=(*links, *helped),
+        prompt="helped",
+        entry=entry,
+    )
+    d.emit(e.Answered(entry=entry, version=answer.version, score=round(score, 4), at=d.now))
+
+
+def ask_rating(d: Deciding) -> None:
+    """Ask for one to five, in the platform's own form."""
+    case = d.state.case
+    if case is None:
+        return
+    d.emit(e.RatingAsked(at=d.now))
+    rows = tuple((Button(text=d.text(f"rating.{score}"), value=f"r:{score}"),) for score in range(1, 6))
+    d.say(d.text("rating.ask", case=case.number), author=Author.SYSTEM, buttons=rows, prompt="rating")
+
+
+def rate(d: Deciding, value: str) -> bool:
+    """Take a rating of the case that was just resolved; the first vote counts."""
+    case = d.state.case
+    if case is None or case.rating_asked_at is None or not value.isdigit() or not 1 <= int(value) <= 5:
+        return False
+    if case.rating is not None:
+        return True
+    d.emit(e.Rated(score=int(value)))
+    d.say(d.text("rating.comment"), author=Author.SYSTEM, prompt="comment")
+    return True

@@ -1,0 +1,402 @@
+"""The ports: what the core's world looks like to it. Signatures only.
+
+Implementations live in ``kefu_adapters``; ``kefu_bots`` puts them together.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from kefu_core.capabilities import Capabilities
+from kefu_core.conversation.state import Conversation
+from kefu_core.decision import DeliveryStatus, Direction, Effects
+from kefu_core.messages import Attachment, Inbound, OutboundMessage, Receipt, Sender
+
+# --- adapters ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRequest:
+    """An HTTP request as it came: header names lower-case, body as raw bytes."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    remote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawResponse:
+    """What to answer. ``written`` is awaited with whether the bytes could be handed to the network."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+    written: Callable[[bool], Awaitable[None]] | None = None
+
+
+class PassiveReply(Protocol):
+    """A reply that may be written into the platform's own request; exactly one owner settles it."""
+
+    message: OutboundMessage
+
+    async def settle(self, written: bool) -> None:
+        """Say whether it was written out: ``sent`` (assumed) or ``unknown``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What the sink did with one inbound: it is committed (or known already) when this is given back."""
+
+    duplicate: bool = False
+    passive: PassiveReply | None = None
+
+
+class Sink(Protocol):
+    """Where adapters put what came in. Raises StoreUnavailable when it could not be committed."""
+
+    async def accept(self, inbound: Inbound, *, passive_seconds: float = 0.0) -> Accepted:
+        """Commit one inbound. With ``passive_seconds`` wait that long for a reply to give in this request.
+
+        A duplicate gets the same passive reply again, if there was one.
+        """
+
+    async def unreadable(self, inbox: str, *, kind: str, size_bytes: int, digest: str) -> None:
+        """Record a signed request that could not be read: kind, size and keyed hash, no body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What ``probe`` found: whether the account answers as itself, and what an operator should know."""
+
+    ok: bool
+    account: str = ""
+    problems: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Adapter(Protocol):
+    """One account on one platform."""
+
+    inbox: str
+    capabilities: Capabilities
+
+    async def run(self, sink: Sink) -> None:
+        """Set up, serve until cancelled (poll, refresh, reconcile), clean up."""
+
+    async def send(self, message: OutboundMessage) -> Receipt:
+        """Make the one platform call of this message. Raises AdapterError only."""
+
+    async def probe(self) -> Health:
+        """Ask the platform who we are. Raises AdapterError."""
+
+
+@runtime_checkable
+class WebhookAdapter(Protocol):
+    """An adapter that the platform calls."""
+
+    async def receive(self, request: RawRequest, sink: Sink) -> RawResponse:
+        """Size, signature on raw bytes, parse, sink, answer. Raises StoreUnavailable only."""
+
+    async def connect(self, url: str) -> tuple[str, ...]:
+        """Make the platform call ``url``; set menus and commands. Gives back what was done, one line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Read-back found it; ``source_id`` is the platform's id."""
+
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Read-back is sure that it is not there (yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The platform gives no way to know, now or ever."""
+
+
+@runtime_checkable
+class Lookup(Protocol):
+    """Read-back after an unknown outcome."""
+
+    async def find(self, message: OutboundMessage) -> Found | Absent | CannotTell:
+        """Look for a message that may have been sent since ``message.since``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """Bytes of an attachment."""
+
+    content: bytes
+    mime: str
+    file_name: str = ""
+
+
+@runtime_checkable
+class MediaSource(Protocol):
+    """Fetches what a contact sent."""
+
+    async def fetch(self, attachment: Attachment) -> Media:
+        """The bytes behind ``attachment.ref``. Raises AdapterError; PermanentError means never."""
+
+
+@runtime_checkable
+class Ephemeral(Protocol):
+    """Signals that are never stored and whose failure does not matter."""
+
+    async def signal(self, kind: str, recipient: str, value: str = "", text: str = "") -> None:
+        """``typing``, ``answer_callback`` (value: callback id), ``delete_inbound`` (value: source_id)."""
+
+
+@runtime_checkable
+class Authorisable(Protocol):
+    """An account that a person authorises in a browser (X PKCE, Weibo OAuth)."""
+
+    async def authorise_url(self, redirect_uri: str) -> tuple[str, dict[str, str]]:
+        """The page to open, and what must be kept until the code comes back."""
+
+    async def authorise(self, code: str, kept: Mapping[str, str]) -> str:
+        """Trade the code for tokens and keep them. Gives back the account's name."""
+
+
+class BlobReader(Protocol):
+    """How an adapter gets the bytes of an outbound attachment."""
+
+    async def get(self, blob: str) -> Media:
+        """The blob's bytes. Raises KeyError."""
+
+
+class Vault(Protocol):
+    """Small sealed rows that must outlive the process: rotated token pairs, cached access tokens, cursors.
+
+    Values are encrypted at rest. ``lease`` guards against two refreshers.
+    """
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """The value last put, or None."""
+
+    async def put(self, key: str, value: dict[str, Any]) -> None:
+        """Commit a value before it is used."""
+
+    async def lease(self, key: str, seconds: float) -> bool:
+        """Become the holder of ``key`` for some time of the database; False while another one holds it."""
+
+
+# --- the store ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One earlier line of a thread, for context. ``author`` as in NewMessage."""
+
+    message: str
+    direction: Direction
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A conversation as stored, with its last turns (oldest first)."""
+
+    state: Conversation
+    turns: tuple[Turn, ...] = ()
+    pending: int = 0
+    """Inbound rows that wait for the slow path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Append:
+    """One decision to commit. ``base`` is the version it was decided on (0: a new conversation).
+
+    ``dedupe_keys`` are inserted first; any hit makes the item a duplicate and nothing else of it is written.
+    ``claim``: fence under which the first delivery may be written as ``sending`` if its lane is free.
+    ``pending``: id of the parked row that this decision is about (its keys were stored when it was parked).
+    """
+
+    inbox: str
+    dedupe_keys: tuple[str, ...]
+    base: int
+    state: Conversation
+    events: tuple[dict[str, Any], ...]
+    effects: Effects
+    sender: Sender | None = None
+    claim: int | None = None
+    passive: bool = False
+    pending: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """What became of an Append. ``claimed``: the delivery now ``sending`` under the caller's fence."""
+
+    outcome: Literal["committed", "duplicate", "conflict"]
+    claimed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """An inbound on the slow path: stored, not decided."""
+
+    id: str
+    conversation: str
+    inbound: Inbound
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery that is ``sending`` under our fence, ready for the adapter."""
+
+    message: OutboundMessage
+    conversation: str
+    lane: str
+    fence: int
+    priority: int
+    expires: datetime | None
+    announcement: str = ""
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The outcome of a delivery: written only where id and fence agree.
+
+    ``due``: for ``queued``, not before; for ``unknown``, when the policy decides. ``held`` as in NewDelivery.
+    """
+
+    delivery: str
+    fence: int
+    status: DeliveryStatus
+    at: datetime
+    source_id: str = ""
+    reference: str = ""
+    reason: str = ""
+    code: str = ""
+    due: datetime | None = None
+    held: str = ""
+    maybe_duplicate: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """A timer that is due."""
+
+    owner: str
+    kind: str
+    at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownDelivery:
+    """A delivery whose outcome is unknown and whose policy time has come. ``repeated``: it was sent twice already."""
+
+    claimed: Claimed
+    unknown_since: datetime
+    reads: int
+    repeated: bool = False
+
+
+class Ledger(Protocol):
+    """The truth. Every write is one transaction; StoreUnavailable means that nothing was written."""
+
+    async def open(self) -> int:
+        """Take the store, mark older processes dead, recover; gives back this process's fence."""
+
+    async def load(self, conversation: str) -> Loaded | None:
+        """State and last turns of a conversation."""
+
+    async def append(self, item: Append) -> Appended:
+        """Commit one decision, together with whatever else waits."""
+
+    async def park(self, conversation: str, inbound: Inbound, at: datetime) -> Literal["parked", "duplicate"]:
+        """Slow path: store the inbound undecided."""
+
+    async def parked(self, limit: int) -> Sequence[Parked]:
+        """The oldest undecided inbound of each conversation."""
+
+    async def count_attempt(self, parked: str) -> int:
+        """Commit that a decision about a parked row begins; gives the number of this attempt."""
+
+    async def bury(self, parked: str, reason: str) -> None:
+        """Move a parked row to the dead letters."""
+
+    async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
+        """Take due deliveries, the first of each free lane, as ``sending`` under ``fence``."""
+
+    async def settle(self, settlement: Settlement) -> bool:
+        """Write an outcome; False when the row is no longer ours."""
+
+    async def unclaim(self, delivery: str, fence: int, due: datetime | None = None, held: str = "") -> bool:
+        """Give back a ``sending`` row that was never begun."""
+
+    async def claimed(self, delivery: str, fence: int) -> Claimed | None:
+        """A delivery that is ``sending`` under ``fence``, with its text."""
+
+    async def unknowns(self, now: datetime, limit: int) -> Sequence[UnknownDelivery]:
+        """Unknown deliveries whose ``due`` has come."""
+
+    async def dues(self, now: datetime, limit: int) -> Sequence[DueRow]:
+        """Timers that are due, oldest first."""
+
+    async def drop_due(self, owner: str, kind: str, sequence: int) -> None:
+        """Take a timer away unless it was set anew meanwhile."""
+
+    async def passive_reply(self, inbox: str, dedupe_keys: Sequence[str]) -> OutboundMessage | None:
+        """The reply that was given to an inbound that is repeated now."""
+
+    async def reported(self, inbox: str, reference: str, outcome: str, code: str, at: datetime) -> str | None:
+        """Write a platform's late report on a delivery; gives back the delivery's id."""
+
+    async def next_case_numbers(self, count: int) -> range:
+        """Reserve case numbers; gaps are harmless."""
+
+    async def unreadable(self, inbox: str, kind: str, size_bytes: int, digest: str, at: datetime) -> None:
+        """Keep the trace of a signed request that could not be read."""
+
+    async def close(self) -> None:
+        """Finish the writes under way and let go of the store."""
+
+
+class Fabric(Protocol):
+    """Wake-ups, push, shared buckets, presence. May be flushed at any moment at the price of a delay."""
+
+    def publish(self, topic: str, event: Mapping[str, Any]) -> None:
+        """Tell subscribers; ids only, never text. Never waits and never raises."""
+
+    def subscribe(self, topic: str) -> AsyncIterator[Mapping[str, Any]]:
+        """Events of a topic from now on."""
+
+    def take(self, bucket: str, *, count: int, per_seconds: float, burst: int, now: float) -> float:
+        """Take a token; 0.0, or the seconds to wait (nothing is taken then)."""
+
+    def block(self, bucket: str, seconds: float, now: float) -> None:
+        """Nobody takes from this bucket for some time (a 429)."""
+
+
+class Answerer(Protocol):
+    """Ranks entries for a question."""
+
+    version: str
+
+    def rank(self, query: str, language: str) -> Sequence[tuple[str, float]]:
+        """(entry id, calibrated probability of being right), best first. CPU only; may take 25 ms."""
+
+
+class Clock(Protocol):
+    """The fleet's time."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""

@@ -1,0 +1,7 @@
+"""What stands at the boundary: the finder of secrets in what people write (the gate for what leaves is in `gate`)."""
+
+from kefu_core.safety.findings import Finding, Fragment, Scan, SecretKind, SpreadFinding
+from kefu_core.safety.scanner import scan
+from kefu_core.safety.spread import scan_messages
+
+__all__ = ["Finding", "Fragment", "Scan", "SecretKind", "SpreadFinding", "scan", "scan_messages"]

@@ -1,0 +1,81 @@
+"""Finds credentials of services: tokens with known beginnings, signed tokens, and long values that a label names."""
+
+import re
+from collections.abc import Iterator
+
+from kefu_core.safety.findings import SecretKind
+from kefu_core.safety.normalise import Normalised
+
+_Found = Iterator[tuple[SecretKind, int, int]]
+
+# Beginnings that only credentials have, each with the shape of the rest.
+_KNOWN = re.compile(
+    r"(?<![0-9A-Za-z_-])(?:"
+    r"sk-(?:[a-z]{2,8}-)?[A-Za-z0-9_-]{20,200}|[srp]k_(?:live|test)_[A-Za-z0-9]{16,120}|whsec_[A-Za-z0-9]{20,80}"
+    r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{20,400}|GOCSPX-[0-9A-Za-z_-]{20,40}"
+    r"|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{40,120}|glpat-[A-Za-z0-9_-]{20,60}"
+    r"|xox[abeoprs]-[A-Za-z0-9-]{10,250}|xapp-[A-Za-z0-9-]{20,200}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{40,300}"
+    r"|hf_[A-Za-z0-9]{30,60}|dop_v1_[a-f0-9]{64}|SG\.[A-Za-z0-9_-]{16,40}\.[A-Za-z0-9_-]{30,60}|shp(?:at|ss"
+    r"|ca)_[a-f0-9]{32}"
+    r"|LTAI[A-Za-z0-9]{12,30}|AKID[A-Za-z0-9]{13,40}|EAA[A-Za-z0-9]{60,300}|\d{8,10}:AA[A-Za-z0-9_-]{32,34}"
+    r"|eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000}"
+    r")(?![0-9A-Za-z_-])"
+)
+_BOT_TOKEN = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
+PREFILTER = re.compile(r"secret|token|api|key|cookie|session|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
+_LABEL = re.compile(
+    r"(?:(?:api|app|client|access|consumer|bot|auth|refresh|session|secret|encoding ?aes|account|shared)[ _-]{0,2}"
+    r"(?:secret|token|key|id_token)(?:[ _-]?key)?|appsecret|encodingaeskey|(?<![a-z])secret(?:[ _-]?(?:key"
+    r"|access key))?|bearer"
+    r"|session[_-]?id|sessid|phpsessid|jsessionid|set-cookie|(?<![a-z])cookie|(?<![a-z])token"
+    r"|(?:api)[ ]{0,2}(?:密钥|密鑰|秘钥)|令牌|访问密钥|密钥|密鑰|秘钥)"
+    r"[\"'”]?[ ]{0,2}(?:(?:is|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]?[\"'“]?"
+    r"(?P<value>[a-z0-9_.~+/=|%:;-]{16,2000})"
+)
+_URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
+_PUBLIC = re.compile(r"0x[0-9a-f]{40}$|[a-z]{3,5}pub|https?:|www\.|.*(?:your|example|xxxx|\*\*|<|\$\{)")
+
+
+def find_credentials(norm: Normalised) -> _Found:
+    """Tokens and secrets of services, by beginning or by label."""
+    text, lower = norm.text, norm.lower
+    if len(lower) < 12:
+        return
+    for pattern in (_KNOWN, _BOT_TOKEN):
+        for match in pattern.finditer(text):
+            if not _is_placeholder(match.group()):
+                yield SecretKind.credential, *match.span()
+    if "://" in lower:
+        for match in _URL_LOGIN.finditer(lower):
+            yield SecretKind.password, *match.span("value")
+    if PREFILTER.search(lower):
+        for match in _LABEL.finditer(lower):
+            if _is_secret(text, lower, match):
+                yield SecretKind.credential, *match.span("value")
+
+
+def _is_placeholder(token: str) -> bool:
+    return len(set(token[-12:])) <= 2 or "xxxx" in token.lower() or "your" in token.lower()
+
+
+def _is_secret(text: str, lower: str, match: re.Match[str]) -> bool:
+    """A long value with letters and digits that is neither an address nor a placeholder nor left to the hex rule."""
+    start, end = match.span("value")
+    value = text[start:end]
+    if _PUBLIC.match(lower[start:end]) or _is_placeholder(value):
+        return False
+    if re.fullmatch(r"(?:0x)?[0-9a-f]{64}", lower[start:end]):
+        # A contract's token address never has this length; only a label that names an interface's secret decides here.
+        return re.match(r"(?:api|app|client|consumer|access)", match.group()) is not None
+    digits = sum(char.isdigit() for char in value)
+    letters = sum(char.isalpha() for char in value)
+    if digits == 0 or letters < 4 or "private key" in lower[max(0, match.start() - 12) : start]:
+        return False
+    if match.group().startswith(("token", "密钥", "令牌")) and _looks_public(value):
+        return False
+    return digits >= 2 and ("-" not in value or digits >= 4)
+
+
+def _looks_public(value: str) -> bool:
+    """After a bare "token": the address of a coin's contract is public."""
+    return re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{32,44}|[a-z]{2,5}1[0-9a-z]{38,62}|0x[0-9a-fA-F]{40}", value) is not None

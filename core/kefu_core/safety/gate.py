@@ -1,0 +1,191 @@
+"""The gate in front of all that leaves: nobody of ours, human or bot, can ask for a secret or lead people away."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import base58
+
+from kefu_core.safety.asking import chinese_asks, english_asks
+from kefu_core.safety.links import emails_in, handles_in, links_in
+from kefu_core.safety.normalise import Normalised, normalise
+from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
+from kefu_core.safety.sentences import (
+    is_past_question,
+    is_past_question_zh,
+    is_refused,
+    is_refused_zh,
+    is_report,
+    is_report_zh,
+)
+from kefu_core.safety.skeleton import undisguise
+
+
+class Verdict(StrEnum):
+    """What happens to an outgoing text."""
+
+    pass_ = "pass"  # noqa: S105 - a verdict
+    flag = "flag"
+    block = "block"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The verdict, its machine-readable reason (empty when passed), and the places that led to it."""
+
+    verdict: Verdict
+    reason: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Objection:
+    verdict: Verdict
+    reason: str
+    span: tuple[int, int]
+
+
+_REMOTE = re.compile(
+    r"team ?viewer|any ?desk|to ?desk|rust ?desk|quick ?support|ultra ?viewer|sunlogin|向日葵(?:远程)?"
+    r"|远程(?:控制|协助|桌面|操作|连接)|遠程(?:控制|協助|桌面)"
+    r"|屏幕共享|共享屏幕|共享(?:您|你)的?屏幕|分享屏幕|share (?:your|ur) screen|screen[ -]?shar\w+"
+    r"|remote (?:access|control|desktop|session|assistance|connection)|zoom control"
+)
+_VALIDATE = re.compile(
+    r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
+    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
+    r"|version|balance|app|name))"
+    r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
+    r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
+    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
+    r"|同步验证)(?:流程|链接|页面|才|以)"
+)
+_TRANSFER = re.compile(
+    r"\b(?:send|transfer|deposit|pay|move|wire|remit)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60}?)\b(?:to"
+    r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
+    r"|the (?:secure|safe|address|official|support|company|escrow)|(?:secure|safe))\b(?:[^.!?;\n]|\.\d){0,30}"
+    r"|0x[0-9a-f]{40}|(?:bc1|t[a-z0-9]{33}|[13])[a-z0-9]{25,60})"
+    r"|\b(?:send|deposit|transfer|pay)\b(?:[^.!?;\n]|\.\d){0,50}\b(?:receive|get|double|back)\b(?:[^.!?;\n]"
+    r"|\.\d){0,20}\b(?:back|double|twice|2x|more|\d+x|refund|return|bonus)\b"
+    r"|\bpay (?:a|the|an|your|this)? ?(?:[a-z]+ ){0,3}(?:fee|tax|deposit|fine)\b(?:[^.!?;\n]"
+    r"|\.\d){0,40}\b(?:unlock|release|withdraw|unfreeze|verify|activate|recover|claim)\w*"
+    r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
+    r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台)[^,，。！？；\n]{0,10}"
+    r"|(?:缴纳|繳納|支付|交(?!易)|先充值|充值)[^,，。！？；\n]{0,16}(?:保证金|保證金|解冻金|解冻费|解凍|验证金"
+    r"|税费|手续费才|激活费)"
+)
+_ASSET = re.compile(
+    r"\b(?:crypto|funds?|eth|btc|usdt|usdc|coins?|assets?|tokens?|trx|sol|bnb|fee|money|payment|balance|amount"
+    r"|everything|\d+(?:\.\d+)?)\b|0x[0-9a-f]{40}"
+)
+_ADDRESS = re.compile(
+    r"(?<![0-9A-Za-z/])(?:0x[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?|(?:bc1|ltc1|tb1)[02-9ac-hj-np-z]{25,87}|(?:cosmos"
+    r"|osmo|inj|addr|stake|celestia|sei)1[02-9ac-hj-np-z]{38,100}"
+    r"|[EU]Q[A-Za-z0-9_-]{46}|[1-9A-HJ-NP-Za-km-z]{25,44})(?![0-9A-Za-z])"
+)
+_SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
+
+
+def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
+    """Judge a text before it leaves; `public` texts (posts, announcements) must hold no address of any chain.
+
+    The gravest objection decides; all places of the same reason are named.
+    """
+    norm = normalise(text)
+    plain, places = undisguise(norm.lower)
+    objections = [*_asks(norm, plain, places, public=public), *_patterns(norm, plain, places)]
+    objections += _addresses(text, official, public=public)
+    objections += _links(text, official)
+    objections += _mentions(text, official)
+    for verdict in (Verdict.block, Verdict.flag):
+        grave = [objection for objection in objections if objection.verdict is verdict]
+        if grave:
+            reason = grave[0].reason
+            spans = tuple(sorted({objection.span for objection in grave if objection.reason == reason}))
+            return Judgement(verdict=verdict, reason=reason, spans=spans)
+    return Judgement(verdict=Verdict.pass_)
+
+
+def _place(norm: Normalised, places: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return norm.span(places[start], places[end - 1] + 1)
+
+
+def _asks(norm: Normalised, plain: str, places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
+    for ask in [*english_asks(plain), *chinese_asks(plain)]:
+        verdict = Verdict.flag if ask.mild and not public else Verdict.block
+        yield _Objection(verdict, "asks_secret", _place(norm, places, ask.start, ask.end))
+
+
+def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
+    for pattern, reason in ((_REMOTE, "remote_control"), (_VALIDATE, "validate_wallet"), (_TRANSFER, "asks_transfer")):
+        for match in pattern.finditer(plain):
+            if reason == "asks_transfer" and match.groupdict().get("to") and not _ASSET.search(match.group()):
+                continue
+            if not _harmless(plain, match.start(), match.end()):
+                yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
+
+
+def _harmless(plain: str, start: int, end: int) -> bool:
+    """Whether the sentence warns, reports or asks about the past instead of asking for the thing."""
+    for sentence in _SENTENCE.finditer(plain):
+        if not sentence.start() <= start < sentence.end():
+            continue
+        body, before = sentence.group(), plain[sentence.start() : start]
+        verb = plain[start : min(end, start + 16)]
+        clause = re.split(r"[,，]", before)[-1] + plain[start:end]
+        return (
+            is_refused(before)
+            or is_past_question(before + verb)
+            or is_report(body, before)
+            or is_refused_zh(re.split(r"[,，]", before)[-1], body)
+            or is_report_zh(body, clause)
+            or is_past_question_zh(clause + plain[end : sentence.end()].strip())
+        )
+    return False
+
+
+def _addresses(text: str, official: OfficialList, *, public: bool) -> Iterator[_Objection]:
+    """Addresses outside explorer links; in a reply one may be quoted, so it is only flagged."""
+    links = [
+        (link.start, link.end) for link in links_in(text) if judge_host(link.host, official) is HostStanding.explorer
+    ]
+    for match in _ADDRESS.finditer(text):
+        if any(start <= match.start() < end for start, end in links) or not _is_address(match.group()):
+            continue
+        yield _Objection(Verdict.block if public else Verdict.flag, "chain_address", match.span())
+
+
+def _is_address(token: str) -> bool:
+    if token.startswith(("0x", "bc1", "ltc1", "tb1", "EQ", "UQ")) or ("1" in token[3:9] and token.islower()):
+        return True
+    if token.isalpha() or token.isdigit() or token.islower() or token.isupper():
+        return False
+    if len(token) in {43, 44}:
+        return len(base58.b58decode(token)) == 32
+    try:
+        return len(base58.b58decode_check(token)) in {21, 22}
+    except ValueError:
+        # Other chains use the same letters in another order; their addresses begin with a fixed letter.
+        return token[0] == "r" and len(token) in {33, 34}
+
+
+def _links(text: str, official: OfficialList) -> Iterator[_Objection]:
+    for link in links_in(text):
+        standing = judge_link(link, official)
+        if standing is HostStanding.lookalike:
+            yield _Objection(Verdict.block, "lookalike_link", (link.start, link.end))
+        elif standing is HostStanding.unlisted:
+            yield _Objection(Verdict.block, "unlisted_link", (link.start, link.end))
+
+
+def _mentions(text: str, official: OfficialList) -> Iterator[_Objection]:
+    emails = {mail.lower() for mail in official.emails}
+    for mail in emails_in(text):
+        if mail.name not in emails:
+            fake = judge_host(mail.name.partition("@")[2], official) is HostStanding.lookalike
+            yield _Objection(Verdict.block, "lookalike_link" if fake else "unlisted_handle", (mail.start, mail.end))
+    for handle in handles_in(text):
+        if handle.name not in official.accounts(handle.platform):
+            reason = "unlisted_handle"
+            yield _Objection(Verdict.block, reason, (handle.start, handle.end))

@@ -1,0 +1,226 @@
+"""Finds passwords, PINs, one-time codes and their seeds: a label, a link to it, and a value that looks like one."""
+
+import re
+from collections.abc import Iterator
+
+from kefu_core.safety.findings import SecretKind
+from kefu_core.safety.normalise import Normalised
+
+_Found = Iterator[tuple[SecretKind, int, int]]
+
+# One of these must be in the text before anything below is tried.
+PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|totp|密|码|碼|口令|安全")
+
+_LABEL = (
+    r"(?P<label>pass ?words?|pass ?phrases?|passwd|pass ?code|(?<![a-z])pwd|(?<![a-z])pass(?=[ ]?[:=])"
+    r"|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number))?"
+    r"|(?:支付|登录|登陆|交易|钱包|资金|解锁|提现|登錄|錢包)?(?:密码|密碼|口令))"
+)
+_LINK = (
+    r"(?P<link>[ ]{0,3}(?:is|was|are|was set to|still|就是|是|为|為|改成了?|设成了?|[:=—>-]{1,3}"
+    r"|了)[ ]{0,3}(?:[:=][ ]{0,2})?|[ ]{1,3}(?=[^ ])|(?=[0-9]{4,12}(?![0-9])))"
+)
+_QUOTE = "\"'`“”‘’「」『』<>《》()【】"
+_AFTER_LABEL = re.compile(
+    _LABEL + _LINK + rf"(?P<value>[^\s,;。、;{_QUOTE}\u3400-\u9fff]{{4,64}}|[{_QUOTE}][^\n{_QUOTE}]{{4,64}}[{_QUOTE}])"
+)
+_BEFORE_LABEL = re.compile(
+    r"(?<![0-9a-z])(?P<value>[!-~]{4,40}?)[ ]{0,2}(?:is|was|是|就是|[(\uff08])[ ]{0,2}(?:my|the|our|我的|我)?[ ]{0,2}"
+    r"(?:(?:wallet|login|account|old|new|current|email|钱包|登录|支付|账户|邮箱)[ ]?)?(?:pass ?word|pass ?code"
+    r"|passphrase|pin(?![a-z])|密码|密碼|口令)"
+)
+# Spoken after the label without being one: states, questions, advice. Endings catch most of the rest.
+_STATES = frozenset(
+    [
+        "wrong", "incorrect", "correct", "right", "weak", "strong", "safe", "unsafe", "secure", "valid", "invalid",
+        "gone", "lost", "known", "unknown", "empty", "blank", "missing", "different", "same", "here", "there",
+        "manager", "managers", "reset", "resets", "policy", "field", "page", "again", "please", "every", "with", "from",
+        "when", "what", "that", "this", "which", "will", "would", "should", "could", "does", "doesn't", "doesnt",
+        "don't", "dont", "didn't", "isn't", "isnt", "can't", "cant", "cannot", "won't", "wasn't", "have", "must",
+        "just", "still", "also", "only", "never", "always", "after", "before", "because", "then", "than", "into",
+        "number", "code", "codes", "word", "phrase", "protection", "recovery", "length", "screen", "hint", "change",
+        "changes", "dialog", "prompt", "security", "problem", "problems", "issue", "issues", "error", "errors", "help",
+        "working", "case", "sensitive", "okay", "fine", "good", "very", "being", "been", "some", "over", "your",
+        "mine", "about", "where", "somewhere", "login", "input", "box", "verification", "option", "settings", "feature",
+        "null", "none", "true", "false", "string", "const", "self", "auth", "http", "https", "your_password",
+        "yourpassword", "changeme", "secret", "password", "example", "hidden", "redacted", "strength", "generator",
+    ],
+)  # fmt: skip
+_ENDINGS = ("ed", "ing", "ble", "ful", "less", "tion", "ly", "ten", "n't", "able", "ment")
+_PLACEHOLDER = re.compile(
+    r"[<\[{$%]|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|\(|\)|…)|\[hidden|\[已隐藏", re.IGNORECASE
+)
+
+_CODE = re.compile(
+    r"(?:(?:verification|verify|confirmation|security|auth(?:entication|enticator)?|2fa|mfa|sms|otp|one[ -]?time"
+    r"|login|access|google)"
+    r"[ -]{0,2}(?:pass)?(?:codes?|pin|password|number)|(?<![a-z])(?:otp|totp|2fa)(?![a-z])"
+    r"|验证码|驗證碼|校验码|校驗碼|动态码|动态口令|動態密碼|短信码|确认码|谷歌码|二次验证)"
+    r"[^\w\n]{0,4}(?:(?:is|was|that i got|i got|i received|they sent|it says|收到的?|是|为|為|就是|发来"
+    r"|显示)[^\w\n]{0,4}){0,2}"
+    r"(?P<value>[a-z]{0,2}-?\d{3}[ -]?\d{3,5}(?!\d)|\d{4}(?!\d)|(?=[a-z]*\d)[a-z0-9]{6,8}(?![a-z0-9]))"
+)
+_BARE_CODE = re.compile(
+    r"(?<![a-z])code(?:[ ](?:i got|they sent|i received))?(?:[ ]is|[ ]was"
+    r"|[ ]?:)[ ]{0,2}(?P<value>\d{3}[ -]?\d{3})(?!\d)"
+)
+_OTHER_CODES = frozenset(
+    [
+        "error",
+        "zip",
+        "post",
+        "postal",
+        "country",
+        "area",
+        "promo",
+        "coupon",
+        "referral",
+        "invite",
+        "invitation",
+        "status",
+        "tracking",
+        "order",
+        "product",
+        "bar",
+        "qr",
+        "source",
+        "currency",
+        "swift",
+        "sort",
+        "http",
+        "exit",
+        "return",
+        "reference",
+        "discount",
+        "voucher",
+        "booking",
+        "city",
+        "dial",
+    ],
+)
+_CODE_BEFORE = re.compile(
+    r"(?<!\d)(?P<value>\d{3}[ -]?\d{3})(?!\d)[ ]{0,2}(?:is|是)[ ]{0,2}(?:my|the|your"
+    r"|我的)?[ ]?(?:\w{1,12}[ ])?(?:otp|2fa|(?:verification|security|login|sms)[ ]code|验证码)"
+)
+_CVV = re.compile(
+    r"(?:(?<![a-z])cvv2?|(?<![a-z])cvc2?|安全码|安全碼|card security code)[^\w\n]{0,4}(?:(?:is|是"
+    r"|为)[^\w\n]{0,3})?(?P<value>\d{3,4})(?!\d)"
+)
+_BACKUP = re.compile(r"(?:backup|recovery|rescue|emergency|scratch)[ -]codes?|备用码|备份码|恢复码|备用验证码|恢复代码")
+_BACKUP_VALUE = re.compile(r"(?<![\w-])(?:[a-z0-9]{4,5}[- ][a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])")
+# Texts up to this length are searched whole; longer ones around what the prefilter hits.
+_ONE_PART = 600
+_BEFORE = 80
+_BEHIND = 200
+_OTPAUTH = re.compile(r"otpauth(?:-migration)?://[^\s\"'<>]+")
+_SEED_VALUE = re.compile(r"(?<![a-z0-9])(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])")
+_SEED_LABEL = re.compile(r"totp|2fa|mfa|authenticator|google auth|otp|谷歌|验证器|二次验证|身份验证")
+_ASKED_CODE = re.compile(r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码")
+_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})[^\w]*$")
+
+
+def find_passwords(norm: Normalised, context: str) -> _Found:
+    """Values that a label names. A question about a password, or its state, is not a value."""
+    lower = norm.lower
+    if "otpauth" in lower:
+        yield from ((SecretKind.credential, *match.span()) for match in _OTPAUTH.finditer(lower))
+    if len(lower) <= 40 and _ASKED_CODE.search(context):
+        only = _ONLY_DIGITS.match(lower)
+        if only:
+            yield SecretKind.code, *only.span("value")
+    for first, last in regions(PREFILTER, lower):
+        for match in _AFTER_LABEL.finditer(lower, first, last):
+            if _is_value(norm.text, lower, match):
+                yield SecretKind.password, *_trimmed(lower, *match.span("value"))
+        for match in _BEFORE_LABEL.finditer(lower, first, last):
+            value = norm.text[match.start("value") : match.end("value")]
+            if _dense(value) and not value.startswith(("http", "@")):
+                yield SecretKind.password, *match.span("value")
+        yield from _codes(norm, first, last)
+
+
+def regions(prefilter: re.Pattern[str], lower: str) -> list[tuple[int, int]]:
+    """The parts of a text in which a label and its value can stand; short texts are one part."""
+    if prefilter.search(lower) is None:
+        return []
+    if len(lower) <= _ONE_PART:
+        return [(0, len(lower))]
+    parts: list[tuple[int, int]] = []
+    for match in prefilter.finditer(lower):
+        first, last = max(0, match.start() - _BEFORE), min(len(lower), match.end() + _BEHIND)
+        if parts and first <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], last)
+        else:
+            parts.append((first, last))
+    return parts
+
+
+def _trimmed(lower: str, start: int, end: int) -> tuple[int, int]:
+    while end - start > 4 and lower[end - 1] in f".!?:{_QUOTE}":
+        end -= 1
+    while end - start > 4 and lower[start] in _QUOTE:
+        start += 1
+    return start, end
+
+
+def _dense(value: str) -> bool:
+    """Digits or symbols among letters, or digits only: words of a sentence are not like that."""
+    core = value.rstrip(".!?,:;")
+    if len(core) < 4:
+        return False
+    digits = sum(char.isdigit() for char in core)
+    if digits == len(core):
+        return len(core) <= 12
+    if digits or any(char in "@#$%^&*!+=~" for char in core):
+        return True
+    return any(char.isupper() for char in core[1:]) and any(char.islower() for char in core)
+
+
+def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
+    start, end = _trimmed(lower, *match.span("value"))
+    value, link = text[start:end], match.group("link").strip()
+    if len(value) < 4 or _PLACEHOLDER.match(value) or "://" in value or value.startswith("@"):
+        return False
+    word = value.lower()
+    plain = word.isalpha()
+    if plain and (word in _STATES or word.endswith(_ENDINGS)):
+        return False
+    quoted = lower[match.start("value")] in _QUOTE
+    if quoted:
+        return bool(link) and " " not in value
+    rest = lower[end:].lstrip(" .!。\"'")
+    ends_here = rest == "" or rest[0] in "\n,;。,;" or ord(rest[0]) > 0x2E7F
+    if link in {":", "=", "->", "—", ":-"} or link.endswith((":", "=")):
+        return _dense(value) or (plain and ends_here) or "_" in value or "-" in value
+    if link == "":
+        return _dense(value) and (value.isdigit() or not plain) and not re.match(r"\d+(?:st|nd|rd|th|x|%)$", word)
+    return _dense(value) or (plain and ends_here and len(word) >= 5)
+
+
+def _codes(norm: Normalised, first: int, last: int) -> _Found:
+    lower = norm.lower
+    for pattern, kind in ((_CODE, SecretKind.code), (_CODE_BEFORE, SecretKind.code), (_CVV, SecretKind.code)):
+        for match in pattern.finditer(lower, first, last):
+            yield kind, *match.span("value")
+    for match in _BARE_CODE.finditer(lower, first, last):
+        before = lower[max(0, match.start() - 16) : match.start()].split()
+        if not before or before[-1].strip("(:,.") not in _OTHER_CODES:
+            yield SecretKind.code, *match.span("value")
+    if _SEED_LABEL.search(lower, first, last):
+        for match in _SEED_VALUE.finditer(lower, first, last):
+            label = _SEED_LABEL.search(lower, max(0, match.start() - 48), match.start())
+            if label and _is_seed(norm.text[match.start() : match.end()].strip(" -")):
+                yield SecretKind.credential, match.start(), match.end()
+    label = _BACKUP.search(lower, first, last)
+    if label:
+        for match in _BACKUP_VALUE.finditer(lower, label.end(), min(len(lower), label.end() + 600)):
+            if sum(char.isdigit() for char in match.group()) >= 2:
+                yield SecretKind.code, *match.span()
+
+
+def _is_seed(value: str) -> bool:
+    """Base32 as authenticators print it: one case, and a digit or capitals."""
+    bare = value.replace(" ", "").replace("-", "")
+    if not 16 <= len(bare) <= 64 or not (bare.isupper() or bare.islower() or bare.isalnum()):
+        return False
+    return bare.isupper() or (any(char.isdigit() for char in bare) and " " not in value.strip()[:4])

@@ -1,0 +1,242 @@
+"""Tells sentences from phrases: words drawn by lot look unlike what people write, in English and in Chinese."""
+
+import re
+from collections.abc import Sequence
+from math import log
+
+from kefu_core.safety.wordlists import chinese_index
+
+# Words that speak of a phrase; they make a run of list words that is too short or does not add up a phrase.
+PHRASE_CONTEXT = re.compile(
+    r"seed|mnemonic|recovery|phrase|backup word|secret word|\bsrp\b|\bbip-?39\b"
+    r"|(?:12|15|18|21|24|25|twelve|twenty[ -]?four)[ -]?word"
+    r"|助记|助記|助词|恢复词|恢復詞|种子|種子|备份词|備份詞|单词|單詞|注记词|註記詞"
+    r"|(?:12|24|十二|二十四)个(?:词|字)|(?:12|24|十二|二十四)個(?:詞|字)"
+    r"|semilla|récupération|recuperation|recuperaç|recuperaci|recupero|kurtarma|obnov"
+    r"|сид-?фраз|мнемон|ニーモニック|シード|復元|니모닉|시드|복구"
+)
+
+# English list words that hold sentences together: about one in forty of the list, one in three of a sentence.
+_GLUE = frozenset(
+    [
+        "about", "again", "all", "almost", "already", "also", "always", "any", "around", "because", "become",
+        "before", "between", "can", "during", "either", "else", "enough", "few", "have", "into", "just", "keep",
+        "know", "like", "make", "more", "much", "must", "need", "never", "nothing", "now", "off", "often", "okay",
+        "one", "only", "other", "over", "own", "please", "same", "since", "still", "such", "sure", "thank", "that",
+        "then", "there", "they", "this", "today", "tomorrow", "try", "until", "upon", "use", "very", "wait", "want",
+        "what", "when", "where", "will", "with", "you",
+    ],
+)  # fmt: skip
+# What people say in one-word messages; a run of these is a chat.
+CHATTER = _GLUE | frozenset(
+    [
+        "help", "hello", "wallet", "problem", "coin", "good", "sorry", "price", "exchange", "answer", "question",
+        "right", "wrong", "fine", "fix", "check", "update", "network", "token", "app", "phone", "error", "screen",
+        "soon", "long", "once", "next", "open", "tell", "give", "great", "account", "address", "amount", "asset",
+        "crypto", "cash", "code", "click", "company", "friend", "time", "minute", "hour", "month", "morning",
+    ],
+)  # fmt: skip
+
+
+def glue(words: Sequence[str]) -> float:
+    """Share of the words that hold English sentences together."""
+    return sum(word in _GLUE for word in words) / len(words) if words else 0.0
+
+
+def sentence_shaped(text: str) -> bool:
+    """Whether a piece of text starts and ends like an English sentence (case kept)."""
+    bare = text.strip()
+    return len(bare) > 1 and bare[0].isupper() and bare[1].islower() and bare[-1] in ".?!" and bare.count("\n") == 0
+
+
+# Log of how much likelier a character of this rank is in writing than in a draw by lot; the lists are ordered by rank.
+_RANK_WEIGHTS = (
+    (10, log(31.0)),
+    (50, log(8.7)),
+    (150, log(3.7)),
+    (500, log(1.46)),
+    (1000, log(0.53)),
+    (2048, log(0.156)),
+)
+_PAIR_WEIGHT = 4.0
+# Pairs that ordinary and support talk is full of; a draw by lot hits one of them once in twenty thousand.
+_PAIRS = frozenset(
+    [
+        "我们",
+        "你们",
+        "他们",
+        "什么",
+        "怎么",
+        "没有",
+        "可以",
+        "不能",
+        "不是",
+        "为什",
+        "这个",
+        "那个",
+        "一个",
+        "一下",
+        "时候",
+        "现在",
+        "已经",
+        "还是",
+        "但是",
+        "因为",
+        "所以",
+        "如果",
+        "知道",
+        "觉得",
+        "问题",
+        "谢谢",
+        "请问",
+        "你好",
+        "您好",
+        "今天",
+        "明天",
+        "昨天",
+        "时间",
+        "钱包",
+        "转账",
+        "交易",
+        "客服",
+        "人工",
+        "提现",
+        "充值",
+        "到账",
+        "地址",
+        "账户",
+        "账号",
+        "密码",
+        "助记",
+        "记词",
+        "私钥",
+        "手机",
+        "电脑",
+        "软件",
+        "下载",
+        "更新",
+        "安装",
+        "打开",
+        "无法",
+        "不了",
+        "显示",
+        "失败",
+        "成功",
+        "确认",
+        "网络",
+        "等待",
+        "处理",
+        "帮忙",
+        "帮我",
+        "解决",
+        "怎样",
+        "多少",
+        "多久",
+        "哪里",
+        "收到",
+        "发送",
+        "联系",
+        "官方",
+        "平台",
+        "需要",
+        "应该",
+        "能不",
+        "不能",
+        "能否",
+        "是否",
+        "有没",
+        "这样",
+        "那么",
+        "自己",
+        "大家",
+        "之前",
+        "之后",
+        "以后",
+        "以前",
+        "开始",
+        "结束",
+        "公司",
+        "工作",
+        "学习",
+        "中国",
+        "朋友",
+        "生活",
+        "喜欢",
+        "希望",
+        "非常",
+        "真的",
+        "其实",
+        "然后",
+        "或者",
+        "而且",
+        "虽然",
+        "只是",
+        "就是",
+        "都是",
+        "也是",
+        "不会",
+        "会不",
+        "不要",
+        "想要",
+        "出现",
+        "使用",
+        "功能",
+        "操作",
+        "提示",
+        "错误",
+        "原因",
+        "情况",
+        "方法",
+        "方式",
+        "进行",
+        "查看",
+        "选择",
+        "点击",
+        "输入",
+        "恢复",
+        "导入",
+        "备份",
+        "安全",
+        "我們",
+        "你們",
+        "他們",
+        "什麼",
+        "怎麼",
+        "沒有",
+        "為什",
+        "這個",
+        "那個",
+        "時候",
+        "現在",
+        "已經",
+        "還是",
+        "但是",
+        "因為",
+        "問題",
+        "謝謝",
+        "請問",
+        "錢包",
+        "轉賬",
+        "時間",
+        "無法",
+        "顯示",
+    ],
+)
+
+
+def _weights() -> tuple[float, ...]:
+    weights: list[float] = []
+    for bound, weight in _RANK_WEIGHTS:
+        weights.extend([weight] * (bound - len(weights)))
+    return tuple(weights)
+
+
+_WEIGHTS = _weights()
+
+
+def sentence_score(text: str, wordlist: str) -> float:
+    """How much likelier Chinese text (all of one list) is writing than a draw: above 0 it reads as a sentence."""
+    index = chinese_index(wordlist)
+    score = sum(_WEIGHTS[index[char]] for char in text)
+    pairs = sum(text[at : at + 2] in _PAIRS for at in range(len(text) - 1))
+    return score + pairs * _PAIR_WEIGHT

@@ -1,0 +1,176 @@
+"""Who asks whom: negation, reports about others, questions about the past. Shared by the checks of the gate."""
+
+import re
+
+_WORD = re.compile(r"[a-z']+|\d+|[,;:.!?\n]")
+
+# --- English -----------------------------------------------------------------------------------------------------
+
+_NEGATIVE = frozenset(
+    [
+        "not", "never", "don't", "dont", "won't", "wont", "can't", "cannot", "cant", "doesn't", "doesnt", "didn't",
+        "isn't", "aren't", "shouldn't", "shouldnt", "wouldn't", "mustn't", "needn't", "no", "nobody", "none", "neither",
+        "nor", "without", "avoid", "refuse", "refrain", "beware", "stop", "against", "unsafe", "dangerous", "risky",
+        "decline", "hasn't", "haven't", "nothing",
+    ],
+)  # fmt: skip
+# After a negation these turn it round: "don't hesitate to send".
+_CANCELLING = frozenset(
+    [
+        "hesitate",
+        "forget",
+        "worry",
+        "afraid",
+        "fear",
+        "delay",
+        "wait",
+        "fail",
+        "panic",
+        "mind",
+        "miss",
+        "skip",
+        "late",
+        "problem",
+        "longer",
+        "why",
+        "only",
+        "just",
+        "issue",
+    ],
+)
+# A new start: what was negated before it says nothing about what comes after.
+_BOUNDARY = frozenset(
+    ["but", "however", "instead", "until", "unless", "otherwise", "except", "simply", "therefore", "then"]
+)
+_IMPERATIVE_START = frozenset(["please", "kindly", "just", "simply", "so", "then", "you", "we", "i"])
+_CONDITION = re.compile(r"\b(?:if|unless|until|when) (?:you|u|we)\b[^.;!?]{0,20}$")
+_OTHERS = re.compile(
+    r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
+    r"|anyone|anybody"
+    r"|someone|somebody|strangers?|whoever|they|people|everyone who|sites?|websites?|pages?|bots?|accounts?"
+    r"|links?|messages?|dms?|emails?)\b"
+)
+_OUR_OTHERS = re.compile(r"\b(?:someone|somebody|anyone|people|accounts?) (?:from|on|in|of) (?:our|the|us)\b")
+_ASKING = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|tell(?:s|ing)? you"
+    r"|told you|trick(?:s|ed|ing)?"
+    r"|pretend(?:s|ed|ing)?|claim(?:s|ed|ing)?|tr(?:y|ies|ied|ying)|steal(?:s|ing)?|need(?:s|ed)?|offer(?:s|ed"
+    r"|ing)?|promis\w+|lur\w+|urg\w+|will|is a|are)\b"
+)
+_SCAM = re.compile(
+    r"\b(?:scams?|scammers?|fraud|fake|phishing|imposte?ors?|fraudulent|block (?:them|him|her|it)|report (?:them"
+    r"|it|him)|ignore (?:them|it))\b"
+)
+_PAST_QUESTION = re.compile(
+    r"(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember|understand) )(?:if |whether )?(?:and )?"
+    r"(?:(?:did|have|has|had|was|were) (?:you|u|anyone|anybody|someone|somebody|they|he|she|it|the|your)\b"
+    r"|(?:if|whether|when|how|who|where|why|which|what) (?:\w+ ){0,3}?(?:shared|sent|gave|entered|typed|asked"
+    r"|told|disclosed|given|exposed|leaked|provided|you (?:did|have|had|ever)|anyone|someone))"
+)
+
+
+def is_refused(before: str) -> bool:
+    """Whether the English words before a request verb forbid or deny it."""
+    tokens = _WORD.findall(before[-160:])
+    for back, word in enumerate(reversed(tokens[-14:])):
+        if word in {".", "!", "?", ";", "\n"} or word in _BOUNDARY:
+            return False
+        if word not in _NEGATIVE:
+            continue
+        between = tokens[len(tokens) - back :]
+        if any(later in _CANCELLING for later in between[:4]) or tokens[
+            len(tokens) - back - 2 : len(tokens) - back - 1
+        ] == ["why"]:
+            return False
+        if word == "no" and between[:1] not in (
+            ["one"],
+            ["member"],
+            ["agent"],
+            ["employee"],
+            ["staff"],
+            ["real"],
+            ["legitimate"],
+        ):
+            return False
+        return not _restarts(between) and _CONDITION.search(before[: before.rfind(word)]) is None
+    return False
+
+
+def _restarts(between: list[str]) -> bool:
+    """Whether a comma or colon begins a new request: "don't worry, please send" (a list of verbs does not)."""
+    for at, word in enumerate(between):
+        if word in {",", ":"} and any(follower in _IMPERATIVE_START for follower in between[at + 1 : at + 2]):
+            return True
+    return False
+
+
+def is_report(sentence: str, before: str) -> bool:
+    """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
+    if _OUR_OTHERS.search(before):
+        return False
+    clause = re.split(r"[;:]|, (?:please|but|so|just)\b|\bbut\b", before)[-1]
+    others = _OTHERS.search(clause)
+    if others and _ASKING.search(clause, others.end()):
+        return True
+    asked_to_us = re.search(r"\b(?:please|to us|to me|we need|i need)\b", clause) is not None
+    return not asked_to_us and _SCAM.search(sentence) is not None
+
+
+def is_past_question(before: str) -> bool:
+    """Whether the English request verb stands in a question about what already happened."""
+    clause = re.split(r"[;]|\bbut\b|, (?:please|just)\b", before)[-1].strip()
+    return _PAST_QUESTION.search(clause) is not None
+
+
+# --- Chinese -----------------------------------------------------------------------------------------------------
+
+_ZH_NEGATIVE = re.compile(
+    r"不要|切勿|请勿|請勿|千万别|千萬別|勿|别(?!人|的|处|忘|担心|怕|犹豫)|不会|不會|绝不|絕不|决不|不得|不能|不可"
+    r"|不应|不應|不该|不该|不需要|无需|無需|无须|不用|从不|從不|永不"
+    r"|永远不|永遠不|禁止|严禁|嚴禁|谨防|警惕|小心|拒绝|拒絕|避免|防止|不必|没有必要|不向|不索|没有任何|没有人"
+    r"|无人|不主动|未曾|没有.{0,6}会|不(?=泄露|透露|分享|提供|告诉|索要|发送|询问|输入|要求|收集)"
+)
+_ZH_CANCELLING = re.compile(r"^.{0,4}?(?:忘|犹豫|猶豫|担心|擔心|怕|介意|错过|錯過|耽误|吝|客气|着急|等)")
+_ZH_COERCION = re.compile(r"无法|無法|否则|否則|就不能|将被|將被|会被(?:冻|封|锁)|冻结|凍結")
+_ZH_OTHERS = re.compile(
+    r"骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
+    r"|所谓|谎称|假客服|仿冒|若有|凡是|任何.{0,8}(?:都是|均为|均是|一律)"
+)
+_ZH_ASKING = re.compile(
+    r"索要|索取|要求|让您|让你|叫您|叫你|询问|詢問|问您|问你|骗取|骗走|诱导|誘導|引导|引導|向您要|向你要|套取"
+    r"|获取|要您|要你"
+)
+_ZH_PAST = re.compile(
+    r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
+    r"|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
+    r"|(?:告诉|发给|发送|泄露|透露|提供|输入|分享|交给|填写|给|填)(?:过|過)|(?:吗|嗎|没有|了没)\s*\??$(?<=过吗)"
+)
+
+
+def is_refused_zh(before: str, sentence: str) -> bool:
+    """Whether the Chinese words before a request verb forbid or deny it."""
+    for match in _ZH_NEGATIVE.finditer(before):
+        if _ZH_CANCELLING.match(before, match.end()) or _ZH_CANCELLING.match(before[match.end() :]):
+            continue
+        if match.group() == "不" and _ZH_COERCION.search(sentence):
+            continue
+        if match.start() and before[match.start() - 1] in "为為何" and match.group().startswith("不"):
+            continue
+        return True
+    return False
+
+
+def is_report_zh(sentence: str, clause: str) -> bool:
+    """Whether the Chinese request is told of others."""
+    if re.search(r"给我|給我|我们需要|我們需要|请您?提供|请您?发送|请您?将|请您?把", clause) and not _ZH_ASKING.search(
+        clause
+    ):
+        return False
+    return _ZH_OTHERS.search(sentence) is not None and (
+        _ZH_ASKING.search(clause) is not None or re.search(r"都是|均为|均是|就是骗|是骗子|是诈骗", sentence) is not None
+    )
+
+
+def is_past_question_zh(clause: str) -> bool:
+    """Whether the Chinese clause asks about what already happened."""
+    return _ZH_PAST.search(clause) is not None
