@@ -1,0 +1,1 @@
+"""Adapters: each folder speaks to one outside thing; folders do not know each other."""

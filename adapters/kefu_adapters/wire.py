@@ -1,0 +1,68 @@
+"""One HTTP call to a platform, and the one question that matters when it fails: did bytes leave us?"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from kefu_core.errors import ConnectFailed, UnknownOutcome
+
+MAX_ANSWER_BYTES = 4 * 2**20
+"""An API's answer; media is fetched by ``fetch``, which has its own limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of a platform. ``headers`` are case-insensitive."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def new_session(
+    *, connect_seconds: float = 5.0, total_seconds: float = 20.0, limit: int = 100
+) -> aiohttp.ClientSession:
+    """A client session with explicit time-outs and no cookies; one per adapter."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=limit, keepalive_timeout=30),
+        timeout=aiohttp.ClientTimeout(total=total_seconds, sock_connect=connect_seconds),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+    )
+
+
+async def call(
+    session: aiohttp.ClientSession,
+    method: str,
+    url: str,
+    *,
+    max_bytes: int = MAX_ANSWER_BYTES,
+    **options: Any,
+) -> Answer:
+    """Make one call and read the whole answer; redirects are not followed.
+
+    Raises ConnectFailed when no byte of the request left, UnknownOutcome when it may have left and no whole answer
+    came. Neither message holds the URL: credentials may be in it.
+    """
+    try:
+        async with session.request(method, url, allow_redirects=False, **options) as response:
+            body = await _read(response, max_bytes)
+            return Answer(response.status, response.headers, body)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
+        raise ConnectFailed(f"could not connect ({type(exc).__name__})") from None
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as exc:
+        raise UnknownOutcome(f"the request left, no whole answer came ({type(exc).__name__})") from None
+
+
+async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_chunked(65536):
+        size += len(chunk)
+        if size > max_bytes:
+            raise ValueError("the answer is too large")
+        chunks.append(chunk)
+    return b"".join(chunks)
