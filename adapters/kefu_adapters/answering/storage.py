@@ -1,0 +1,124 @@
+"""Keeps a fitted model in one file of plain arrays, so that a start needs no fitting.
+
+Nothing in the file is executed when it is read: arrays, and one JSON text for the names.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from .calibration import Calibrator
+from .fitting import build
+from .heads import Head
+from .knowledge import Knowledge
+from .ranker import EncoderPart, GramPart, Ranker
+from .views import Floats, GramView, Ints, Inverted, encoder_available
+
+# Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
+FORMAT = 1
+
+
+class ModelFileError(ValueError):
+    """The file is no model of this format; fit it anew."""
+
+
+def save(ranker: Ranker, path: Path) -> None:
+    """Write ``ranker`` to ``path``; a reader sees the old file or the new one, never half of one."""
+    names = {
+        "format": FORMAT,
+        "version": ranker.version,
+        "ids": ranker.ids,
+        "exact": dict(ranker.exact),
+        "vocabulary": list(ranker.grams.view.vocabulary),
+        "rarest": ranker.grams.view.rarest,
+        "bias": ranker.calibrator.bias,
+    }
+    arrays: dict[str, Any] = {
+        "names": np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8),
+        "starts": ranker.starts,
+        "mix": ranker.mix,
+        "calibration": ranker.calibrator.weights,
+        "idf": ranker.grams.view.idf,
+        "gram_starts": ranker.grams.phrasings.starts,
+        "gram_rows": ranker.grams.phrasings.rows,
+        "gram_values": ranker.grams.phrasings.values,
+        "gram_weights": ranker.grams.head.weights,
+        "gram_bias": ranker.grams.head.bias,
+        "height": np.asarray([ranker.grams.phrasings.height]),
+    }
+    if ranker.encoder is not None:
+        arrays |= {
+            "means": ranker.encoder.means,
+            "vectors": ranker.encoder.vectors,
+            "encoder_weights": ranker.encoder.head.weights,
+            "encoder_bias": ranker.encoder.head.bias,
+        }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def load(path: Path) -> Ranker:
+    """Read a model.
+
+    Raises:
+        ModelFileError: the file is damaged or of another format.
+        FileNotFoundError: there is no such file.
+    """
+    try:
+        # Opened here, because numpy leaves its own handle open when the archive is damaged.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            return _ranker({name: file[name] for name in file.files})
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # a damaged zip fails in a dozen ways
+        raise ModelFileError(f"{path.name} cannot be read as a model: delete it, it will be fitted anew") from error
+
+
+def _ranker(arrays: dict[str, Any]) -> Ranker:
+    names: dict[str, Any] = json.loads(arrays["names"].tobytes())
+    if names["format"] != FORMAT:
+        raise ModelFileError(f"model format {names['format']}, expected {FORMAT}")
+    view = GramView({gram: i for i, gram in enumerate(names["vocabulary"])}, arrays["idf"], float(names["rarest"]))
+    inverted = Inverted(
+        cast("Ints", arrays["gram_starts"]), arrays["gram_rows"], arrays["gram_values"], int(arrays["height"][0])
+    )
+    encoder = None
+    if "means" in arrays:
+        head = Head(arrays["encoder_weights"], arrays["encoder_bias"])
+        encoder = EncoderPart(arrays["means"], arrays["vectors"], head)
+    mix: Floats = arrays["mix"]
+    return Ranker(
+        version=names["version"],
+        ids=tuple(names["ids"]),
+        starts=arrays["starts"],
+        exact=names["exact"],
+        grams=GramPart(view, inverted, Head(arrays["gram_weights"], arrays["gram_bias"])),
+        encoder=encoder,
+        mix=mix,
+        calibrator=Calibrator(arrays["calibration"], float(names["bias"])),
+    )
+
+
+def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:
+    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there.
+
+    The file's name holds the knowledge's version, this format and whether the encoder is installed.
+    """
+    views = "encoder" if encoder_available() else "ngrams"
+    path = cache_dir / f"answerer-{knowledge.version[:20]}-{views}-{FORMAT}.npz"
+    try:
+        return load(path)
+    except (FileNotFoundError, ModelFileError):
+        ranker = build(knowledge.to_build(), knowledge.version)
+        save(ranker, path)
+        return ranker

