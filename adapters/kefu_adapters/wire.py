@@ -1,6 +1,5 @@
 """One HTTP call to a platform, and the one question that matters when it fails: did bytes leave us?"""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +52,7 @@ async def call(
             return Answer(response.status, response.headers, body)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
         raise ConnectFailed(f"could not connect ({type(exc).__name__})") from None
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as exc:
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as exc:
         raise UnknownOutcome(f"the request left, no whole answer came ({type(exc).__name__})") from None
 
 

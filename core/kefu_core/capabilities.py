@@ -87,12 +87,13 @@ class PostTarget:
     """A place for announcements: its name in the settings, its kind, its own counting rule and its rules.
 
     ``needs_host``: a link under this host must be in the text. ``max_cashtags``: more are refused.
-    ``quota``: how many per period. ``title_limit``: articles have titles.
+    ``quota``: how many per period. ``title_limit``: articles have titles. ``caption``: the limit beside a picture.
     """
 
     name: str
     kind: str
     text: TextLimit
+    caption: TextLimit | None = None
     title_limit: int = 0
     needs_host: str = ""
     max_cashtags: int | None = None

@@ -100,15 +100,24 @@ def after_reading(
     announcement: bool,
     already_repeated: bool,
     able: Capabilities,
+    unknown_since: datetime,
 ) -> Next:
-    """The next state after a look: ``found`` is ``absent`` or ``cannot_tell``; ``reads`` counts this look."""
+    """The next state after a look: ``found`` is ``absent``, ``cannot_tell`` or ``not_read`` (the look itself failed).
+
+    ``reads`` counts this look. What can't be read back is repeated a minute after it became unknown, not before.
+    """
+    if found == "not_read" and reads <= MAX_ATTEMPTS:
+        return Next(status=DeliveryStatus.UNKNOWN, due=now + READ_BACK_AFTER[1], reason="UnknownOutcome")
     if found == "absent" and reads < len(READ_BACK_AFTER):
         return Next(status=DeliveryStatus.UNKNOWN, due=now + READ_BACK_AFTER[reads], reason="UnknownOutcome")
     if found == "absent":
         return Next(status=DeliveryStatus.QUEUED, due=now, reason="read_back_absent")
     published = operation is Operation.POST or announcement
+    if not published and now < unknown_since + RETRY_UNKNOWN_AFTER:
+        due = unknown_since + RETRY_UNKNOWN_AFTER
+        return Next(status=DeliveryStatus.UNKNOWN, due=due, reason="UnknownOutcome")
     if published and not able.idempotent:
         return Next(status=DeliveryStatus.UNKNOWN, due=None, reason="needs_a_person")
     if already_repeated or operation in {Operation.EDIT, Operation.DELETE, Operation.PIN}:
         return Next(status=DeliveryStatus.UNKNOWN, due=None, reason="needs_a_person")
-    return Next(status=DeliveryStatus.QUEUED, due=now, reason="repeated", maybe_duplicate=not able.idempotent)
+    return Next(status=DeliveryStatus.QUEUED, due=now, reason="repeated", maybe_duplicate=not (published and able.idempotent))

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.fakes.memory_ledger import MemoryLedger
+
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.sqlite import SqliteLedger
 
-from ..fakes.memory_ledger import MemoryLedger
 from .ledger_rig import FakeClock
 
 

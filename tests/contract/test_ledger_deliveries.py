@@ -211,9 +211,7 @@ async def test_what_is_being_sent_is_not_cancelled(ledger: Ledger) -> None:
 async def test_another_conversation_cannot_cancel_or_override(ledger: Ledger) -> None:
     await ledger.append(answer("ann"))
     identity = delivery("ann", 1).id
-    strange = Effects(
-        cancels=(Cancel(delivery=identity),), overrides=(Override(delivery=identity, to="discard"),)
-    )
+    strange = Effects(cancels=(Cancel(delivery=identity),), overrides=(Override(delivery=identity, to="discard"),))
     await ledger.append(decision("bob", effects=strange))
     assert await claim(ledger) == [identity]
 

@@ -1,12 +1,17 @@
 """What the Telegram adapter makes of a platform that misbehaves: each misfortune has its one error."""
 
 import asyncio
+import contextlib
 import logging
 import socket
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiohttp import web
 
+from kefu_adapters.telegram import PLATFORM, TelegramSettings
 from kefu_core.errors import (
     AdapterError,
     BadPayload,
@@ -188,39 +193,88 @@ async def test_cancelled_send_is_cancelled_and_the_next_works():
         await rig.adapter.send(rig.message("second"))
 
 
-async def test_group_that_moved_is_found_under_its_new_id_by_the_next_try():
-    asked: list[int] = []
+@contextlib.asynccontextmanager
+async def scripted(answer: Callable[[str, dict[str, Any]], tuple[int, Any]], **settings: Any) -> AsyncIterator[Rig]:
+    """An adapter whose platform is ``answer(method, parameters)``: status and JSON."""
 
     async def api(request: web.Request) -> web.Response:
-        chat = (await request.json())["chat_id"]
-        asked.append(chat)
-        if chat == -1001:
-            return web.json_response({"ok": True, "result": {"message_id": 5, "chat": {"id": chat}}})
-        moved = {"ok": False, "error_code": 400, "parameters": {"migrate_to_chat_id": -1001}}
-        moved["description"] = "Bad Request: group chat was upgraded to a supergroup chat"
-        return web.json_response(moved, status=400)
+        asked = request.content_type == "application/json" and await request.json()
+        status, document = answer(request.path.rpartition("/")[2], asked or dict(await request.post()))
+        return web.json_response(document, status=status)
 
     app = web.Application()
     app.router.add_post("/{tail:.*}", api)
     listener, address = listening()
-    async with serving(app, listener), connected(connect=False, settings={"base_url": f"{address}/bot"}) as rig:
+    table = {"base_url": f"{address}/bot", **settings}
+    async with serving(app, listener), connected(connect=False, settings=table) as rig:
+        yield rig
+
+
+async def test_group_that_moved_is_found_under_its_new_id_by_the_next_try():
+    asked: list[int] = []
+
+    def answer(_method: str, params: dict[str, Any]) -> tuple[int, Any]:
+        asked.append(params["chat_id"])
+        if params["chat_id"] == -1001:
+            return 200, {"ok": True, "result": {"message_id": 5, "chat": {"id": -1001}}}
+        description = "Bad Request: group chat was upgraded to a supergroup chat"
+        moved = {"migrate_to_chat_id": -1001}
+        return 400, {"ok": False, "error_code": 400, "description": description, "parameters": moved}
+
+    async with scripted(answer) as rig:
         with pytest.raises(PlatformUnavailable):
             await rig.adapter.send(rig.message("hi", recipient="-7"))
         receipt = await rig.adapter.send(rig.message("hi", recipient="-7"))
         assert (receipt.source_id, asked) == ("-1001:5", [-7, -1001])
 
 
-@pytest.mark.parametrize("result", [True, [], {}, {"message_id": 5}, {"message_id": "5", "chat": {"id": 7}}, "ok"])
-async def test_success_without_an_id_is_not_taken_for_one(result):
-    async def api(_request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": result})
+STRANGE = [True, [], {}, {"message_id": 5}, {"message_id": "5", "chat": {"id": 7}}, "ok"]
 
-    app = web.Application()
-    app.router.add_post("/{tail:.*}", api)
-    listener, address = listening()
-    async with serving(app, listener), connected(connect=False, settings={"base_url": f"{address}/bot"}) as rig:
+
+@pytest.mark.parametrize("result", STRANGE)
+async def test_success_without_an_id_is_not_taken_for_one(result):
+    async with scripted(lambda _method, _params: (200, {"ok": True, "result": result})) as rig:
         with pytest.raises(UnknownOutcome):
             await rig.adapter.send(rig.message("hi"))
+
+
+@pytest.mark.parametrize("result", STRANGE)
+async def test_strange_result_of_a_rare_call_is_no_crash(result):
+    async with scripted(lambda _method, _params: (200, {"ok": True, "result": result})) as rig:
+        for call in (rig.adapter.probe(), rig.adapter.fetch(Attachment(kind=AttachmentKind.FILE, ref="F1"))):
+            with pytest.raises(PlatformUnavailable):
+                await call
+
+
+@pytest.mark.parametrize(
+    ("member", "problem"),
+    [
+        ({"status": "left"}, "channel: the bot is no administrator there"),
+        ({"status": "administrator", "can_post_messages": False}, "channel: the bot lacks the right can_post_messages"),
+    ],
+)
+async def test_probe_tells_what_an_operator_must_change(member, problem):
+    me = {"id": 7, "is_bot": True, "first_name": "B", "username": "b_bot", "has_topics_enabled": True}
+    results = {"getMe": me, "getChatMember": member, "getWebhookInfo": {"url": "", "pending_update_count": 0}}
+    results["getWebhookInfo"]["has_custom_certificate"] = False
+    async with scripted(lambda method, _params: (200, {"ok": True, "result": results[method]})) as rig:
+        health = await rig.adapter.probe()
+        assert not health.ok
+        assert health.problems == (problem, "threaded mode is on: switch it off in BotFather")
+
+
+async def test_signal_that_makes_no_sense_is_refused():
+    async with connected() as rig:
+        for signal in (("wave", "1", ""), ("delete_inbound", "1", "strange"), ("delete_inbound", "1", "5:5")):
+            with pytest.raises(AdapterError):
+                await rig.adapter.signal(*signal)
+
+
+async def test_plain_http_is_refused_outside_of_the_sandbox():
+    async with connected(connect=False) as rig:
+        for settings in (TelegramSettings(base_url="http://example.org/bot"), rig.adapter._settings):
+            with pytest.raises(ConfigError, match="base_url: expected https"):
+                PLATFORM.build("main", settings, {"token": "1:a"}, replace(rig.deps, allow_insecure=False))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
+import pytest
 import structlog
 
 from kefu_adapters.telegram import PLATFORM, TelegramSettings
+from kefu_core.errors import CredentialsRejected
 from kefu_core.messages import InboxChanged
 
 from .telegram_adapter_rig import Rig, connected
@@ -73,10 +75,29 @@ async def test_stopping_leaves_the_webhook_alone():
 
 async def test_watch_survives_misfortune_and_goes_on():
     async with connected(settings={**WATCH, "timeout_seconds": 0.2}) as rig, at_work(rig) as lines:
-        for kind in ("bad_gateway", "reset_before", "token_revoked", "rate_limit"):
+        for kind in ("bad_gateway", "reset_before", "server_error", "rate_limit"):
             await rig.fault(kind, method="getWebhookInfo")
         await until(lambda: sum(line["event"] == "inbox.watch_failed" for line in lines) >= 4)
         await rig.greeted()
+
+
+@pytest.mark.parametrize(("settings", "method"), [(WATCH, "getWebhookInfo"), (POLL, "getUpdates")])
+async def test_refused_token_ends_the_run(settings, method):
+    async with connected(settings=settings) as rig:
+        await rig.fault("token_revoked", method=method)
+        async with asyncio.timeout(5):
+            with pytest.raises(CredentialsRejected):
+                await rig.adapter.run(rig.sink)
+
+
+async def test_address_that_another_process_set_is_ours_too():
+    async with connected(settings=WATCH, scale=20.0) as rig, at_work(rig) as lines:
+        await asyncio.sleep(0.1)
+        other = PLATFORM.build("main", rig.adapter._settings, {"token": rig.emulator.credentials()["token"]}, rig.deps)
+        await other.connect(rig.url + "?2")
+        await other.close()
+        await asyncio.sleep(0.2)
+        assert events(lines) == set()
 
 
 async def test_failing_deliveries_become_facts():
@@ -128,14 +149,14 @@ async def test_polled_batch_is_asked_for_again_until_it_is_stored():
         async with at_work(rig) as lines:
             (message,) = await rig.sink.until(1)
             assert message.text == "one"
-            assert "inbox.poll_crashed" in events(lines)
+            assert "inbox.poll_failed" in events(lines)
 
 
 async def test_conflict_with_a_webhook_is_told_and_ends_when_it_is_dropped():
     async with connected(connect=False, settings=POLL) as rig, ptb(rig.emulator) as bot, at_work(rig) as lines:
         await bot.set_webhook(rig.url)
         await until(lambda: "inbox.polling_conflict" in events(lines))
-        assert await rig.adapter.connect("") == ("webhook removed: updates are polled",)
+        assert (await rig.adapter.connect(""))[0] == "webhook removed: updates are polled"
         await rig.say(text="one")
         await rig.sink.until(1)
 

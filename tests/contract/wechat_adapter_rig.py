@@ -80,12 +80,14 @@ class ReplyingSink:
         self.passives: list[Passive] = []
         self.reply: Replier | None = None
         self.down = 0
+        self.attempts = 0
         self._replies: dict[str, asyncio.Task[OutboundMessage | None]] = {}
 
     async def accept(self, inbound: Inbound, *, passive_seconds: float = 0.0) -> Accepted:
         if self.down:
             self.down -= 1
             raise StoreUnavailable
+        self.attempts += 1
         key = inbound.dedupe_keys[0]
         duplicate = key in self._replies
         if not duplicate:

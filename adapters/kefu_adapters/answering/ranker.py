@@ -73,6 +73,11 @@ class Ranker:
         order = np.lexsort((-evidence.shares[0], -scores))
         return [(self.ids[i], float(scores[i])) for i in order]
 
+    def exact_entry(self, query: str) -> str | None:
+        """The entry of which the query is a phrasing, after normalising; microseconds."""
+        text = normalise(query)
+        return find_exact(self.exact, text) if text else None
+
     def warm(self) -> None:
         """Load the encoder now, so that the first question doesn't wait for it."""
         if self.encoder is not None:

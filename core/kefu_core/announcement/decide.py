@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef
-from kefu_core.capabilities import Capabilities, PostTarget, TextLimit
+from kefu_core.capabilities import Capabilities, PostTarget, TextLimit, TextUnit
 from kefu_core.errors import AnnouncementNotAllowed
 from kefu_core.fit import PostCheck, check_post
 from kefu_core.policy import Policy
 from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.text import fits
 
 APPROVAL_LIFE = timedelta(hours=24)
 
@@ -59,13 +60,16 @@ def check(content: Content, accounts: Mapping[str, Capabilities], policy: Policy
         variant = content.variant_for(ref.platform, ref.language)
         if able is None or target is None or variant is None:
             reason = "empty" if able is not None and target is not None else "no_such_target"
-            empty = check_post("", "", "", PostTarget(name=ref.target, kind="", text=TextLimit(limit=1, unit="code_points")))  # type: ignore[arg-type]
+            nowhere = PostTarget(name=ref.target, kind="", text=TextLimit(limit=1, unit=TextUnit.CODE_POINTS))
+            empty = check_post("", "", "", nowhere)
             out.append(TargetCheck(target=ref, check=empty, blocked=reason))
             continue
         checked = check_post(variant.text, variant.title or content.title, variant.link, target)
         whole = "\n".join(filter(None, (variant.title, variant.text, variant.link)))
         judgement = judge_outgoing(whole, policy.official, public=True)
         blocked = judgement.reason if judgement.verdict is not Verdict.pass_ else ""
+        if not blocked and content.picture and target.caption and not fits(variant.text, target.caption):
+            blocked = "too_long"
         if not blocked and checked.problems:
             blocked = checked.problems[0]
         price = able.price.post_with_link if checked.has_link else able.price.post
@@ -206,8 +210,7 @@ def _started(
     late = now - state.starts_at > policy.announcement_late_after
     expired = state.approved_at is None or now - max(state.approved_at, state.starts_at) > APPROVAL_LIFE
     if late or expired:
-        held = _step(state, "held_late", act, stage=Stage.REVIEW, approved_hash="", approver="", approved_at=None)
-        return held
+        return _step(state, "held_late", act, stage=Stage.REVIEW, approved_hash="", approver="", approved_at=None)
     _all_good(act, accounts, policy)
     decided = _step(state, "started", act, stage=Stage.SENDING, started_at=now)
     return replace(decided, send=True)

@@ -259,7 +259,11 @@ def _answer(d: Deciding, *, first: bool) -> None:
         case "answer":
             give_answer(d, way.candidates[0].entry, way.candidates[0].score)
         case "offer":
-            buttons = [(Button(text=c.title, value=f"a:{c.entry}"),) for c in way.candidates]
+            titles = d.context.entries.get(d.state.language, {})
+            buttons = [
+                (Button(text=titles[c.entry].title if c.entry in titles else c.title, value=f"a:{c.entry}"),)
+                for c in way.candidates
+            ]
             none = (Button(text=d.text("button.none"), value="h"),)
             d.say(d.text("offer"), author=Author.BOT, buttons=(*buttons, none), prompt="offer")
         case _:
@@ -327,11 +331,7 @@ def pressed(state: Conversation | None, button: ButtonPressed, context: Context)
     d = _begin(state, button, context)
     _open_window(d, button.trigger)
     if button.callback:
-        d.signal(
-            Signal(
-                kind="answer_callback", inbox=button.inbox, recipient=button.sender.id, value=button.callback
-            )
-        )
+        d.signal(Signal(kind="answer_callback", inbox=button.inbox, recipient=button.sender.id, value=button.callback))
     identity = d.new_id()
     d.record(
         NewMessage(

@@ -1,6 +1,6 @@
 """What a decision may look at besides the state: time, rules, capabilities, ranked answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
 
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
-    ``entries``: answers by id, for buttons that name one. ``transcript_link``: where a record would be found.
+    ``entries``: answers by language and id. ``transcript_link``: where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret.
     """
@@ -38,7 +38,7 @@ class Context:
     capabilities: Capabilities
     case_number: int
     candidates: Sequence[Candidate] = ()
-    entries: dict[str, Candidate] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Candidate]] = field(default_factory=dict)
     ahead: int = 0
     transcript_link: str = ""
     secrets: tuple[str, ...] = ()

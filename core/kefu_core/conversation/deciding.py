@@ -101,9 +101,7 @@ class Deciding:
 
     def activity(self, what: str, author: str, **data: object) -> None:
         """A system line in the thread that agents see; ``data`` holds ids and numbers only."""
-        row = NewMessage(
-            id=self.new_id(), direction="activity", author=author, kind=what, at=self.now, data=dict(data)
-        )
+        row = NewMessage(id=self.new_id(), direction="activity", author=author, kind=what, at=self.now, data=dict(data))
         self.record(row)
 
     def text(self, key: str, **values: object) -> str:
@@ -202,9 +200,7 @@ class Deciding:
     def _merged(self) -> list[_Saying]:
         """Where sends are scarce, what we say in one decision leaves as one message."""
         able = self.context.capabilities
-        scarce = (
-            able.single_message or not able.active_send or any(rule.count is not None for rule in able.window)
-        )
+        scarce = able.single_message or not able.active_send or any(rule.count is not None for rule in able.window)
         if not scarce or len(self._sayings) < 2:
             return self._sayings
         first, *rest = self._sayings

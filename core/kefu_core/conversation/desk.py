@@ -5,12 +5,13 @@ from datetime import timedelta
 from kefu_core.conversation import commands as c
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
-from kefu_core.conversation.deciding import Deciding, Decision
+from kefu_core.conversation.deciding import Deciding, Decision, judged
 from kefu_core.conversation.state import Conversation, Status, Topic
 from kefu_core.conversation.wishes import ask_rating
 from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, Override
-from kefu_core.errors import InvalidTransition, NotHolder, UnknownConversation
+from kefu_core.errors import InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
 from kefu_core.messages import Author, Operation
+from kefu_core.safety.gate import Verdict
 
 
 def command_agent(state: Conversation | None, command: c.Command, context: Context) -> Decision:
@@ -181,10 +182,6 @@ def _delete_sent(d: Deciding, command: c.DeleteSent) -> None:
 
 
 def _change_sent(d: Deciding, delivery: str, source_id: str, operation: Operation, text: str) -> None:
-    from kefu_core.conversation.deciding import judged
-    from kefu_core.errors import OutgoingBlocked
-    from kefu_core.safety.gate import Verdict
-
     if text:
         judgement = judged(text, d.context.policy.official)
         if judgement.verdict is Verdict.block:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from functools import reduce
 
 from kefu_core.conversation import events as e
 from kefu_core.conversation.state import Album, Allowance, Case, Conversation, Intake, Level, Prompt, Status
@@ -76,9 +75,7 @@ def _case_reopened(s: Conversation, _v: e.CaseReopened) -> Conversation:
 def _said(s: Conversation, v: e.Said) -> Conversation:
     allowances = s.allowances
     if v.counted:
-        allowances = tuple(
-            replace(a, left=a.left - 1) if a.trigger == v.counted and a.left else a for a in allowances
-        )
+        allowances = tuple(replace(a, left=a.left - 1) if a.trigger == v.counted and a.left else a for a in allowances)
     started, count = s.hour_started_at, s.said_this_hour
     if v.author == "bot":
         fresh = started is None or v.at - started >= timedelta(hours=1)
@@ -252,9 +249,7 @@ _EVOLVE = {
         warned=tuple(dict.fromkeys((*s.warned, *v.kinds))),
     ),
     e.Told: _told,
-    e.LanguageSet: lambda s, v: replace(
-        s, language=v.language, language_chosen=v.chosen or s.language_chosen
-    ),
+    e.LanguageSet: lambda s, v: replace(s, language=v.language, language_chosen=v.chosen or s.language_chosen),
     e.SubscriptionChanged: lambda s, v: replace(s, subscribed=v.subscribed),
     e.AutomationChanged: lambda s, v: replace(s, opted_out=v.opted_out),
     e.ReachabilityChanged: lambda s, v: replace(s, reachable=v.reachable),

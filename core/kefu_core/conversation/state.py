@@ -266,7 +266,7 @@ class Conversation(_Stored):
             out["status"] = Status(out["status"])
         for name, kind in (("case", Case), ("prompt", Prompt), ("intake", Intake), ("album", Album)):
             if name in out:
-                out[name] = kind.from_json(out[name])  # type: ignore[attr-defined]
+                out[name] = kind.from_json(out[name])
         if "allowances" in out:
             out["allowances"] = tuple(Allowance.from_json(item) for item in out["allowances"])
         if "warned" in out:

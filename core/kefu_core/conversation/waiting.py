@@ -1,5 +1,8 @@
 """From the bot to a human: the handoff, the place in the queue, and what the agent will need."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from kefu_core.conversation import events as e
 from kefu_core.conversation.deciding import Deciding
 from kefu_core.conversation.state import Level, Status, Topic
@@ -25,11 +28,7 @@ def queue_values(d: Deciding) -> dict[str, object]:
     }
 
 
-def _when(d: Deciding, at: object) -> str:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    assert isinstance(at, datetime)
+def _when(d: Deciding, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(d.context.calendar.zone))
     if d.state.language == "zh":
         return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
@@ -93,9 +92,7 @@ def take_in(d: Deciding, message: MessageReceived, identity: str) -> bool:
         return False
     found = fields_in(message.text, account_pattern=d.context.policy.account_pattern)
     got = [name for name in intake.missing if name in found]
-    if "screenshot" in intake.missing and any(
-        a.kind.value in {"picture", "file"} for a in message.attachments
-    ):
+    if "screenshot" in intake.missing and any(a.kind.value in {"picture", "file"} for a in message.attachments):
         got.append("screenshot")
     for name in got:
         d.emit(e.IntakeReceived(field=name, message=identity))

@@ -104,7 +104,7 @@ def do_choice(d: Deciding, value: str) -> bool:
             return False
         case "h":
             hand_off(d, "asked", author=Author.SYSTEM)
-        case "a" if rest in d.context.entries:
+        case "a" if rest in d.context.entries.get(state.language, {}):
             give_answer(d, rest, score=1.0)
         case "y" | "n":
             if state.last_answer:
@@ -120,7 +120,7 @@ def do_choice(d: Deciding, value: str) -> bool:
 
 def give_answer(d: Deciding, entry: str, score: float) -> None:
     """Give an entry's text and ask whether it helped."""
-    answer = d.context.entries[entry]
+    answer = d.context.entries[d.state.language][entry]
     helped = (
         (Button(text=d.text("button.yes"), value="y"), Button(text=d.text("button.no"), value="n")),
         (Button(text=d.text("button.human"), value="h"),),

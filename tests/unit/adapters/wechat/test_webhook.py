@@ -205,7 +205,7 @@ async def test_an_unverified_account_answers_at_once_when_there_is_nothing_to_sa
 
 async def test_a_third_attempt_is_known_by_its_age_where_others_saw_the_first_two():
     rig = Rig("unverified")
-    rig.clock.at = datetime.fromtimestamp(1_764_000_000 + 2.9 * SECONDS, UTC)
+    rig.clock.at = datetime.fromtimestamp(1_764_000_001 + 2.9 * SECONDS, UTC)
     await rig.push(FakeSink(Accepted(duplicate=True), wait=True))
     assert rig.took < SECONDS * 1.05
 

@@ -1,0 +1,1 @@
+"""Bytes of attachments: as files in a directory, or in PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Wake-ups, push and shared buckets: within one process, or over Redis."""

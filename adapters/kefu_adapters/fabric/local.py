@@ -1,0 +1,110 @@
+"""The fabric of one process: queues and buckets in memory. Nothing that safety rests on is kept here."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+QUEUE = 256
+"""Events that a slow subscriber may be behind; then the oldest go, and it is told to load again."""
+BUCKETS = 50_000
+RESYNC: Mapping[str, Any] = {"resync": True}
+
+
+class _Subscription:
+    """One listener's queue. Never blocks the one who publishes."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue(maxsize=QUEUE)
+
+    def offer(self, event: Mapping[str, Any]) -> None:
+        if self.queue.full():
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            self.queue.put_nowait(RESYNC)
+            return
+        self.queue.put_nowait(event)
+
+
+class LocalFabric:
+    """Fabric within one event loop. Call from the loop only."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[str, set[_Subscription]] = {}
+        self._buckets: OrderedDict[str, float] = OrderedDict()
+        self._blocked: dict[str, float] = {}
+
+    def publish(self, topic: str, event: Mapping[str, Any]) -> None:
+        """Tell subscribers; ids only, never text. Never waits and never raises."""
+        for subscription in tuple(self._subscriptions.get(topic, ())):
+            subscription.offer(event)
+
+    def subscribe(self, topic: str) -> AsyncIterator[Mapping[str, Any]]:
+        """Events of a topic from this call on; ``{"resync": True}`` when some were lost. Close it when done."""
+        subscription = _Subscription()
+        self._subscriptions.setdefault(topic, set()).add(subscription)
+        return _Events(self, topic, subscription)
+
+    def leave(self, topic: str, subscription: _Subscription) -> None:
+        """Forget a subscription."""
+        listeners = self._subscriptions.get(topic)
+        if listeners is not None:
+            listeners.discard(subscription)
+            if not listeners:
+                del self._subscriptions[topic]
+
+    def take(self, bucket: str, *, count: int, per_seconds: float, burst: int, now: float) -> float:
+        """Take a token; 0.0, or the seconds to wait (nothing is taken then).
+
+        A bucket is one number: when it would be full again. ``burst`` tokens fit in, ``count`` come back in
+        ``per_seconds``.
+        """
+        blocked = self._blocked.get(bucket, 0.0)
+        if blocked > now:
+            return blocked - now
+        self._blocked.pop(bucket, None)
+        step = per_seconds / max(count, 1)
+        full_at = max(self._buckets.get(bucket, 0.0), now)
+        wait = full_at + step - now - step * max(burst, 1)
+        if wait > 1e-9:
+            return wait
+        self._buckets[bucket] = full_at + step
+        self._buckets.move_to_end(bucket)
+        if len(self._buckets) > BUCKETS:
+            self._forget(now)
+        return 0.0
+
+    def block(self, bucket: str, seconds: float, now: float) -> None:
+        """Nobody takes from this bucket for some time (a 429); a shorter ban does not end a longer one."""
+        self._blocked[bucket] = max(self._blocked.get(bucket, 0.0), now + seconds)
+
+    def _forget(self, now: float) -> None:
+        """Drop buckets that are full again; they say nothing. Only then, if there are still too many, the eldest."""
+        for name in [name for name, full_at in self._buckets.items() if full_at <= now]:
+            del self._buckets[name]
+        while len(self._buckets) > BUCKETS:
+            self._buckets.popitem(last=False)
+        for name in [name for name, until in self._blocked.items() if until <= now]:
+            del self._blocked[name]
+
+
+class _Events:
+    """The iterator of one subscription. It listens from its making, not from its first step."""
+
+    def __init__(self, fabric: LocalFabric, topic: str, subscription: _Subscription) -> None:
+        self._fabric = fabric
+        self._topic = topic
+        self._subscription = subscription
+
+    def __aiter__(self) -> "_Events":
+        return self
+
+    async def __anext__(self) -> Mapping[str, Any]:
+        return await self._subscription.queue.get()
+
+    async def aclose(self) -> None:
+        """Stop listening."""
+        self._fabric.leave(self._topic, self._subscription)
+
+    def __del__(self) -> None:
+        self._fabric.leave(self._topic, self._subscription)

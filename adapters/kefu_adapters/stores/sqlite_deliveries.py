@@ -1,0 +1,232 @@
+"""Claims and settles deliveries on SQLite, inside the writer's transaction or a reader's snapshot."""
+
+# ruff: noqa: S608 - statements are put together from our own names only; values are always parameters.
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kefu_adapters.stores.inbound_codec import load_attachments, load_buttons
+from kefu_adapters.stores.sqlite_append import OPEN
+from kefu_adapters.stores.times import maybe_moment, maybe_stamp, moment, stamp
+from kefu_core.decision import DeliveryStatus
+from kefu_core.messages import Author, Operation, OutboundMessage
+from kefu_core.ports import Claimed, Settlement, UnknownDelivery
+
+_FULL = """
+SELECT d.id, d.conversation_id, d.lane, d.fence, d.priority, d.expires, d.announcement_id, d.passive, d.inbox,
+  d.recipient, d.operation, d.author, d.surface, d.reply_to, d.target, d.title, d.link, d.as_name, d.language,
+  d.attempt, d.since, b.text, b.attachments, b.buttons, t.source_id, d.unknown_at, d.reads,
+  d.maybe_duplicate
+FROM deliveries d
+LEFT JOIN bodies b ON b.message_id=d.message
+  AND b.version=(SELECT max(version) FROM bodies WHERE message_id=d.message)
+LEFT JOIN deliveries t ON t.id=d.target_delivery
+WHERE d.id=?"""
+
+_CANDIDATES = f"""
+SELECT id FROM deliveries d
+WHERE status='queued' AND held='' AND priority=? AND due<=? AND NOT EXISTS (
+  SELECT 1 FROM deliveries e WHERE e.lane=d.lane AND e.{OPEN} AND (e.status='sending'
+    OR (e.status='unknown' AND e.blocks_until>?)
+    OR (e.status='queued' AND (e.position<d.position OR (e.position=d.position AND e.id<d.id)))))
+ORDER BY due, position LIMIT ?"""
+
+_EXPIRE = (
+    "UPDATE deliveries SET status='expired',held='',reason='expired'"
+    " WHERE status='queued' AND expires IS NOT NULL AND expires<=?"
+)
+HEARTBEAT_SECONDS = 4.0
+
+
+def _claimed(row: Sequence[Any]) -> Claimed:
+    (
+        delivery, conversation, lane, fence, priority, expires, announcement, passive, inbox, recipient, operation,
+        author, surface, reply_to, target, title, link, as_name, language, attempt, since, text, attachments,
+        buttons, target_source,
+    ) = row[:25]  # fmt: skip
+    message = OutboundMessage(
+        id=delivery, inbox=inbox, recipient=recipient, operation=Operation(operation), author=Author(author),
+        surface=surface, text=text or "", buttons=load_buttons(buttons or ""),
+        attachments=load_attachments(attachments or ""), reply_to=reply_to, target=target or target_source or "",
+        title=title, link=link, as_name=as_name, language=language, attempt=attempt, since=maybe_moment(since),
+    )  # fmt: skip
+    return Claimed(
+        message=message, conversation=conversation, lane=lane, fence=fence or 0, priority=priority,
+        expires=maybe_moment(expires), announcement=announcement, passive=bool(passive),
+    )  # fmt: skip
+
+
+def claimed(cursor: sqlite3.Cursor, delivery: str, fence: int) -> Claimed | None:
+    """A delivery that is being sent under ``fence``."""
+    row = cursor.execute(_FULL + " AND d.status='sending' AND d.fence=?", (delivery, fence)).fetchone()
+    return None if row is None else _claimed(row)
+
+
+def _priorities(cursor: sqlite3.Cursor) -> Iterable[int]:
+    lowest = "SELECT min(priority) FROM deliveries WHERE status='queued' AND held='' AND priority>?"
+    priority = -1
+    while (found := cursor.execute(lowest, (priority,)).fetchone()[0]) is not None:
+        priority = found
+        yield priority
+
+
+def claim(cursor: sqlite3.Cursor, fence: int, limit: int, now: int, beat: int) -> list[Claimed]:
+    """Take the first due delivery of each free lane. ``beat`` is real time, for the heartbeat."""
+    cursor.execute(
+        "UPDATE processes SET heartbeat_at=? WHERE serial=? AND heartbeat_at<?",
+        (beat, fence, beat - int(HEARTBEAT_SECONDS * 1000)),
+    )
+    cursor.execute(_EXPIRE, (now,))
+    taken: list[Claimed] = []
+    for priority in _priorities(cursor):
+        left = limit - len(taken)
+        if left <= 0:
+            break
+        found = cursor.execute(_CANDIDATES, (priority, now, now, left)).fetchall()
+        cursor.executemany(
+            "UPDATE deliveries SET status='sending',attempt=attempt+1,fence=?,since=coalesce(since,?),"
+            "blocks_until=NULL WHERE id=?",
+            [(fence, now, row[0]) for row in found],
+        )
+        taken += [_claimed(cursor.execute(_FULL, row).fetchone()) for row in found]
+    return taken
+
+
+def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
+    """Write an outcome where the row is still ours."""
+    where = " WHERE id=? AND fence=? AND status IN ('sending','unknown')"
+    at, due = stamp(outcome.at), maybe_stamp(outcome.due)
+    which = (outcome.delivery, outcome.fence)
+    double = int(outcome.maybe_duplicate)
+    status = outcome.status
+    if status is DeliveryStatus.SENT:
+        cursor.execute(
+            "UPDATE deliveries SET status='sent',sent_at=coalesce(sent_at,?),source_id=?,reference=?,reason=?,code=?,"
+            "assumed=?,maybe_duplicate=max(maybe_duplicate,?),blocks_until=NULL" + where,
+            (at, outcome.source_id, outcome.reference, outcome.reason, outcome.code, int(outcome.assumed), double,
+             *which),
+        )  # fmt: skip
+    elif status is DeliveryStatus.QUEUED:
+        cursor.execute(
+            "UPDATE deliveries SET status='queued',due=?,held=?,reason=?,code=?,fence=NULL,blocks_until=NULL,"
+            "unknown_at=NULL,reads=0,maybe_duplicate=max(maybe_duplicate,?)" + where,
+            (at if due is None else due, outcome.held, outcome.reason, outcome.code, double, *which),
+        )
+    elif status is DeliveryStatus.UNKNOWN:
+        cursor.execute(
+            "UPDATE deliveries SET reads=reads+(status='unknown'),status='unknown',due=?,blocks_until=?,"
+            "unknown_at=coalesce(unknown_at,?),reason=?,code=?,reference=CASE ? WHEN '' THEN reference ELSE ? END,"
+            "maybe_duplicate=max(maybe_duplicate,?)" + where,
+            (due, due, at, outcome.reason, outcome.code, outcome.reference, outcome.reference, double, *which),
+        )
+    elif status is DeliveryStatus.SENDING:
+        raise ValueError("a settlement cannot begin a call")
+    else:
+        cursor.execute(
+            "UPDATE deliveries SET status=?,held='',reason=?,code=?,maybe_duplicate=max(maybe_duplicate,?),"
+            "blocks_until=NULL" + where,
+            (status.value, outcome.reason, outcome.code, double, *which),
+        )
+    if cursor.rowcount != 1:
+        return False
+    if status is DeliveryStatus.SENT and (outcome.source_id or outcome.reference):
+        _catch_up(cursor, outcome)
+    return True
+
+
+def unclaim(cursor: sqlite3.Cursor, delivery: str, fence: int, due: int | None, held: str) -> bool:
+    """Give back a claimed row that was never begun: as if it had not been claimed."""
+    cursor.execute(
+        "UPDATE deliveries SET status='queued',fence=NULL,attempt=attempt-1,due=coalesce(?,due),held=?,passive=0,"
+        "since=CASE attempt WHEN 1 THEN NULL ELSE since END WHERE id=? AND fence=? AND status='sending'",
+        (due, held, delivery, fence),
+    )
+    return cursor.rowcount == 1
+
+
+def unknowns(cursor: sqlite3.Cursor, now: int, limit: int) -> list[UnknownDelivery]:
+    """Unknown deliveries whose policy time has come."""
+    ids = cursor.execute(
+        "SELECT id FROM deliveries WHERE status='unknown' AND due<=? ORDER BY due LIMIT ?", (now, limit)
+    ).fetchall()
+    out = []
+    for row in ids:
+        full = cursor.execute(_FULL, row).fetchone()
+        out.append(
+            UnknownDelivery(
+                claimed=_claimed(full), unknown_since=moment(full[25]), reads=full[26], repeated=bool(full[27])
+            )
+        )
+    return out
+
+
+def passive_reply(cursor: sqlite3.Cursor, inbox: str, keys: Sequence[str]) -> OutboundMessage | None:
+    """What was answered in the request that carried one of these keys, unless it was taken back since."""
+    for key in keys:
+        row = cursor.execute(
+            "SELECT d.id FROM passive_replies p JOIN deliveries d ON d.id=p.delivery_id"
+            " WHERE p.inbox=? AND p.key=? AND d.status IN ('sending','sent','unknown')",
+            (inbox, key),
+        ).fetchone()
+        if row is not None:
+            return _claimed(cursor.execute(_FULL, row).fetchone()).message
+    return None
+
+
+_RAISE = {
+    "sent": "UPDATE deliveries SET status='sent',sent_at=coalesce(sent_at,?),blocks_until=NULL"
+    " WHERE id=? AND status='unknown'",
+    "delivered": "UPDATE deliveries SET delivered_at=coalesce(delivered_at,?) WHERE id=?",
+    "read": "UPDATE deliveries SET read_at=coalesce(read_at,?) WHERE id=?",
+}
+_REPORTS = frozenset({"sent", "delivered", "read", "failed"})
+EARLY_SECONDS = 600
+
+
+def reported(cursor: sqlite3.Cursor, inbox: str, reference: str, outcome: str, code: str, at: int) -> str | None:
+    """Write a late report; one that comes before our own id is stored waits ten minutes for it."""
+    if not reference:
+        return None
+    for column in ("reference", "source_id"):
+        row = cursor.execute(
+            f"SELECT id FROM deliveries WHERE inbox=? AND {column}=? AND {column}<>'' LIMIT 1",
+            (inbox, reference),
+        ).fetchone()
+        if row is not None:
+            _raise(cursor, row[0], outcome, code, at)
+            return str(row[0])
+    if outcome not in _REPORTS:
+        return None
+    cursor.execute("DELETE FROM early_reports WHERE at<?", (at - EARLY_SECONDS * 1000,))
+    cursor.execute(
+        "INSERT OR REPLACE INTO early_reports (inbox,reference,outcome,code,at) VALUES (?,?,?,?,?)",
+        (inbox, reference, outcome, code, at),
+    )
+    return None
+
+
+def _raise(cursor: sqlite3.Cursor, delivery: str, outcome: str, code: str, at: int) -> None:
+    """States only rise: a report never takes back what is known already."""
+    if outcome == "failed":
+        cursor.execute(
+            "UPDATE deliveries SET status='failed',reason='reported',code=?,blocks_until=NULL WHERE id=?"
+            " AND status IN ('sent','unknown') AND delivered_at IS NULL AND read_at IS NULL",
+            (code, delivery),
+        )
+        return
+    for step in ("sent", "delivered", "read")[: {"sent": 1, "delivered": 2, "read": 3}.get(outcome, 0)]:
+        cursor.execute(_RAISE[step], (at, delivery))
+
+
+def _catch_up(cursor: sqlite3.Cursor, outcome: Settlement) -> None:
+    """Apply reports that came before the platform's id was stored."""
+    inbox = cursor.execute("SELECT inbox FROM deliveries WHERE id=?", (outcome.delivery,)).fetchone()[0]
+    for reference in {outcome.reference, outcome.source_id} - {""}:
+        early = cursor.execute(
+            "SELECT outcome,code,at FROM early_reports WHERE inbox=? AND reference=?", (inbox, reference)
+        ).fetchall()
+        for found, code, at in sorted(early, key=lambda row: (row[0] == "failed", row[2])):
+            _raise(cursor, outcome.delivery, found, code, at)
+        if early:
+            cursor.execute("DELETE FROM early_reports WHERE inbox=? AND reference=?", (inbox, reference))

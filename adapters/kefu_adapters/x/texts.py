@@ -1,0 +1,71 @@
+"""What X does to texts, undone: three escaped characters, shortened links, mentions put in front. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from kefu_adapters.x import facts
+from kefu_core.text import clean
+
+_ESCAPED = re.compile(r"&(amp|lt|gt);")
+_PLAIN = {"amp": "&", "lt": "<", "gt": ">"}
+_SPACE = re.compile(r"\s+")
+_LEADING = re.compile(r"(?:\s*@[A-Za-z0-9_]{1,15}(?![A-Za-z0-9_]))+\s*")
+_MAX_LINK_CHARS = 4096
+
+
+def unescape(text: str) -> str:
+    """The text with ``&amp;``, ``&lt;`` and ``&gt;`` undone, exactly once: what a person typed stays."""
+    return _ESCAPED.sub(lambda found: _PLAIN[found[1]], text) if "&" in text else text
+
+
+def readable(text: Any, entities: Any, *, media_links: frozenset[str] = frozenset()) -> str:
+    """A text as its author meant it: unescaped, with real links for shortened ones.
+
+    ``media_links`` are the shortened links that stand for the message's own attachments; they go. Links are replaced
+    by what they say, not by their offsets, which nobody documents for emoji.
+    """
+    if not isinstance(text, str):
+        return ""
+    links = _links(entities)
+
+    def real(found: re.Match[str]) -> str:
+        return "" if found[0] in media_links else links.get(found[0], found[0])
+
+    plain = facts.SHORT_LINK.sub(real, unescape(text))
+    return clean(plain).strip() if media_links else clean(plain)
+
+
+def media_links(entities: Any) -> frozenset[str]:
+    """Shortened links that stand for pictures of the post itself."""
+    return frozenset(
+        row["url"]
+        for row in _rows(entities, "urls")
+        if isinstance(row.get("url"), str)
+        and (str(row.get("display_url", "")).startswith("pic.") or isinstance(row.get("media_key"), str))
+    )
+
+
+def normalised(text: str, *, reply: bool = False) -> str:
+    """A text for comparing: spaces, forms of letters and, in a reply, the mentions in front do not count."""
+    plain = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if reply and (found := _LEADING.match(plain)) is not None:
+        plain = plain[found.end() :]
+    return plain.casefold()
+
+
+def _links(entities: Any) -> Mapping[str, str]:
+    return {
+        row["url"]: row["expanded_url"]
+        for row in _rows(entities, "urls")
+        if isinstance(row.get("url"), str)
+        and isinstance(row.get("expanded_url"), str)
+        and row["expanded_url"].startswith(("http://", "https://"))
+        and len(row["expanded_url"]) <= _MAX_LINK_CHARS
+    }
+
+
+def _rows(entities: Any, name: str) -> list[dict[str, Any]]:
+    rows = entities.get(name) if isinstance(entities, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

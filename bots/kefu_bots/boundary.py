@@ -1,0 +1,117 @@
+"""The boundary: nothing behind it ever holds a secret. One function between the adapter and the first write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from kefu_core.messages import Attachment, Inbound, MessageReceived, Sender
+from kefu_core.ports import Turn
+from kefu_core.safety import scan, scan_messages
+from kefu_core.text import clean, clean_name
+
+MAX_TEXT = 16_384
+"""Characters of one text that are kept; platforms send far less."""
+
+_TEXTS = frozenset({"text", "scene", "detail", "value", "emoji", "unsupported", "forwarded_from"})
+_SCANNED = frozenset({"text", "value", "scene"})
+HIDDEN = {"zh": "[已隐藏]", "en": "[hidden]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """An inbound that may be stored. ``kinds``: what was hidden; ``retract``: earlier messages that were a part."""
+
+    inbound: Inbound
+    kinds: tuple[str, ...] = ()
+    asks: bool = False
+    retract: tuple[str, ...] = ()
+
+
+def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ()) -> Guarded:
+    """Clean and scan every text-bearing field. Fails closed: if scanning fails, the text is hidden whole."""
+    kinds: list[str] = []
+    changes: dict[str, Any] = {}
+    previous = next((t.text for t in reversed(turns) if t.direction == "in"), "")
+    asked = next((t.text for t in reversed(turns) if t.direction == "out"), "")
+    asks = False
+    part = False
+    for item in fields(inbound):
+        if item.name not in _TEXTS:
+            continue
+        value = getattr(inbound, item.name)
+        if not value:
+            continue
+        tidy = clean(value)[:MAX_TEXT]
+        if item.name in _SCANNED:
+            tidy, found, asking, fragment = _scan(tidy, language, previous, asked)
+            kinds += found
+            asks = asks or asking
+            part = part or fragment
+        if tidy != value:
+            changes[item.name] = tidy
+    sender = _sender(inbound.sender, language, kinds)
+    if sender is not inbound.sender:
+        changes["sender"] = sender
+    if isinstance(inbound, MessageReceived) and inbound.attachments:
+        changes["attachments"] = tuple(_attachment(a, language, kinds) for a in inbound.attachments)
+    retract: tuple[str, ...] = ()
+    if part and not kinds and isinstance(inbound, MessageReceived):
+        retract, hidden = _spread(inbound.text, turns, language)
+        if hidden:
+            kinds.append(hidden)
+            changes["text"] = HIDDEN["zh" if language == "zh" else "en"]
+    cleaned = replace(inbound, **changes) if changes else inbound
+    return Guarded(cleaned, tuple(dict.fromkeys(kinds)), asks, retract)
+
+
+def _scan(text: str, language: str, context: str, asked: str) -> tuple[str, list[str], bool, bool]:
+    try:
+        result = scan(text, language=language, context=context, asked=asked)
+    except Exception:  # noqa: BLE001 - whatever went wrong, an unscanned text is not stored
+        return HIDDEN.get(language, HIDDEN["en"]), ["private_key"], False, False
+    return (
+        result.redacted,
+        [finding.kind.value for finding in result.findings],
+        result.asks,
+        result.fragment is not None,
+    )
+
+
+def _spread(text: str, turns: Sequence[Turn], language: str) -> tuple[tuple[str, ...], str]:
+    """A phrase over several messages: which earlier ones belong to it, and its kind."""
+    earlier = [turn for turn in turns if turn.direction == "in" and turn.text]
+    for finding in scan_messages([*(turn.text for turn in earlier), text], language=language):
+        if len(earlier) in finding.messages:
+            ids = tuple(earlier[i].message for i in finding.messages if i < len(earlier))
+            return ids, finding.kind.value
+    return (), ""
+
+
+def _sender(sender: Sender, language: str, kinds: list[str]) -> Sender:
+    name = clean_name(sender.name) if sender.name else ""
+    if len(name) > 20:
+        name, found, _, _ = _scan(name, language, "", "")
+        kinds += found
+    username = clean_name(sender.username) if sender.username else ""
+    if name == sender.name and username == sender.username:
+        return sender
+    return replace(sender, name=name, username=username)
+
+
+def _attachment(attachment: Attachment, language: str, kinds: list[str]) -> Attachment:
+    changes: dict[str, str] = {}
+    for name in ("file_name", "title", "url"):
+        value = getattr(attachment, name)
+        if not value:
+            continue
+        tidy, found, _, _ = _scan(clean(value)[:2048], language, "", "")
+        kinds += found
+        if tidy != value:
+            changes[name] = tidy
+    return replace(attachment, **changes) if changes else attachment  # type: ignore[arg-type]
+
+
+def guard_text(text: str, *, language: str = "zh") -> tuple[str, tuple[str, ...]]:
+    """Agents' and marketing's own text passes the same scanner: (what may be stored, kinds hidden)."""
+    tidy, kinds, _, _ = _scan(clean(text)[:MAX_TEXT], language, "", "")
+    return tidy, tuple(kinds)

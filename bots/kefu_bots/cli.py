@@ -1,0 +1,229 @@
+"""``kefu``: the product's command. Each command is thin; what it does lives in ``office`` and ``wiring``."""
+
+import asyncio
+import contextlib
+import getpass
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
+
+import typer
+
+from kefu_bots import log, office
+from kefu_bots.config import Config, load
+from kefu_bots.control import ControlSocket
+from kefu_bots.supervisor import until_signal
+from kefu_bots.wiring import open_fleet, serve, socket_path
+from kefu_core.errors import KefuError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Kefu: a fleet of support bots.")
+inbox_app = typer.Typer(no_args_is_help=True, help="One account: connect, authorise, pause.")
+user_app = typer.Typer(no_args_is_help=True, help="People who work with the relay.")
+app.add_typer(inbox_app, name="inbox")
+app.add_typer(user_app, name="user")
+
+ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The settings file.")]
+DEFAULT = Path("kefu.toml")
+EXIT_CONFIG = 2
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _load(config: Path) -> Config:
+    try:
+        return load(config)
+    except KefuError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_CONFIG) from None
+
+
+def _do(config: Path, name: str, **request: Any) -> dict[str, Any]:
+    """Carry out an office command; exit 1 with its error."""
+    loaded = _load(config)
+    log.configure("warning")
+    try:
+        answer = asyncio.run(office.carry_out(loaded, name, **request))
+    except KefuError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_CONFIG) from None
+    if "error" in answer:
+        typer.echo(answer["error"], err=True)
+        raise typer.Exit(1)
+    return answer
+
+
+@app.command()
+def run(
+    config: ConfigOption = DEFAULT,
+    role: Annotated[str, typer.Option(help="Which parts this process runs; one process runs all.")] = "all",
+) -> None:
+    """Run the fleet until a signal."""
+    if role != "all":
+        typer.echo("--role: several processes need PostgreSQL and Redis; this version runs everything in one", err=True)
+        raise typer.Exit(EXIT_CONFIG)
+    loaded = _load(config)
+    log.configure(loaded.settings.log_level)
+    try:
+        asyncio.run(_run(loaded))
+    except KefuError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_CONFIG) from None
+
+
+async def _run(config: Config) -> None:
+    async with open_fleet(config) as fleet:
+        commands = {name: partial(_answer, fleet, name) for name in office.COMMANDS}
+        control = ControlSocket(socket_path(config), commands)
+        await control.start()
+        for account in fleet.accounts:
+            account.paused = bool(await fleet.store.setting(f"paused:{account.inbox}"))
+        waiter = fleet.tasks.create_task(until_signal(fleet.stop))
+        try:
+            await serve(fleet)
+        finally:
+            waiter.cancel()
+            await control.stop()
+
+
+async def _answer(fleet: Any, name: str, request: dict[str, Any]) -> dict[str, Any]:
+    return await office.handle(fleet, name, request)
+
+
+@app.command("check-config")
+def check_config(
+    config: ConfigOption = DEFAULT,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the platforms.")] = False,
+) -> None:
+    """Report every mistake of the settings at once; then ask each platform who we are."""
+    loaded = _load(config)
+    try:
+        answers = office.check_knowledge(loaded)
+    except KefuError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(EXIT_CONFIG) from None
+    typer.echo(f"{loaded.file}: good; {len(loaded.inboxes)} inboxes, {answers} answers")
+    if offline:
+        return
+    rows = _do(config, "probe")["inboxes"]
+    for row in rows:
+        typer.echo(f"{'ok ' if row['ok'] else 'BAD'}  {row['inbox']:<20} {row['account']}")
+        for problem in row["problems"]:
+            typer.echo(f"     {problem}")
+    if not all(row["ok"] for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(config: ConfigOption = DEFAULT) -> None:
+    """What the running fleet is doing."""
+    typer.echo(json.dumps(_do(config, "status"), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def replay(conversation: str, config: ConfigOption = DEFAULT) -> None:
+    """Fold a conversation's events and compare with its state."""
+    answer = _do(config, "replay", conversation=conversation)
+    typer.echo(json.dumps(answer))
+    if not answer["equal"]:
+        raise typer.Exit(1)
+
+
+@inbox_app.command("connect")
+def connect(
+    name: str,
+    config: ConfigOption = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+) -> None:
+    """Set webhook, subscriptions, menus and commands of an inbox."""
+    answer = _do(config, "inbox_connect", inbox=name)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    typer.echo(answer["webhook_url"])
+    for line in answer["done"]:
+        typer.echo(f"  {line}")
+
+
+@inbox_app.command("authorise")
+def authorise(
+    name: str,
+    config: ConfigOption = DEFAULT,
+    redirect_uri: Annotated[str, typer.Option(help="As registered with the platform.")] = "http://localhost/callback",
+) -> None:
+    """Authorise an account in a browser: open the page, paste back the address it led to."""
+    first = _do(config, "inbox_authorise", inbox=name, redirect_uri=redirect_uri)
+    typer.echo(f"Open this page as the brand's account:\n{first['url']}")
+    back = typer.prompt("Paste the address that the browser was sent to")
+    query = parse_qs(urlsplit(back).query)
+    if query.get("state", [""])[0] != first["kept"].get("state", ""):
+        typer.echo("That address does not belong to this request (state differs).", err=True)
+        raise typer.Exit(1)
+    kept = {**first["kept"], "redirect_uri": redirect_uri}
+    answer = _do(config, "inbox_authorise", inbox=name, code=query.get("code", [""])[0], kept=kept)
+    typer.echo(f"authorised: {answer['account']}")
+
+
+@inbox_app.command("pause")
+def pause(name: str, config: ConfigOption = DEFAULT) -> None:
+    """Hold back what an inbox sends; what comes in is kept."""
+    typer.echo(json.dumps(_do(config, "inbox_pause", inbox=name, on=True)))
+
+
+@inbox_app.command("resume")
+def resume(name: str, config: ConfigOption = DEFAULT) -> None:
+    """Let an inbox send again."""
+    typer.echo(json.dumps(_do(config, "inbox_pause", inbox=name, on=False)))
+
+
+@user_app.command("add")
+def user_add(
+    name: str,
+    config: ConfigOption = DEFAULT,
+    right: Annotated[list[str] | None, typer.Option("--right", help="Repeat for several.")] = None,
+    display_name: Annotated[str, typer.Option(help="What contacts may see.")] = "",
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    token_json: Annotated[bool, typer.Option("--token-json", help="Also make an API token; print JSON.")] = False,
+) -> None:
+    """Create an account; the password is asked for, never given as an argument."""
+    password = sys.stdin.readline().strip() if password_stdin else _asked_twice()
+    answer = _do(
+        config,
+        "user_add",
+        name=name,
+        display_name=display_name,
+        rights=right or ["agent"],
+        password=password,
+        language=language,
+        token=token_json,
+    )
+    typer.echo(json.dumps({"user": name, **({"token": answer["token"]} if token_json else {})}))
+
+
+def _asked_twice() -> str:
+    first = getpass.getpass("Password: ")
+    if first != getpass.getpass("Again: "):
+        typer.echo("The two differ.", err=True)
+        raise typer.Exit(1)
+    return first
+
+
+@app.command()
+def sandbox(ctx: typer.Context) -> None:
+    """Run the emulated platforms and the page of four phones (see docs/reference/sandbox.md)."""
+    from kefu_bots.sandbox.__main__ import main as sandbox_main
+
+    with contextlib.suppress(KeyboardInterrupt):
+        sandbox_main(ctx.args)
+
+
+sandbox_command = app.registered_commands[-1]
+sandbox_command.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}

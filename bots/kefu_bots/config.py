@@ -1,0 +1,336 @@
+"""Settings: one TOML file, accounts first, then rules; secrets only from environment or files.
+
+``load`` reports every mistake at once, with key and file, and never prints a value.
+"""
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from kefu_adapters.platform import Platform, read_settings
+from kefu_bots.registry import PLATFORMS, platform
+from kefu_core.conversation.state import Topic
+from kefu_core.errors import ConfigError
+from kefu_core.hours import Calendar
+from kefu_core.policy import Policy
+from kefu_core.safety.official import OfficialList
+
+_STRICT = ConfigDict(extra="forbid", hide_input_in_errors=True)
+_SECRET_WORDS = re.compile(r"(token|secret|password|aes_key|private_key)$")
+
+
+class Brand(BaseModel):
+    """How the brand is called, and the pages its texts may point at."""
+
+    model_config = _STRICT
+    zh: str = "轨道钱包"
+    en: str = "Orbit Wallet"
+    help_page: str = ""
+    privacy_page: str = ""
+
+
+class Official(BaseModel):
+    """The official list that seeds an empty database."""
+
+    model_config = _STRICT
+    domains: list[str] = []
+    emails: list[str] = []
+    stores: list[str] = []
+    explorers: list[str] = ["etherscan.io", "tronscan.org", "solscan.io", "mempool.space", "bscscan.com"]
+    handles: dict[str, list[str]] = {}
+
+
+class Hours(BaseModel):
+    """When people answer: intervals like ``09:00-21:00`` for each weekday, in ``zone``."""
+
+    model_config = _STRICT
+    zone: str = "Asia/Shanghai"
+    monday: list[str] = ["09:00-21:00"]
+    tuesday: list[str] = ["09:00-21:00"]
+    wednesday: list[str] = ["09:00-21:00"]
+    thursday: list[str] = ["09:00-21:00"]
+    friday: list[str] = ["09:00-21:00"]
+    saturday: list[str] = ["10:00-18:00"]
+    sunday: list[str] = ["10:00-18:00"]
+    closed: list[date] = []
+    extra: dict[str, list[str]] = {}
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("unknown time zone")
+        return value
+
+    @field_validator("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    @classmethod
+    def _intervals(cls, value: list[str]) -> list[str]:
+        for item in value:
+            _interval(item)
+        return value
+
+
+class Rules(BaseModel):
+    """Rules of answering, waiting and publishing."""
+
+    model_config = _STRICT
+    language: Literal["zh", "en"] = "zh"
+    answer_at: Annotated[float, Field(gt=0, le=1)] = 0.85
+    offer_at: Annotated[float, Field(gt=0, le=1)] = 0.35
+    reopen_hours: Annotated[float, Field(ge=0)] = 72
+    idle_hours: Annotated[float, Field(gt=0)] = 24
+    undo_seconds: Annotated[float, Field(ge=0, le=15)] = 5
+    minutes_per_case: Annotated[int, Field(ge=1)] = 3
+    first_reply_minutes: Annotated[float, Field(gt=0)] = 10
+    next_reply_minutes: Annotated[float, Field(gt=0)] = 30
+    bot_messages_per_hour: Annotated[int, Field(ge=1)] = 20
+    account_pattern: str = r"\b[A-Z]{2}-\d{3,6}-\d{2,4}\b"
+    cooling_seconds: Annotated[float, Field(ge=0)] = 300
+    announcements_per_day: Annotated[int, Field(ge=1)] = 3
+    slow_start_seconds: Annotated[float, Field(ge=0)] = 600
+    teams: dict[Topic, str] = {}
+
+
+class Server(BaseModel):
+    """Where the fleet listens and how the world reaches it."""
+
+    model_config = _STRICT
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: str = ""
+    allowed_hosts: list[str] = []
+    sandbox: bool = False
+    """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
+
+
+class Settings(BaseSettings):
+    """The whole file. Unknown keys are refused."""
+
+    model_config = SettingsConfigDict(extra="forbid", hide_input_in_errors=True, env_prefix="KEFU_UNUSED_")
+    data: Path = Path("data")
+    database: str = ""
+    knowledge: Path = Path("knowledge")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    server: Server = Server()
+    brand: Brand = Brand()
+    official: Official = Official()
+    hours: Hours = Hours()
+    rules: Rules = Rules()
+    inboxes: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only the file: secrets are read by ``Secrets``, so that none can stand in a settings object."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxConfig:
+    """One account, checked: its platform, its options and its secrets."""
+
+    name: str
+    title: str
+    platform: Platform
+    settings: Any
+    secrets: dict[str, str]
+    language: str
+
+    def __repr__(self) -> str:
+        return f"InboxConfig({self.name!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything a fleet needs, checked."""
+
+    file: Path
+    settings: Settings
+    inboxes: tuple[InboxConfig, ...]
+    secret_key: bytes
+    policy: Policy
+    calendar: Calendar
+
+    @property
+    def data(self) -> Path:
+        """The data directory, relative to the file."""
+        return (self.file.parent / self.settings.data).resolve()
+
+    @property
+    def knowledge(self) -> Path:
+        """The folder that seeds the knowledge."""
+        return (self.file.parent / self.settings.knowledge).resolve()
+
+    def __repr__(self) -> str:
+        return f"Config({str(self.file)!r})"
+
+
+class Secrets:
+    """Secrets by name from the environment (``KEFU_INBOXES__NAME__KEY``) or files of a folder.
+
+    The folder is ``KEFU_SECRETS_DIR``; a file's name is the lower-case name without prefix, ``inboxes__name__key``.
+    """
+
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
+        self._environment = dict(os.environ) if environment is None else environment
+        folder = self._environment.get("KEFU_SECRETS_DIR", "")
+        self._folder = Path(folder) if folder else None
+
+    def get(self, *path: str) -> str | None:
+        """The secret at a path like ("inboxes", "main-wechat", "token"); white space at the ends is dropped."""
+        name = "__".join(part.replace("-", "_") for part in path)
+        value = self._environment.get(f"KEFU_{name.upper()}")
+        if value is None and self._folder is not None:
+            file = self._folder / name.lower()
+            if file.is_file():
+                value = file.read_text("utf-8")
+        return value.strip() or None if value is not None else None
+
+
+def load(file: Path, secrets: Secrets | None = None) -> Config:
+    """Read and check everything. Raises ConfigError with all mistakes, one line each."""
+    secrets = secrets or Secrets()
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{file}: no such file; copy kefu.example.toml and edit it") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{file}: {exc}") from None
+    problems = [f"{file}: {key}: a secret must not stand in the file; use KEFU_… or a secrets file"
+                for key in _secrets_in(table)]  # fmt: skip
+    settings: Settings | None = None
+    try:
+        settings = Settings(**table)
+    except ValidationError as exc:
+        for error in exc.errors(include_input=False, include_url=False):
+            problems.append(f"{file}: {'.'.join(str(p) for p in error['loc'])}: {error['msg']}")
+    inboxes = _inboxes(file, table.get("inboxes", {}), secrets, problems)
+    key = (secrets.get("secret_key") or "").encode()
+    if len(key) < 32:
+        problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
+    if problems or settings is None:
+        raise ConfigError("\n".join(problems))
+    return Config(
+        file=file.resolve(),
+        settings=settings,
+        inboxes=inboxes,
+        secret_key=key,
+        policy=_policy(settings),
+        calendar=_calendar(settings.hours),
+    )
+
+
+def _secrets_in(table: dict[str, Any], path: str = "") -> list[str]:
+    """Keys that look like secrets and hold a value, however deep."""
+    found = []
+    for key, value in table.items():
+        where = f"{path}.{key}" if path else key
+        if isinstance(value, dict):
+            found += _secrets_in(value, where)
+        elif isinstance(value, str) and value and _SECRET_WORDS.search(key):
+            found.append(where)
+    return found
+
+
+def _inboxes(
+    file: Path, tables: dict[str, dict[str, Any]], secrets: Secrets, problems: list[str]
+) -> tuple[InboxConfig, ...]:
+    out = []
+    if not isinstance(tables, dict):
+        return ()
+    for name, table in tables.items():
+        where = f"{file}: inboxes.{name}"
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name):
+            problems.append(f"{where}: names are lower-case letters, digits and dashes")
+            continue
+        options = dict(table) if isinstance(table, dict) else {}
+        kind = options.pop("platform", None)
+        if kind not in PLATFORMS:
+            problems.append(f"{where}.platform: one of {', '.join(PLATFORMS)}")
+            continue
+        title = str(options.pop("title", name))
+        language = str(options.pop("language", "zh"))
+        entry = platform(kind)
+        values, wrong = read_settings(entry, {k: v for k, v in options.items() if not _SECRET_WORDS.search(k)})
+        problems += [f"{where}.{line}" for line in wrong]
+        found = {key: secrets.get("inboxes", name, key) for key in (*entry.secrets, *entry.optional_secrets)}
+        problems += [
+            f"{where}: KEFU_INBOXES__{name.upper().replace('-', '_')}__{key.upper()} is missing"
+            for key in entry.secrets
+            if not found[key]
+        ]
+        if values is not None:
+            given = {key: value for key, value in found.items() if value}
+            out.append(
+                InboxConfig(name=name, title=title, platform=entry, settings=values, secrets=given, language=language)
+            )
+    return tuple(out)
+
+
+def _policy(settings: Settings) -> Policy:
+    rules, official, brand = settings.rules, settings.official, settings.brand
+    domains = {d.lower() for d in official.domains}
+    return Policy(
+        brand_zh=brand.zh,
+        brand_en=brand.en,
+        help_page=brand.help_page,
+        privacy_page=brand.privacy_page,
+        official=OfficialList(
+            domains=frozenset(domains),
+            emails=frozenset(official.emails),
+            handles={name: frozenset(values) for name, values in official.handles.items()},
+            stores=frozenset(official.stores),
+            explorers=frozenset(official.explorers),
+        ),
+        default_language=rules.language,
+        answer_at=rules.answer_at,
+        offer_at=rules.offer_at,
+        reopen_within=timedelta(hours=rules.reopen_hours),
+        idle_after=timedelta(hours=rules.idle_hours),
+        undo=timedelta(seconds=rules.undo_seconds),
+        minutes_per_case=rules.minutes_per_case,
+        first_reply_within=timedelta(minutes=rules.first_reply_minutes),
+        next_reply_within=timedelta(minutes=rules.next_reply_minutes),
+        bot_messages_per_hour=rules.bot_messages_per_hour,
+        account_pattern=rules.account_pattern,
+        teams=dict(rules.teams),
+        announcement_cooling=timedelta(seconds=rules.cooling_seconds),
+        announcements_per_day=rules.announcements_per_day,
+    )
+
+
+def _interval(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", text)
+    if not match:
+        raise ValueError("write intervals as 09:00-21:00")
+    h1, m1, h2, m2 = (int(part) for part in match.groups())
+    start, end = h1 * 60 + m1, h2 * 60 + m2
+    if not 0 <= start < end <= 24 * 60:
+        raise ValueError("an interval ends after it starts, within one day")
+    return start, end
+
+
+def _calendar(hours: Hours) -> Calendar:
+    ZoneInfo(hours.zone)
+    days = (hours.monday, hours.tuesday, hours.wednesday, hours.thursday, hours.friday, hours.saturday, hours.sunday)
+    return Calendar(
+        zone=hours.zone,
+        weekly=tuple(tuple(_interval(item) for item in day) for day in days),
+        closed=frozenset(hours.closed),
+        extra={date.fromisoformat(day): tuple(_interval(i) for i in items) for day, items in hours.extra.items()},
+    )

@@ -1,0 +1,77 @@
+"""The running process's local socket: other commands talk to it instead of touching the store.
+
+One JSON line in, one JSON line out. The socket lies beside the database and belongs to its owner alone.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger()
+Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class ControlSocket:
+    """Serves ``commands`` by name."""
+
+    def __init__(self, path: Path, commands: dict[str, Handler]) -> None:
+        self._path = path
+        self._commands = commands
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen; a socket left by a dead process is replaced (the store's lock says that it is dead)."""
+        self._path.unlink(missing_ok=True)
+        mask = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._serve, self._short_path())
+        finally:
+            os.umask(mask)
+
+    def _short_path(self) -> str:
+        """Unix sockets have short paths: use a relative one where that is shorter."""
+        relative = os.path.relpath(self._path)
+        return min(str(self._path), relative, key=len)
+
+    async def stop(self) -> None:
+        """Stop listening and take the socket away."""
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+        self._path.unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            line = await asyncio.wait_for(reader.readline(), 10)
+            request = json.loads(line)
+            handler = self._commands.get(str(request.get("command")))
+            answer = await handler(request) if handler else {"error": "unknown command"}
+        except (ValueError, TimeoutError, OSError) as exc:
+            answer = {"error": type(exc).__name__}
+        except Exception as exc:
+            log.exception("control.failed")
+            answer = {"error": type(exc).__name__}
+        try:
+            writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            await writer.drain()
+            writer.close()
+        except OSError:
+            return
+
+
+async def ask(path: Path, command: str, **values: Any) -> dict[str, Any]:
+    """Ask the running process. Raises OSError when none runs."""
+    short = min(str(path), os.path.relpath(path), key=len)
+    reader, writer = await asyncio.open_unix_connection(short)
+    try:
+        writer.write(json.dumps({"command": command, **values}).encode() + b"\n")
+        await writer.drain()
+        answer: dict[str, Any] = json.loads(await asyncio.wait_for(reader.readline(), 120) or b"{}")
+        return answer
+    finally:
+        writer.close()

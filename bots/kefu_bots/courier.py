@@ -1,0 +1,351 @@
+"""The courier: deliveries -> platform, in order per conversation, paced, honest about outcomes.
+
+``sending`` is committed before the call; what the platform answered is written where id and fence agree. A lane has
+one delivery in flight; different lanes run side by side, each account up to its own limit.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from kefu_bots.accounts import Account, Accounts
+from kefu_core.capabilities import Scope
+from kefu_core.conversation import commands as c
+from kefu_core.decision import DeliveryStatus
+from kefu_core.delivery import Next, after_error, after_reading
+from kefu_core.errors import AdapterError, DomainError, StoreError, UnknownOutcome
+from kefu_core.messages import Author
+from kefu_core.ports import (
+    Absent,
+    CannotTell,
+    Claimed,
+    Clock,
+    Ephemeral,
+    Fabric,
+    Found,
+    Ledger,
+    Lookup,
+    Settlement,
+    UnknownDelivery,
+)
+
+BATCH = 64
+POLL_SECONDS = 1.0
+IN_FLIGHT = 256
+HEARTBEAT_LIMIT_SECONDS = 20.0
+_FOUND: dict[type, str] = {Absent: "absent", CannotTell: "cannot_tell", type(None): "not_read"}
+log = structlog.get_logger()
+
+
+class Courier:
+    """Sends what is queued. ``learn`` tells the conversation what a refusal says about its contact."""
+
+    def __init__(
+        self, *, ledger: Ledger, accounts: Accounts, clock: Clock, fabric: Fabric, fence: int, tasks: asyncio.TaskGroup
+    ) -> None:
+        self._ledger = ledger
+        self._accounts = accounts
+        self._clock = clock
+        self._fabric = fabric
+        self._fence = fence
+        self._tasks = tasks
+        self._wake = asyncio.Event()
+        self._lanes: dict[str, asyncio.Event] = {}
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self.closing = False
+        self.last_beat = 0.0
+        self.stopped = False
+        self.holder_of: Callable[[str], str] = _nobody
+        self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
+        self.changed: Callable[[Claimed, Settlement], None] = _silent
+
+    # --- what intake asks --------------------------------------------------------------------------------
+
+    def take(self, claimed: Claimed) -> None:
+        """Send what a decision claimed for us."""
+        self._begin(claimed)
+
+    def wake(self) -> None:
+        """Something is queued."""
+        self._wake.set()
+
+    def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
+        """Send something short-lived; its failure does not matter."""
+        adapter = self._accounts[inbox].adapter
+        if isinstance(adapter, Ephemeral) and self._accounts[inbox].sends:
+            self._tasks.create_task(_signal(adapter, kind, recipient, value, text))
+
+    def token(self, inbox: str, recipient: str, surface: str) -> bool:
+        """Take a token of every bucket if all have one without waiting."""
+        return self._wait_for_tokens(self._accounts[inbox], recipient, surface) <= 0
+
+    async def settled(self, conversation: str) -> None:
+        """Wait (at most 10 s) until nothing of this lane is in flight."""
+        event = self._lanes.get(conversation)
+        if event is not None:
+            try:
+                await asyncio.wait_for(event.wait(), 10)
+            except TimeoutError:
+                return
+
+    @property
+    def in_flight(self) -> int:
+        """How many sends are under way."""
+        return len(self._lanes)
+
+    # --- the loops ---------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Claim what is due until closed; a wake-up or a second passes between rounds."""
+        while not self.closing:
+            self._wake.clear()
+            if self.stopped:
+                taken = 0
+            else:
+                try:
+                    rows = await self._ledger.claim(self._fence, BATCH, self._clock.now())
+                except StoreError:
+                    log.error("store.unavailable", what="claim")  # noqa: TRY400
+                    rows = ()
+                taken = len(rows)
+                for row in rows:
+                    await self._room.acquire()
+                    self._room.release()
+                    self._begin(row, paced=False)
+            if taken < BATCH:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def look_at_unknowns(self) -> int:
+        """Read back, or decide by policy, what has an unknown outcome and whose time has come."""
+        rows = await self._ledger.unknowns(self._clock.now(), BATCH)
+        await asyncio.gather(*(self._resolve(row) for row in rows))
+        if rows:
+            self._wake.set()
+        return len(rows)
+
+    async def drain(self, seconds: float) -> None:
+        """Stop claiming and let what is in flight end."""
+        self.closing = True
+        self._wake.set()
+        until = asyncio.get_running_loop().time() + seconds
+        while self._lanes and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.02)
+
+    # --- one delivery ------------------------------------------------------------------------------------
+
+    def _begin(self, claimed: Claimed, *, paced: bool = True) -> None:
+        self._lanes[claimed.lane] = asyncio.Event()
+        self._tasks.create_task(self._deliver(claimed, paced=paced))
+
+    async def _deliver(self, claimed: Claimed, *, paced: bool) -> None:
+        try:
+            async with self._room:
+                await self._send(claimed, paced=paced)
+        except StoreError:
+            log.error("store.unavailable", what="settle", delivery_id=claimed.message.id)  # noqa: TRY400
+        finally:
+            event = self._lanes.pop(claimed.lane, None)
+            if event is not None:
+                event.set()
+            self._wake.set()
+
+    async def _send(self, claimed: Claimed, *, paced: bool) -> None:
+        message = claimed.message
+        account = self._accounts[message.inbox]
+        if not await self._may_go(claimed, account, paced=paced):
+            return
+        now = self._clock.now()
+        try:
+            receipt = await account.adapter.send(message)
+        except AdapterError as error:
+            await self._after_error(claimed, account, error)
+            return
+        except Exception as error:
+            log.exception("delivery.crashed", delivery_id=message.id, inbox=message.inbox)
+            await self._after_error(claimed, account, _unknown(error))
+            return
+        account.last_out_at = now
+        await self._settle(
+            Settlement(
+                delivery=message.id,
+                fence=claimed.fence,
+                status=DeliveryStatus.SENT,
+                at=self._clock.now(),
+                source_id=receipt.source_id,
+                reference=receipt.reference,
+                assumed=receipt.pending,
+            ),
+            claimed,
+        )
+
+    async def _may_go(self, claimed: Claimed, account: Account, *, paced: bool) -> bool:
+        """The last look before the call: kill switch, pause, heartbeat, holder, pace. Gives back the row if not."""
+        message, now = claimed.message, self._clock.now()
+        due: datetime | None = None
+        if self.stopped or not account.sends:
+            due = now + timedelta(seconds=5)
+        elif self._stale():
+            due = now
+        elif message.author is Author.BOT and claimed.conversation and self.holder_of(claimed.conversation):
+            await self._settle(
+                Settlement(
+                    delivery=message.id, fence=claimed.fence, status=DeliveryStatus.CANCELLED, at=now, reason="claimed"
+                ),
+                claimed,
+            )
+            return False
+        elif not paced:
+            wait = self._wait_for_tokens(account, message.recipient, message.surface)
+            if wait > 0:
+                due = now + timedelta(seconds=wait)
+        if due is None:
+            return True
+        await self._ledger.unclaim(message.id, claimed.fence, due)
+        return False
+
+    def _stale(self) -> bool:
+        """Our heartbeat is too old: another process may think that we are dead."""
+        return bool(self.last_beat) and asyncio.get_running_loop().time() - self.last_beat > HEARTBEAT_LIMIT_SECONDS
+
+    def _wait_for_tokens(self, account: Account, recipient: str, surface: str) -> float:
+        now = asyncio.get_running_loop().time()
+        for rate in account.capabilities.rates:
+            if rate.scope is Scope.GROUP and surface == "private":
+                continue
+            key = account.inbox if rate.scope is Scope.INBOX else f"{account.inbox}:{recipient}"
+            wait = self._fabric.take(
+                f"send:{key}:{rate.per.total_seconds():g}",
+                count=rate.count,
+                per_seconds=rate.per.total_seconds(),
+                burst=rate.burst,
+                now=now,
+            )
+            if wait > 0:
+                return wait
+        return 0.0
+
+    async def _after_error(self, claimed: Claimed, account: Account, error: AdapterError) -> None:
+        message, now = claimed.message, self._clock.now()
+        after = after_error(
+            error,
+            now=now,
+            attempt=message.attempt,
+            expires=claimed.expires,
+            operation=message.operation,
+            announcement=bool(claimed.announcement),
+            able=account.capabilities,
+            jitter=self._random.random(),
+        )
+        log.warning(
+            "delivery.refused",
+            delivery_id=message.id,
+            inbox=message.inbox,
+            reason=after.reason,
+            code=error.code[:40],
+            status=after.status.value,
+            attempt=message.attempt,
+        )
+        if after.pause:
+            account.state, account.reason = "stopped", "credentials_rejected"
+            log.error("inbox.stopped", inbox=account.inbox, reason="credentials_rejected")
+        await self._settle(_settlement(claimed, after, now, code=error.code), claimed)
+        if claimed.conversation and (after.unreachable or after.window_closed):
+            lesson = c.OutcomeLearned(what="unreachable" if after.unreachable else "window_closed")
+            self._tasks.create_task(self._tell(claimed.conversation, lesson))
+
+    async def _tell(self, conversation: str, outcome: c.OutcomeLearned) -> None:
+        try:
+            await self.learn(conversation, outcome)
+        except (StoreError, DomainError):
+            log.warning("delivery.lesson_lost", conversation_id=conversation)
+
+    async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
+        if not await self._ledger.settle(settlement):
+            log.warning("delivery.fenced", delivery_id=settlement.delivery)
+        if settlement.status is DeliveryStatus.SENT:
+            log.debug("delivery.sent", delivery_id=settlement.delivery, inbox=claimed.message.inbox)
+        self.changed(claimed, settlement)
+
+    # --- unknown outcomes --------------------------------------------------------------------------------
+
+    async def _resolve(self, row: UnknownDelivery) -> None:
+        claimed, now = row.claimed, self._clock.now()
+        message = claimed.message
+        account = self._accounts[message.inbox]
+        found: Found | Absent | CannotTell | None = CannotTell()
+        if isinstance(account.adapter, Lookup):
+            try:
+                found = await account.adapter.find(message)
+            except AdapterError:
+                found = None
+            except Exception:
+                log.exception("delivery.lookup_crashed", delivery_id=message.id)
+        if isinstance(found, Found):
+            settlement = Settlement(
+                delivery=message.id,
+                fence=claimed.fence,
+                status=DeliveryStatus.SENT,
+                at=now,
+                source_id=found.source_id,
+                reason="read_back",
+            )
+        else:
+            after = after_reading(
+                found=_FOUND[type(found)],
+                reads=row.reads + 1,
+                now=now,
+                operation=message.operation,
+                announcement=bool(claimed.announcement),
+                already_repeated=row.repeated,
+                able=account.capabilities,
+                unknown_since=row.unknown_since,
+            )
+            settlement = _settlement(claimed, after, now)
+        await self._settle(settlement, claimed)
+
+
+def _settlement(claimed: Claimed, after: Next, now: datetime, code: str = "") -> Settlement:
+    return Settlement(
+        delivery=claimed.message.id,
+        fence=claimed.fence,
+        status=after.status,
+        at=now,
+        reason=after.reason,
+        code=code[:64],
+        due=after.due,
+        held=after.held,
+        maybe_duplicate=after.maybe_duplicate,
+    )
+
+
+def _unknown(error: Exception) -> AdapterError:
+    return UnknownOutcome(type(error).__name__)
+
+
+async def _signal(adapter: Ephemeral, kind: str, recipient: str, value: str, text: str) -> None:
+    try:
+        await asyncio.wait_for(adapter.signal(kind, recipient, value, text), 10)
+    except (AdapterError, TimeoutError):
+        return
+    except Exception:
+        log.exception("signal.crashed", kind=kind)
+
+
+def _nobody(_conversation: str) -> str:
+    return ""
+
+
+async def _ignore(_conversation: str, _outcome: c.OutcomeLearned) -> None:
+    return
+
+
+def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
+    return
+

@@ -1,0 +1,122 @@
+"""The gateway: webhooks of the platforms, health, and whatever else is mounted beside them.
+
+Size and time limits stand before everything; a handler that lost its client still finishes its commit.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from kefu_bots.accounts import Accounts
+from kefu_core.errors import ConfigError, StoreUnavailable
+from kefu_core.ports import RawRequest, RawResponse, Sink, WebhookAdapter
+
+WEBHOOK_BYTES = 2**20
+log = structlog.get_logger()
+Ready = Callable[[], Awaitable[dict[str, Any]]]
+
+
+def application(
+    *, accounts: Accounts, sink: Sink, ready: Ready, allowed_hosts: frozenset[str] = frozenset()
+) -> web.Application:
+    """The aiohttp application; handlers are not cancelled when a client hangs up."""
+    gateway = Gateway(accounts, sink, ready)
+    app = web.Application(
+        middlewares=[_host_guard(allowed_hosts)], client_max_size=21 * 2**20, handler_args={"access_log": None}
+    )
+    app.router.add_routes(
+        [
+            web.route("*", "/hooks/{inbox}/{hook}", gateway.hook),
+            web.get("/healthz", gateway.health),
+            web.get("/readyz", gateway.readiness),
+        ]
+    )
+    return app
+
+
+def _host_guard(allowed: frozenset[str]) -> Any:
+    @web.middleware
+    async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
+        host = request.host.rsplit(":", 1)[0].lower()
+        if allowed and host not in allowed:
+            return web.Response(status=421)
+        response: web.StreamResponse = await handler(request)
+        return response
+
+    return guard
+
+
+class Gateway:
+    """Handlers of the platforms' door."""
+
+    def __init__(self, accounts: Accounts, sink: Sink, ready: Ready) -> None:
+        self._accounts = accounts
+        self._sink = sink
+        self._ready = ready
+
+    async def hook(self, request: web.Request) -> web.StreamResponse:
+        """A platform calls us: hand the raw bytes to the account's adapter."""
+        name = request.match_info["inbox"]
+        if name not in self._accounts:
+            return web.Response(status=404)
+        account = self._accounts[name]
+        known = hmac.compare_digest(request.match_info["hook"].encode(), account.hook.encode())
+        if not known or not isinstance(account.adapter, WebhookAdapter):
+            return web.Response(status=404)
+        if request.method not in {"GET", "POST"}:
+            return web.Response(status=405)
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            return web.Response(status=415)
+        if (request.content_length or 0) > WEBHOOK_BYTES:
+            return web.Response(status=413)
+        body = await request.content.read(WEBHOOK_BYTES + 1) if request.can_read_body else b""
+        while request.can_read_body and len(body) <= WEBHOOK_BYTES and not request.content.at_eof():
+            body += await request.content.read(WEBHOOK_BYTES + 1 - len(body))
+        if len(body) > WEBHOOK_BYTES:
+            return web.Response(status=413)
+        raw = RawRequest(
+            method=request.method,
+            path=request.path,
+            query=dict(request.query),
+            headers={key.lower(): value for key, value in request.headers.items()},
+            body=body,
+            remote=request.remote or "",
+        )
+        try:
+            answer = await account.adapter.receive(raw, self._sink)
+        except StoreUnavailable:
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        except ConfigError:
+            return web.Response(status=404)
+        except Exception:
+            log.exception("webhook.failed", inbox=name)
+            return web.Response(status=503, headers={"Retry-After": "1"})
+        return await self._write(request, answer)
+
+    async def _write(self, request: web.Request, answer: RawResponse) -> web.StreamResponse:
+        response = web.Response(status=answer.status, body=answer.body, content_type=answer.content_type)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if answer.written is None:
+            return response
+        written = True
+        try:
+            await response.prepare(request)
+            await response.write_eof()
+            transport = request.transport
+            written = transport is not None and not transport.is_closing()
+        except (ConnectionError, OSError):
+            written = False
+        await answer.written(written)
+        return response
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """The loop turns."""
+        return web.json_response({"ok": True})
+
+    async def readiness(self, _request: web.Request) -> web.Response:
+        """Whether a message could be committed now, and how each inbox is."""
+        state = await self._ready()
+        return web.json_response(state, status=200 if state.get("ready") else 503)

@@ -1,0 +1,398 @@
+"""Intake: inbound -> boundary -> mailbox of its conversation -> decide -> ledger.
+
+The fast path decides and commits in the process that received the message; whatever is slow, raises or waits behind
+something is parked and decided by ``decide_parked`` in order. Nothing is acknowledged before its commit.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from kefu_bots.accounts import Accounts
+from kefu_bots.boundary import Guarded, guard
+from kefu_bots.mailboxes import Mailbox, Mailboxes
+from kefu_bots.numbers import CaseNumbers
+from kefu_bots.outgoing import claimed_from
+from kefu_bots.passive import PassiveReplies
+from kefu_bots.rules import Rules
+from kefu_core.conversation import commands as c
+from kefu_core.conversation.contact import needs_answer
+from kefu_core.conversation.context import Candidate, Context
+from kefu_core.conversation.decide import Command, decide
+from kefu_core.conversation.deciding import Decision
+from kefu_core.conversation.state import Conversation
+from kefu_core.errors import DomainError, StoreConflict, StoreUnavailable, UnknownConversation
+from kefu_core.ids import conversation_id
+from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
+from kefu_core.ports import Accepted, Append, Claimed, Clock, Fabric, Ledger, Loaded, Parked, Turn
+
+CONFLICTS = 5
+KEPT_TURNS = 8
+POISON_ATTEMPTS = 5
+log = structlog.get_logger()
+
+
+class Hands(Protocol):
+    """What intake needs of the courier."""
+
+    def take(self, claimed: Claimed) -> None:
+        """Send this now; it is ``sending`` under our fence."""
+
+    def wake(self) -> None:
+        """Something new is queued."""
+
+    def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
+        """Send something short-lived."""
+
+    def token(self, inbox: str, recipient: str, surface: str) -> bool:
+        """Take a token of the bucket if one is there without waiting."""
+
+    async def settled(self, conversation: str) -> None:
+        """Wait until nothing of this conversation is in flight."""
+
+
+class Intake:
+    """The one door for everything that changes a conversation."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        accounts: Accounts,
+        rules: Rules,
+        clock: Clock,
+        fabric: Fabric,
+        fence: int,
+        link_for: Callable[[str], str] = lambda _conversation: "",
+        waiting_count: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self._ledger = ledger
+        self._accounts = accounts
+        self.rules = rules
+        self._clock = clock
+        self._fabric = fabric
+        self._fence = fence
+        self._link_for = link_for
+        self._waiting_count = waiting_count
+        self.mailboxes = Mailboxes()
+        self._numbers = CaseNumbers(ledger)
+        self.passive = PassiveReplies(ledger, clock)
+        self.hands: Hands
+        self.slow_until: datetime | None = None
+        self.parked_event = asyncio.Event()
+        self.closing = False
+
+    # --- what adapters call ------------------------------------------------------------------------------
+
+    async def accept(self, inbound: Inbound, *, passive_seconds: float = 0.0) -> Accepted:
+        """Commit one inbound (Sink). Raises StoreUnavailable."""
+        if self.closing:
+            raise StoreUnavailable("shutting down")
+        account = self._accounts[inbound.inbox]
+        account.last_in_at = self._clock.now()
+        if account.state == "degraded" and not isinstance(inbound, InboxChanged):
+            account.state, account.reason = "online", ""
+        if isinstance(inbound, DeliveryReported):
+            await self._ledger.reported(
+                inbound.inbox, inbound.reference, inbound.outcome, inbound.code, self._clock.now()
+            )
+            return Accepted()
+        if isinstance(inbound, InboxChanged):
+            account.state, account.reason = "degraded", inbound.change
+            log.warning("inbox.changed", inbox=inbound.inbox, change=inbound.change)
+            return Accepted()
+        conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
+        if isinstance(inbound, OwnMessageSeen) and await self._is_echo(inbound, conversation):
+            return Accepted()
+        if passive_seconds <= 0:
+            return await asyncio.shield(self._accept(conversation, inbound))
+        with self.passive.expect(inbound) as slot:
+            done = await asyncio.shield(self._accept(conversation, replace(inbound, passive=True)))
+            return await self.passive.answer(inbound, done, slot, passive_seconds)
+
+    async def unreadable(self, inbox: str, *, kind: str, size_bytes: int, digest: str) -> None:
+        """Keep the trace of a signed request that could not be read (Sink)."""
+        log.warning("message.unreadable", inbox=inbox, kind=kind, size_bytes=size_bytes)
+        await self._ledger.unreadable(inbox, kind, size_bytes, digest, self._clock.now())
+
+    async def _is_echo(self, own: OwnMessageSeen, conversation: str) -> bool:
+        """Our own send coming back; it may come before its receipt."""
+        now = self._clock.now()
+        if await self._ledger.reported(own.inbox, own.source_id, "echo", "", now):
+            return True
+        await self.hands.settled(conversation)
+        return bool(await self._ledger.reported(own.inbox, own.source_id, "echo", "", now))
+
+    # --- the two paths -----------------------------------------------------------------------------------
+
+    async def _accept(self, conversation: str, inbound: Inbound) -> Accepted:
+        async with self.mailboxes.open(conversation) as box:
+            loaded = await self._loaded(box, conversation)
+            turns = loaded.turns if loaded else ()
+            language = loaded.state.language if loaded else self.rules.policy.default_language
+            guarded = guard(inbound, language=language, turns=turns)
+            if (loaded and loaded.pending) or self._is_slow_start():
+                return await self._park(conversation, guarded, box)
+            try:
+                outcome = await self._decide_and_commit(conversation, guarded.inbound, guarded, box)
+            except TimeoutError:
+                return await self._park(conversation, guarded, box)
+            except (StoreUnavailable, asyncio.CancelledError):
+                box.forget()
+                raise
+            except StoreConflict:
+                return await self._park(conversation, guarded, box)
+            except Exception:
+                log.exception("message.decide_failed", conversation_id=conversation)
+                return await self._park(conversation, guarded, box)
+        return Accepted(duplicate=outcome == "duplicate")
+
+    def _is_slow_start(self) -> bool:
+        return self.slow_until is not None and self._clock.now() < self.slow_until
+
+    async def _park(self, conversation: str, guarded: Guarded, box: Mailbox) -> Accepted:
+        box.forget()
+        kept = guarded.inbound
+        outcome = await self._ledger.park(conversation, kept, self._clock.now())
+        self.parked_event.set()
+        return Accepted(duplicate=outcome == "duplicate")
+
+    async def _loaded(self, box: Mailbox, conversation: str) -> Loaded | None:
+        if not box.known:
+            loaded = await self._ledger.load(conversation)
+            box.loaded, box.known = loaded, True
+        return box.loaded
+
+    async def _decide_and_commit(
+        self,
+        conversation: str,
+        command: Command,
+        guarded: Guarded | None,
+        box: Mailbox,
+        *,
+        key: str = "",
+        inbox: str = "",
+        parked: str = "",
+        patient: bool = False,
+    ) -> str:
+        """Decide and commit, again after a conflict; gives ``committed``, ``duplicate`` or ``nothing``."""
+        candidates: list[Candidate] | None = None
+        for _ in range(CONFLICTS):
+            loaded = await self._loaded(box, conversation)
+            state = loaded.state if loaded and loaded.state.version else None
+            if candidates is None and isinstance(command, Inbound) and not (guarded and guarded.kinds):
+                candidates = await self._ranked(state, command, patient=patient)
+            number = await self._numbers.take()
+            committed = False
+            try:
+                where = inbox or _inbox_of(command, state)
+                context = self._context(state, where, conversation, number, candidates, guarded)
+                decision = decide(state, command, context)
+                if decision is None:
+                    return "nothing"
+                outcome = await self._commit(conversation, command, decision, box, loaded, key=key, parked=parked)
+                case = decision.state.case
+                committed = outcome == "committed" and case is not None and case.number == number
+            finally:
+                if not committed:
+                    self._numbers.give_back(number)
+            if outcome != "conflict":
+                return outcome
+            box.forget()
+        raise StoreConflict("the conversation moved on too often")
+
+    async def _ranked(self, state: Conversation | None, inbound: Inbound, *, patient: bool) -> list[Candidate]:
+        if not isinstance(inbound, MessageReceived) or not needs_answer(state, inbound):
+            return []
+        language = state.language if state else self.rules.policy.default_language
+        return await self.rules.answers.rank(inbound.text, language, **({"limit": None} if patient else {}))
+
+    def _context(
+        self,
+        state: Conversation | None,
+        inbox: str,
+        conversation: str,
+        number: int,
+        candidates: list[Candidate] | None,
+        guarded: Guarded | None,
+    ) -> Context:
+        rules = self.rules
+        return Context(
+            now=self._clock.now(),
+            policy=rules.policy,
+            calendar=rules.calendar,
+            capabilities=self._accounts[inbox].capabilities,
+            case_number=number,
+            candidates=candidates or (),
+            entries=rules.answers.entries,
+            ahead=self._waiting_count(),
+            transcript_link=self._link_for(conversation),
+            secrets=guarded.kinds if guarded else (),
+            asks=guarded.asks if guarded else False,
+            retract=guarded.retract if guarded else (),
+        )
+
+    async def _commit(
+        self,
+        conversation: str,
+        command: Command,
+        decision: Decision,
+        box: Mailbox,
+        loaded: Loaded | None,
+        *,
+        key: str,
+        parked: str,
+    ) -> str:
+        inbound = command if isinstance(command, Inbound) else None
+        keys = inbound.dedupe_keys if inbound and not parked else ((key,) if key else ())
+        passive = bool(inbound and inbound.passive and self.passive.expects(inbound))
+        state = decision.state
+        first = decision.effects.deliveries[0] if decision.effects.deliveries else None
+        claim = None
+        if passive or (first is not None and self._may_claim(state, first.due)):
+            claim = self._fence
+        item = Append(
+            inbox=state.inbox,
+            dedupe_keys=keys,
+            base=decision.base,
+            state=state,
+            events=tuple(event.to_json() for event in decision.events),
+            effects=decision.effects,
+            sender=inbound.sender if inbound else None,
+            claim=claim,
+            passive=passive,
+            pending=parked,
+            at=self._clock.now(),
+        )
+        try:
+            done = await self._ledger.append(item)
+        except StoreUnavailable:
+            self.mailboxes.forget_all()
+            raise
+        if done.outcome != "committed":
+            return done.outcome
+        box.keep(Loaded(state=state, turns=_turns(loaded, decision), pending=0))
+        await self._after(conversation, inbound, decision, done.claimed, passive=passive)
+        return "committed"
+
+    def _may_claim(self, state: Conversation, due: datetime) -> bool:
+        account = self._accounts[state.inbox]
+        return (
+            account.sends and due <= self._clock.now() and self.hands.token(state.inbox, state.recipient, state.surface)
+        )
+
+    async def _after(
+        self, conversation: str, inbound: Inbound | None, decision: Decision, claimed: str, *, passive: bool
+    ) -> None:
+        """What may be lost without harm: hand over what is claimed, wake, push."""
+        effects, state = decision.effects, decision.state
+        ready: Claimed | None = None
+        if claimed:
+            ready = claimed_from(
+                claimed,
+                effects.deliveries,
+                effects.messages,
+                conversation=conversation,
+                fence=self._fence,
+                passive=passive,
+            ) or await self._ledger.claimed(claimed, self._fence)
+        offered = passive and inbound is not None and self.passive.offer(inbound, ready)
+        if ready is not None and not offered:
+            if self._accounts[state.inbox].capabilities.active_send:
+                self.hands.take(ready)
+            else:
+                await self._ledger.unclaim(ready.message.id, self._fence, held="passive")
+        if len(effects.deliveries) > bool(claimed) or effects.release or effects.overrides:
+            self.hands.wake()
+        for signal in effects.signals:
+            self.hands.signal(signal.inbox, signal.kind, signal.recipient, signal.value, signal.text)
+        self.push(conversation, state)
+
+    def push(self, conversation: str, state: Conversation) -> None:
+        """Tell the console that something changed; ids and numbers only."""
+        self._fabric.publish(
+            "console",
+            {
+                "conversation": conversation,
+                "version": state.version,
+                "status": state.status.value,
+                "holder": state.holder,
+                "inbox": state.inbox,
+            },
+        )
+
+    # --- commands of ours --------------------------------------------------------------------------------
+
+    async def command(self, conversation: str, command: Command, *, key: str = "") -> Conversation | None:
+        """Decide an agent's command or a timer. ``key`` is the client's idempotency key.
+
+        Raises DomainError when it is refused, StoreUnavailable when nothing could be written.
+        """
+        async with self.mailboxes.open(conversation) as box:
+            try:
+                await self._decide_and_commit(conversation, command, None, box, key=f"c:{key}" if key else "")
+            except DomainError:
+                raise
+            except BaseException:
+                box.forget()
+                raise
+            return box.loaded.state if box.loaded else None
+
+    # --- the slow path -----------------------------------------------------------------------------------
+
+    async def decide_parked(self, limit: int = 64) -> int:
+        """Decide the oldest parked row of each conversation; gives how many were worked on."""
+        rows = await self._ledger.parked(limit)
+        await asyncio.gather(*(self._decide_one(row) for row in rows))
+        return len(rows)
+
+    async def _decide_one(self, row: Parked) -> None:
+        attempt = await self._ledger.count_attempt(row.id)
+        async with self.mailboxes.open(row.conversation) as box:
+            box.forget()
+            if attempt > POISON_ATTEMPTS:
+                await self._bury(row, box)
+                return
+            try:
+                guarded = guard(row.inbound, turns=())
+                await self._decide_and_commit(
+                    row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
+                )
+            except StoreUnavailable:
+                box.forget()
+            except Exception:
+                box.forget()
+                log.exception("message.decide_failed", conversation_id=row.conversation, attempt=attempt)
+
+    async def _bury(self, row: Parked, box: Mailbox) -> None:
+        log.error("message.dead", conversation_id=row.conversation)
+        await self._ledger.bury(row.id, "poison")
+        box.forget()
+        poisoned = c.Tick(kind="poison", sequence=0)
+        await self._decide_and_commit(row.conversation, poisoned, None, box, inbox=row.inbound.inbox)
+
+
+def _inbox_of(command: Command, state: Conversation | None) -> str:
+    if isinstance(command, Inbound):
+        return command.inbox
+    if state is None:
+        raise UnknownConversation("there is no such conversation")
+    return state.inbox
+
+
+def _turns(loaded: Loaded | None, decision: Decision) -> tuple[Turn, ...]:
+    """The last lines of the thread, with those of this decision."""
+    earlier = loaded.turns if loaded else ()
+    gone = {change.message: change.text for change in decision.effects.bodies if change.retract}
+    if gone:
+        earlier = tuple(replace(t, text=gone[t.message]) if t.message in gone else t for t in earlier)
+    new: list[Any] = [
+        Turn(message=m.id, direction=m.direction, author=m.author, text=m.text, at=m.at)
+        for m in decision.effects.messages
+        if m.direction in {"in", "out"}
+    ]
+    return (*earlier, *new)[-KEPT_TURNS:]

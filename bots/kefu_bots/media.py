@@ -1,0 +1,96 @@
+"""Fetches what contacts sent, after the acknowledgement: pending -> stored, or refused with a reason."""
+
+import asyncio
+import io
+
+import structlog
+
+from kefu_adapters.blobs.directory import Blob, DirectoryBlobs
+from kefu_adapters.stores.inbound_codec import load_attachments
+from kefu_bots.accounts import Accounts
+from kefu_core.errors import AdapterError, NotSent, StoreError, UnknownOutcome
+from kefu_core.messages import Attachment, AttachmentKind
+from kefu_core.ports import Clock, Media, MediaSource
+
+BATCH = 8
+TRIES = 6
+MAX_BYTES = 20 * 2**20
+MAX_PIXELS = 40_000_000
+log = structlog.get_logger()
+
+
+class MediaWorker:
+    """Takes pending blobs a few at a time; a failed fetch waits longer each time."""
+
+    def __init__(self, blobs: DirectoryBlobs, accounts: Accounts, clock: Clock) -> None:
+        self._blobs = blobs
+        self._accounts = accounts
+        self._clock = clock
+
+    async def step(self) -> int:
+        """Fetch what is due; gives how many were looked at."""
+        now = round(self._clock.now().timestamp() * 1000)
+        rows = await self._blobs.pending(now, BATCH)
+        await asyncio.gather(*(self._fetch(row, now) for row in rows))
+        return len(rows)
+
+    async def _fetch(self, row: Blob, now: int) -> None:
+        adapter = self._accounts[row.inbox].adapter if row.inbox in self._accounts else None
+        if not isinstance(adapter, MediaSource):
+            await self._blobs.refuse(row.id, "not_fetchable")
+            return
+        found = load_attachments(row.attachment) if row.attachment else ()
+        attachment = found[0] if found else Attachment(kind=AttachmentKind.FILE, ref=row.ref)
+        try:
+            media = await asyncio.wait_for(adapter.fetch(attachment), 60)
+            safe = await asyncio.to_thread(make_safe, media, attachment.kind)
+        except (NotSent, UnknownOutcome, TimeoutError):
+            if row.attempts + 1 >= TRIES:
+                await self._blobs.refuse(row.id, "not_available")
+            else:
+                await self._blobs.postpone(row.id, now + 1000 * 2 ** (row.attempts + 1))
+            return
+        except AdapterError as refused:
+            await self._blobs.refuse(row.id, type(refused).__name__)
+            return
+        except ValueError as refused:
+            await self._blobs.refuse(row.id, str(refused)[:40])
+            return
+        except StoreError:
+            return
+        except Exception:
+            log.exception("media.failed", inbox=row.inbox)
+            await self._blobs.refuse(row.id, "failed")
+            return
+        await self._blobs.store(row.id, safe.content, mime=safe.mime)
+
+
+def make_safe(media: Media, kind: AttachmentKind) -> Media:
+    """Pictures are decoded and written anew, without metadata; all else is kept as bytes to download.
+
+    Raises ValueError with a short reason.
+    """
+    if len(media.content) > MAX_BYTES:
+        raise ValueError("too_large")
+    if kind not in {AttachmentKind.PICTURE, AttachmentKind.STICKER}:
+        return media
+    return clean_picture(media)
+
+
+def clean_picture(media: Media) -> Media:
+    """The picture's pixels alone, as JPEG, or PNG where it is transparent. Raises ValueError."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(media.content)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValueError("too_many_pixels")
+            clear = picture.mode in {"RGBA", "LA", "P"}
+            out = io.BytesIO()
+            if clear:
+                picture.convert("RGBA").save(out, "PNG")
+            else:
+                picture.convert("RGB").save(out, "JPEG", quality=88)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        raise ValueError("not_a_picture") from None
+    return Media(content=out.getvalue(), mime="image/png" if clear else "image/jpeg", file_name=media.file_name)

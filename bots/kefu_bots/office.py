@@ -1,0 +1,162 @@
+"""What operators' commands do, on a running fleet through its socket or on a store that nobody holds."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from kefu_adapters.answering.knowledge import load_folder
+from kefu_bots.config import Config
+from kefu_bots.control import ask
+from kefu_bots.relay.users import add_token, add_user
+from kefu_bots.wiring import Fleet, open_fleet, socket_path
+from kefu_core.conversation.events import from_json
+from kefu_core.conversation.evolve import fold
+from kefu_core.conversation.state import Conversation
+from kefu_core.errors import AdapterError, ConfigError, KefuError
+from kefu_core.ports import Authorisable, WebhookAdapter
+
+Command = Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+async def user_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Create an account of ours, and a token for it when asked."""
+    user = await add_user(
+        fleet.store,
+        name=request["name"],
+        display_name=request.get("display_name") or request["name"],
+        rights=request.get("rights", []),
+        password=request["password"],
+        language=request.get("language", "zh"),
+    )
+    answer = {"user": user}
+    if request.get("token"):
+        answer["token"] = await add_token(fleet.store, user, "command line")
+    return answer
+
+
+def hook_url(fleet: Fleet, inbox: str) -> str:
+    """The address that the platform is to call."""
+    base = fleet.config.settings.server.public_url.rstrip("/")
+    return f"{base}/hooks/{inbox}/{fleet.accounts[inbox].hook}"
+
+
+async def inbox_connect(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Make the platform call us; set menus and commands."""
+    account = fleet.accounts[request["inbox"]]
+    if not fleet.config.settings.server.public_url:
+        raise ConfigError("server.public_url is missing: the platform needs an address to call")
+    url = hook_url(fleet, account.inbox)
+    done: tuple[str, ...] = ()
+    if isinstance(account.adapter, WebhookAdapter):
+        done = await account.adapter.connect(url)
+    return {"inbox": account.inbox, "webhook_url": url, "done": list(done)}
+
+
+async def inbox_authorise(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """First call: the page to open. Second call, with ``code`` and ``kept``: trade the code."""
+    account = fleet.accounts[request["inbox"]]
+    if not isinstance(account.adapter, Authorisable):
+        raise ConfigError(f"{account.inbox}: this platform is not authorised in a browser")
+    if "code" in request:
+        return {"account": await account.adapter.authorise(request["code"], request["kept"])}
+    url, kept = await account.adapter.authorise_url(request["redirect_uri"])
+    return {"url": url, "kept": kept}
+
+
+async def inbox_pause(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Hold back (or let go again) everything that one inbox sends; what comes in is kept all the same."""
+    account = fleet.accounts[request["inbox"]]
+    account.paused = bool(request["on"])
+    await fleet.store.put_setting(f"paused:{account.inbox}", account.paused)
+    if not account.paused and account.state == "stopped":
+        account.state, account.reason = "online", ""
+    fleet.fabric.publish("console", {"inbox": account.inbox})
+    fleet.courier.wake()
+    return {"inbox": account.inbox, "paused": account.paused}
+
+
+async def probe(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Ask every platform (or one) who we are."""
+    rows = []
+    for account in fleet.accounts:
+        if request.get("inbox") not in {None, account.inbox}:
+            continue
+        try:
+            health = await account.adapter.probe()
+            rows.append(
+                {"inbox": account.inbox, "platform": account.platform, "ok": health.ok, "account": health.account,
+                 "problems": list(health.problems), "facts": dict(health.facts)}
+            )  # fmt: skip
+        except AdapterError as error:
+            rows.append(
+                {"inbox": account.inbox, "platform": account.platform, "ok": False, "account": "",
+                 "problems": [f"{type(error).__name__} {error.code}".strip()], "facts": {}}
+            )  # fmt: skip
+    return {"inboxes": rows}
+
+
+async def replay(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Fold a conversation's events and compare with its stored state."""
+    rows = await fleet.ledger.database.read(
+        "SELECT sequence,events FROM events WHERE conversation_id=? ORDER BY sequence", (request["conversation"],)
+    )
+    stored = await fleet.ledger.database.read("SELECT state FROM conversations WHERE id=?", (request["conversation"],))
+    if not rows or not stored:
+        return {"error": "unknown conversation"}
+    folded = fold((sequence, [from_json(item) for item in json.loads(events)]) for sequence, events in rows)
+    state = Conversation.from_json(json.loads(stored[0][0]))
+    return {"equal": folded == state, "decisions": len(rows), "status": state.status.value}
+
+
+async def status(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
+    """What an operator wants to know at a glance."""
+    ready = await fleet.ready()
+    return {**ready, "in_flight": fleet.courier.in_flight, "waiting": fleet.waiting, "stopped": fleet.courier.stopped}
+
+
+async def clock(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Sandbox only: drive the fleet's clock."""
+    if not fleet.config.settings.server.sandbox:
+        return {"error": "only in the sandbox"}
+    fleet.clock.drive(float(request["offset"]), float(request["scale"]))
+    fleet.courier.wake()
+    return {"now": fleet.clock.now().timestamp()}
+
+
+COMMANDS: dict[str, Command] = {
+    "user_add": user_add,
+    "inbox_connect": inbox_connect,
+    "inbox_authorise": inbox_authorise,
+    "inbox_pause": inbox_pause,
+    "probe": probe,
+    "replay": replay,
+    "status": status,
+    "clock": clock,
+}
+
+
+async def handle(fleet: Fleet, name: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Carry out a command; errors of ours become an answer."""
+    try:
+        return await COMMANDS[name](fleet, request)
+    except KefuError as error:
+        return {"error": str(error) or type(error).__name__}
+    except (KeyError, ValueError) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+async def carry_out(config: Config, name: str, **request: Any) -> dict[str, Any]:
+    """By the running process if there is one, else with the store taken for a moment."""
+    try:
+        return await ask(socket_path(config), name, **request)
+    except (OSError, ConnectionError):
+        async with open_fleet(config) as fleet:
+            return await handle(fleet, name, request)
+
+
+def check_knowledge(config: Config) -> int:
+    """How many answers the knowledge folder holds. Raises ConfigError."""
+    try:
+        return len(load_folder(config.knowledge).entries)
+    except (ValueError, OSError) as wrong:
+        raise ConfigError(f"{config.knowledge}: {wrong}") from None

@@ -1,0 +1,105 @@
+"""Replies that are written into the platform's own request, each with exactly one owner."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from kefu_core.decision import DeliveryStatus
+from kefu_core.messages import Inbound, OutboundMessage
+from kefu_core.ports import Accepted, Claimed, Clock, Ledger, Settlement
+
+REPEAT_WITHIN = timedelta(seconds=60)
+"""The platform repeats a request that it saw no answer to within 16 s; after a minute the policy decides."""
+
+
+class Offered:
+    """A claimed reply waiting to be written (PassiveReply)."""
+
+    def __init__(self, claimed: Claimed, ledger: Ledger, clock: Clock) -> None:
+        self._claimed = claimed
+        self._ledger = ledger
+        self._clock = clock
+        self.message: OutboundMessage = claimed.message
+
+    async def settle(self, written: bool) -> None:
+        """``sent`` (assumed) when it was written out, else ``unknown``."""
+        now = self._clock.now()
+        await self._ledger.settle(
+            Settlement(
+                delivery=self.message.id,
+                fence=self._claimed.fence,
+                status=DeliveryStatus.SENT if written else DeliveryStatus.UNKNOWN,
+                at=now,
+                assumed=written,
+                due=None if written else now + REPEAT_WITHIN,
+                reason="" if written else "UnknownOutcome",
+            )
+        )
+
+
+class Repeated:
+    """The same reply given again to a repeated request; the delivery may have been ``unknown`` until now."""
+
+    def __init__(self, message: OutboundMessage) -> None:
+        self.message = message
+
+    async def settle(self, written: bool) -> None:
+        """Nothing to write: the ledger's row stays as it is."""
+
+
+Slot = asyncio.Future[Offered | None]
+
+
+class PassiveReplies:
+    """Joins requests with the replies decided for them; attempts of one message share one decision."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._open: dict[tuple[str, str], list[Slot]] = {}
+
+    @contextmanager
+    def expect(self, inbound: Inbound) -> Iterator[Slot]:
+        """While open, a reply decided for this message goes into a request that waits for it."""
+        key = _key(inbound)
+        slot: Slot = asyncio.get_running_loop().create_future()
+        self._open.setdefault(key, []).append(slot)
+        try:
+            yield slot
+        finally:
+            self._open[key].remove(slot)
+            if not self._open[key]:
+                del self._open[key]
+            slot.cancel()
+
+    def expects(self, inbound: Inbound) -> bool:
+        """Whether a request still waits for the reply to this message."""
+        return _key(inbound) in self._open
+
+    def offer(self, inbound: Inbound, claimed: Claimed | None) -> bool:
+        """Give the decision's reply (or None: there is none) to the newest request that waits; False if none does."""
+        waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
+        if not waiting:
+            return False
+        waiting[-1].set_result(Offered(claimed, self._ledger, self._clock) if claimed else None)
+        for slot in waiting[:-1]:
+            slot.set_result(None)
+        return claimed is not None
+
+    async def answer(self, inbound: Inbound, done: Accepted, slot: Slot, seconds: float) -> Accepted:
+        """Wait for the reply of this request at most ``seconds``; a repeat gets the same one."""
+        if done.duplicate:
+            message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
+            if message is not None:
+                return Accepted(duplicate=True, passive=Repeated(message))
+        try:
+            async with asyncio.timeout(seconds):
+                offered = await slot
+        except TimeoutError:
+            return done
+        return Accepted(duplicate=done.duplicate, passive=offered)
+
+
+def _key(inbound: Inbound) -> tuple[str, str]:
+    return inbound.inbox, inbound.dedupe_keys[0] if inbound.dedupe_keys else ""

@@ -1,0 +1,1 @@
+"""The relay: where agents answer and marketing publishes."""

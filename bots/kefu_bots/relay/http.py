@@ -1,0 +1,269 @@
+"""One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from kefu_adapters.stores.relay_store import Session, User
+from kefu_bots.relay.people import teams_of
+from kefu_bots.relay.relay import Relay
+from kefu_bots.relay.rights import Right, Rule, allows, wanted
+from kefu_bots.relay.users import digest
+from kefu_core.errors import (
+    AnnouncementNotAllowed,
+    DomainError,
+    NotPermitted,
+    OutgoingBlocked,
+    StoreConflict,
+    StoreError,
+    UnknownConversation,
+)
+
+BODY_BYTES = 64 * 1024
+CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_SAFE = frozenset({"GET", "HEAD"})
+log = structlog.get_logger()
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
+    """An error of the contract: status, code, and more fields."""
+
+    def __init__(self, status: int, code: str, message: str = "", **fields: Any) -> None:
+        super().__init__(message or code)
+        self.status = status
+        self.error = {"code": code, "message": message or code.replace("_", " "), **fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who asks. ``session`` is None for a token."""
+
+    user: User
+    session: Session | None
+
+    @property
+    def id(self) -> str:
+        """The person's id."""
+        return self.user.id
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What they may."""
+        return frozenset(Right(right) for right in self.user.rights if right in set(Right))
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether every conversation is theirs to read."""
+        return bool(self.rights & {Right.LEAD, Right.SECURITY_ADMIN})
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams they are in."""
+        return teams_of(self.user)
+
+    def has(self, *rights: Right) -> bool:
+        """Whether they have one of these."""
+        return bool(self.rights & set(rights))
+
+
+@dataclass(slots=True)
+class Call:
+    """A request on its way through a handler. ``who`` is never None where the rule wants a person."""
+
+    request: web.Request
+    relay: Relay
+    who: Who
+
+    def part(self, name: str) -> str:
+        """A part of the path."""
+        return self.request.match_info[name]
+
+    def query(self, name: str, default: str = "") -> str:
+        """A parameter of the address, at most 200 characters."""
+        return self.request.query.get(name, default)[:200]
+
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 2**53) -> int:
+        """A whole number of the address. Raises Refusal."""
+        text = self.request.query.get(name, "")
+        if not text:
+            return default
+        if not text.lstrip("-").isdecimal() or len(text) > 16:
+            raise Refusal(400, "bad_request", problems=[{"path": name, "message": "a whole number"}])
+        return max(least, min(most, int(text)))
+
+    async def body(self, model: type[Model]) -> Model:
+        """The JSON body as ``model``. Raises Refusal."""
+        if self.request.content_type != "application/json":
+            raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send application/json"}])
+        raw = await read_body(self.request, BODY_BYTES)
+        try:
+            return model.model_validate_json(raw or b"{}")
+        except ValidationError as wrong:
+            raise Refusal(400, "bad_request", problems=_problems(wrong)) from None
+
+
+async def read_body(request: web.Request, limit: int) -> bytes:
+    """The whole body, or Refusal 413."""
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refusal(415, "bad_request", problems=[{"path": "", "message": "no compressed bodies"}])
+    if (request.content_length or 0) > limit:
+        raise Refusal(413, "too_large")
+    body = bytearray()
+    async for piece in request.content.iter_chunked(65_536):
+        body += piece
+        if len(body) > limit:
+            raise Refusal(413, "too_large")
+    return bytes(body)
+
+
+def _problems(wrong: ValidationError) -> list[dict[str, str]]:
+    errors = wrong.errors(include_input=False, include_url=False, include_context=False)
+    return [{"path": ".".join(str(p) for p in e["loc"]), "message": e["msg"][:200]} for e in errors[:20]]
+
+
+Handler = Callable[[Call], Awaitable[web.StreamResponse]]
+
+
+def answer(data: Any, status: int = 200) -> web.Response:
+    """JSON, never cached."""
+    response = web.json_response(data, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """The handler behind its rule. ``page``: who is not signed in is sent to the login page."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            who = await _admit(relay, request, rule)
+            response = await handler(Call(request, relay, who))
+        except Refusal as refusal:
+            if page and refusal.status == 401:
+                return secure(web.Response(status=303, headers={"Location": "/login"}))
+            response = _refused(refusal)
+        except web.HTTPException:
+            raise
+        except (DomainError, StoreError) as error:
+            response = _refused(translate(error))
+        except Exception:
+            log.exception("relay.failed", route=handler.__name__)
+            response = _refused(Refusal(500, "internal", "something failed on our side; it is in the log"))
+        return response if response.prepared else secure(response)
+
+    return handle
+
+
+async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:
+    """The person, if the rule lets them pass. Raises Refusal."""
+    if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Refusal(403, "csrf")
+    if rule is None:
+        return Who(User(id="", name=""), None)
+    who = await identify(relay, request)
+    if who is None:
+        raise Refusal(401, "unauthenticated")
+    if who.session is not None and request.method not in _SAFE:
+        await _check_csrf(relay, request, who.session)
+    if not allows(rule, who.rights):
+        raise Refusal(403, "not_permitted", right=wanted(rule))
+    if who.session is not None and not request.path.endswith("/present") and request.path != "/api/stream":
+        await relay.sessions.touch(who.session)
+    return who
+
+
+async def identify(relay: Relay, request: web.Request) -> Who | None:
+    """Who sends this: a token's owner, or a session's."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        owner = await relay.store.token_user(digest(token.strip()), relay.sessions.now())
+        return Who(owner, None) if owner else None
+    session = await relay.sessions.find(request.cookies.get(cookie_name(relay), ""))
+    if session is None:
+        return None
+    user = await relay.store.user(session.user)
+    return Who(user, session) if user is not None and not user.disabled else None
+
+
+def cookie_name(relay: Relay) -> str:
+    """The session cookie's name; the prefix binds it to this host and to https."""
+    return "__Host-kefu" if relay.is_secure else "kefu_session"
+
+
+async def _check_csrf(relay: Relay, request: web.Request, session: Session) -> None:
+    if not from_our_page(relay, request):
+        raise Refusal(403, "csrf")
+    sent = request.headers.get("X-CSRF-Token", "")
+    if not sent and request.path == "/logout" and request.content_type == "application/x-www-form-urlencoded":
+        sent = str((await request.post()).get("csrf", ""))
+    if not hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), session.csrf.encode()):
+        raise Refusal(403, "csrf")
+
+
+def from_our_page(relay: Relay, request: web.Request) -> bool:
+    """Whether the browser says that one of our own pages asks; clients that say nothing pass."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin", "")
+    if not origin:
+        return True
+    ours = {request.host.lower()}
+    if relay.public_url:
+        ours.add(urlsplit(relay.public_url).netloc.lower())
+    return urlsplit(origin).netloc.lower() in ours
+
+
+def address(relay: Relay, request: web.Request) -> str:
+    """The client's address."""
+    if relay.behind_proxy:
+        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if last:
+            return last[:64]
+    return request.remote or ""
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    response = answer({"error": refusal.error}, refusal.status)
+    if "retry_after_seconds" in refusal.error:
+        response.headers["Retry-After"] = str(refusal.error["retry_after_seconds"])
+    return response
+
+
+def translate(error: DomainError | StoreError) -> Refusal:
+    """A rule's refusal, or the store's, in the contract's words."""
+    match error:
+        case UnknownConversation() | AnnouncementNotAllowed(reason="unknown"):
+            return Refusal(404, "unknown")
+        case OutgoingBlocked():
+            return Refusal(422, error.code, str(error), reason=error.reason, spans=[list(span) for span in error.spans])
+        case NotPermitted():
+            return Refusal(403, error.code, str(error))
+        case AnnouncementNotAllowed():
+            return Refusal(409, error.code, str(error), reason=error.reason)
+        case DomainError():
+            return Refusal(409, error.code, str(error), reason=str(error))
+        case StoreConflict():
+            return Refusal(409, "invalid_transition", "somebody else changed it first", reason="changed")
+        case _:
+            return Refusal(503, "store_unavailable", "nothing was written; try again", retry_after_seconds=1)
+
+
+def secure(response: web.StreamResponse) -> web.StreamResponse:
+    """Put the headers on that every answer carries; a handler's own policy stays."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+    headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,166 @@
+"""What the relay's handlers work with: the fleet's parts, and a few of its own."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.console_views import ConsoleViews
+from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.views import Views
+from kefu_adapters.stores.views_thread import ThreadViews
+from kefu_bots.accounts import Accounts
+from kefu_bots.announcements import Announcements
+from kefu_bots.intake import Intake
+from kefu_bots.relay.passwords import Passwords
+from kefu_bots.relay.people import People
+from kefu_bots.relay.presence import Presence
+from kefu_bots.relay.sessions import Sessions
+from kefu_bots.relay.throttle import Throttle
+from kefu_bots.rules import Rules
+from kefu_bots.secrets_derived import derive
+from kefu_core.errors import StoreError
+from kefu_core.ports import Clock, Fabric, Media
+
+log = structlog.get_logger()
+TOPIC = "console"
+
+
+class LedgerLike(Protocol):
+    """What the relay needs of the ledger."""
+
+    @property
+    def database(self) -> Database:
+        """Plain statements."""
+
+    async def revive(self, parked: str) -> bool:
+        """Let a dead letter be decided after all."""
+
+
+class CourierLike(Protocol):
+    """What the relay needs of the courier."""
+
+    stopped: bool
+
+    def wake(self) -> None:
+        """Look at the queue again."""
+
+
+class BlobLike(Protocol):
+    """What is known of a blob."""
+
+    @property
+    def conversation(self) -> str:
+        """The conversation that it belongs to; nothing for what we uploaded."""
+
+    @property
+    def state(self) -> str:
+        """pending, stored or refused."""
+
+    @property
+    def mime(self) -> str:
+        """Its kind."""
+
+    @property
+    def file_name(self) -> str:
+        """Its name, as somebody gave it."""
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Its size."""
+
+
+class Blobs(Protocol):
+    """Where attachments lie."""
+
+    async def describe(self, blob: str) -> BlobLike | None:
+        """What is known of a blob."""
+
+    async def get(self, blob: str) -> Media:
+        """The blob's bytes. Raises KeyError."""
+
+    async def put(
+        self, content: bytes, *, mime: str, file_name: str = "", inbox: str = "", conversation: str = "", at: int
+    ) -> str:
+        """Store an upload; gives back its id."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Relay:
+    """Dependencies of the relay. ``wall`` is real time in seconds; sessions and throttles run on it.
+
+    ``behind_proxy``: the last address of ``X-Forwarded-For`` is the client's.
+    """
+
+    ledger: LedgerLike
+    intake: Intake
+    courier: CourierLike
+    accounts: Accounts
+    rules: Rules
+    announcements: Announcements
+    fabric: Fabric
+    clock: Clock
+    blobs: Blobs
+    secret: bytes
+    sandbox: bool = False
+    public_url: str = ""
+    behind_proxy: bool = False
+    wall: Callable[[], float] = time.time
+    passwords: Passwords = field(default_factory=Passwords)
+    views: Views = field(init=False)
+    threads: ThreadViews = field(init=False)
+    console: ConsoleViews = field(init=False)
+    store: RelayStore = field(init=False)
+    audit_log: AuditLog = field(init=False)
+    sessions: Sessions = field(init=False)
+    throttle: Throttle = field(init=False)
+    people: People = field(init=False)
+    presence: Presence = field(init=False)
+    seen: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Build what stands on the database alone."""
+        database = self.ledger.database
+        self.views, self.threads = Views(database), ThreadViews(database)
+        self.console, self.store = ConsoleViews(database), RelayStore(database)
+        self.audit_log = AuditLog(database, derive(self.secret, "audit"))
+        self.sessions = Sessions(self.store, self.wall, self._ended)
+        self.throttle = Throttle(self.wall)
+        self.people = People(self.store, self.wall)
+        self.presence = Presence(self.wall)
+
+    @property
+    def now(self) -> datetime:
+        """The fleet's time."""
+        return self.clock.now()
+
+    @property
+    def now_ms(self) -> int:
+        """The fleet's time in milliseconds since 1970."""
+        return round(self.clock.now().timestamp() * 1000)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach us by https only."""
+        return self.public_url.startswith("https://")
+
+    def push(self, event: Mapping[str, Any]) -> None:
+        """Tell all open pages; ids and numbers only."""
+        self.fabric.publish(TOPIC, event)
+
+    async def audit(self, actor: str, action: str, target: str = "", **detail: Any) -> None:
+        """Add to the audit chain. The act is done already, so a store that is down only costs the line."""
+        try:
+            await self.audit_log.append(
+                at=self.sessions.now(), actor=actor, action=action, target=target, detail=detail
+            )
+        except StoreError:
+            log.error("audit.lost", what=action)  # noqa: TRY400 - the reason is the store's and is logged there
+
+    def _ended(self, session: str) -> None:
+        self.push({"session_ended": session})

@@ -1,0 +1,118 @@
+"""Who may call what: one table. A route that does not stand here is not served."""
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """What a person may do; a person may have several."""
+
+    VIEWER = "viewer"
+    AGENT = "agent"
+    LEAD = "lead"
+    PUBLISHER = "publisher"
+    APPROVER = "approver"
+    SECURITY_ADMIN = "security_admin"
+
+
+Rule = frozenset[Right] | None
+"""Any one of these rights; None is for everybody, signed in or not."""
+
+PUBLIC: Rule = None
+SIGNED_IN: Rule = frozenset(Right)
+READERS: Rule = frozenset({Right.AGENT, Right.LEAD, Right.SECURITY_ADMIN})
+DESK: Rule = frozenset({Right.AGENT, Right.LEAD})
+WRITERS: Rule = frozenset({Right.AGENT, Right.LEAD, Right.PUBLISHER})
+FILES: Rule = frozenset({Right.AGENT, Right.LEAD, Right.SECURITY_ADMIN, Right.PUBLISHER, Right.APPROVER})
+STAFF: Rule = frozenset(Right) - {Right.VIEWER}
+PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_ADMIN})
+PUBLISHER: Rule = frozenset({Right.PUBLISHER})
+APPROVER: Rule = frozenset({Right.APPROVER})
+OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
+
+RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
+"""Who may let things leave again after everything was stopped; stopping is for all staff."""
+
+_ONE = "/api/conversations/{conversation}"
+_NEWS = "/api/announcements/{announcement}"
+
+RULES: dict[str, Rule] = {
+    "GET /login": PUBLIC,
+    "POST /login": PUBLIC,
+    "GET /login.css": PUBLIC,
+    "GET /t/{token}": PUBLIC,
+    "GET /static/{path}": PUBLIC,
+    "POST /logout": SIGNED_IN,
+    "GET /": SIGNED_IN,
+    "GET /c": SIGNED_IN,
+    "GET /c/{path}": SIGNED_IN,
+    "GET /announcements": SIGNED_IN,
+    "GET /announcements/{path}": SIGNED_IN,
+    "GET /board": SIGNED_IN,
+    "GET /inboxes": SIGNED_IN,
+    "GET /dead-letters": SIGNED_IN,
+    "GET /answers": SIGNED_IN,
+    "GET /answers/{path}": SIGNED_IN,
+    "GET /me": SIGNED_IN,
+    "GET /api/me": SIGNED_IN,
+    "PUT /api/me": SIGNED_IN,
+    "GET /api/stream": SIGNED_IN,
+    "GET /api/conversations": READERS,
+    f"GET {_ONE}": READERS,
+    f"GET {_ONE}/messages": READERS,
+    f"POST {_ONE}/claim": DESK,
+    f"POST {_ONE}/reply": DESK,
+    f"POST {_ONE}/note": DESK,
+    f"POST {_ONE}/transfer": DESK,
+    f"POST {_ONE}/return": DESK,
+    f"POST {_ONE}/snooze": DESK,
+    f"POST {_ONE}/resolve": DESK,
+    f"POST {_ONE}/reopen": DESK,
+    f"POST {_ONE}/read": DESK,
+    f"POST {_ONE}/topic": DESK,
+    f"POST {_ONE}/undo": DESK,
+    f"POST {_ONE}/deliveries/{{delivery}}": DESK,
+    f"POST {_ONE}/messages/{{message}}/edit": DESK,
+    f"POST {_ONE}/messages/{{message}}/delete": DESK,
+    f"PUT {_ONE}/draft": DESK,
+    f"POST {_ONE}/present": READERS,
+    "POST /api/fit": DESK,
+    "GET /api/canned": DESK,
+    "POST /api/canned": DESK,
+    "DELETE /api/canned/{canned}": DESK,
+    "POST /api/uploads": WRITERS,
+    "GET /api/blobs/{blob}": FILES,
+    "GET /api/answers": READERS,
+    "POST /api/answers/try": READERS,
+    "GET /api/announcements": STAFF,
+    "POST /api/announcements": PUBLISHER,
+    "POST /api/announcements/preview": PUBLISHING,
+    f"GET {_NEWS}": STAFF,
+    f"PUT {_NEWS}": PUBLISHER,
+    f"POST {_NEWS}/ask": PUBLISHER,
+    f"POST {_NEWS}/send-back": APPROVER,
+    f"POST {_NEWS}/approve": APPROVER,
+    f"POST {_NEWS}/stop": STAFF,
+    f"POST {_NEWS}/withdraw": PUBLISHING,
+    f"POST {_NEWS}/delete-everywhere": PUBLISHING,
+    f"POST {_NEWS}/correct": PUBLISHER,
+    f"POST {_NEWS}/deliveries/{{delivery}}": PUBLISHING,
+    "POST /api/stop-everything": STAFF,
+    "GET /api/inboxes": OPERATIONS,
+    "POST /api/inboxes/{inbox}/pause": OPERATIONS,
+    "POST /api/inboxes/{inbox}/resume": OPERATIONS,
+    "POST /api/inboxes/{inbox}/probe": OPERATIONS,
+    "GET /api/dead-letters": OPERATIONS,
+    "POST /api/dead-letters/{letter}": OPERATIONS,
+    "GET /api/board": SIGNED_IN,
+}
+"""Every route of the relay, and the rights of which one is needed."""
+
+
+def allows(rule: Rule, rights: frozenset[Right]) -> bool:
+    """Whether somebody with these rights may pass."""
+    return rule is None or bool(rule & rights)
+
+
+def wanted(rule: Rule) -> str:
+    """The right to name in a refusal: the first that would do."""
+    return next((right.value for right in Right if rule is not None and right in rule), "")

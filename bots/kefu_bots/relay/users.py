@@ -1,0 +1,74 @@
+"""Makes accounts and tokens; used by the command line and by tests."""
+
+import hashlib
+import re
+import secrets
+import time
+from collections.abc import Sequence
+
+from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
+from kefu_bots.relay.rights import Right
+from kefu_core.errors import ConfigError
+from kefu_core.text import clean_name
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+
+
+def sign_in_name(name: str) -> str:
+    """A name as it is stored and looked for."""
+    return name.strip().lower()[:64]
+
+
+def digest(secret: str) -> str:
+    """What is stored of a token or a cookie."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def add_user(
+    store: RelayStore,
+    name: str,
+    display_name: str,
+    rights: Sequence[str],
+    password: str,
+    language: str = "zh",
+    *,
+    teams: Sequence[str] = (),
+    passwords: Passwords | None = None,
+) -> str:
+    """Create an account and give back its id. Raises ConfigError when something about it is wrong."""
+    name = sign_in_name(name)
+    if not _NAME.fullmatch(name):
+        raise ConfigError("a name is 1 to 40 letters, digits, dots, dashes and underscores")
+    unknown = sorted(set(rights) - set(Right))
+    if unknown or not rights:
+        raise ConfigError(f"rights are {', '.join(Right)}")
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
+    if language not in {"zh", "en"}:
+        raise ConfigError("the language is zh or en")
+    if await store.user_by_name(name) is not None:
+        raise ConfigError(f"there is an account named {name} already")
+    user = User(
+        id=f"u{secrets.token_hex(6)}",
+        name=name,
+        display_name=clean_name(display_name) or name,
+        password_hash=await (passwords or Passwords()).hash(password),
+        rights=tuple(rights),
+        language=language,
+        data={"teams": list(teams)} if teams else {},
+        created_at=_now(),
+    )
+    await store.save_user(user)
+    return user.id
+
+
+async def add_token(store: RelayStore, user: str, name: str) -> str:
+    """Make a token for other clients; it is shown once and only its hash is kept."""
+    token = f"kefu_{secrets.token_urlsafe(32)}"
+    await store.put_token(digest(token), user, name, _now())
+    return token
+
+
+def _now() -> int:
+    return round(time.time() * 1000)

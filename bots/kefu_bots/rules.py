@@ -1,0 +1,17 @@
+"""What a running fleet decides with: the owner's policy, the calendar and the knowledge, in one place."""
+
+from dataclasses import dataclass
+
+from kefu_bots.answers import Answers
+from kefu_core.hours import Calendar
+from kefu_core.policy import Policy
+
+
+@dataclass(slots=True)
+class Rules:
+    """Replaced as a whole when settings or knowledge change."""
+
+    policy: Policy
+    calendar: Calendar
+    answers: Answers
+    transcript_base: str = ""

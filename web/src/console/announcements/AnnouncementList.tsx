@@ -1,0 +1,122 @@
+/** What is planned, what went out: as a week or as a list. */
+import { CalendarDays, ChevronLeft, ChevronRight, Megaphone, OctagonPause, Plus } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { lang, t, word } from "../../shared/i18n";
+import { moment, startOfDay, zoneName } from "../../shared/i18n/time";
+import { Dialog } from "../../shared/parts/Dialog";
+import { PlatformBadge } from "../../shared/parts/PlatformBadge";
+import { Empty, Failed, Skeleton } from "../../shared/parts/States";
+import { ApiError, get, query, serverNow } from "../api";
+import { stopEverything, stopped } from "../frame/FleetStrips";
+import { go, place } from "../router";
+import { may } from "../store/me";
+import { on } from "../stream";
+import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "../types";
+import { Week } from "./Week";
+
+const TONES: Record<Stage, string> = { draft: "line", review: "warn", scheduled: "accent", sending: "accent", sent: "good", partial: "warn", stopped: "danger" };
+
+export function StageChip({ stage }: { stage: Stage }) {
+  return <span class={`chip ${TONES[stage]}`}>{word("stage", stage)}</span>;
+}
+
+export function whenOf(row: AnnouncementRow): number | null {
+  return row.started_at ?? row.starts_at ?? row.scheduled_at;
+}
+
+export function Platforms({ of }: { of: { platform: string }[] }) {
+  return <span class="row">{[...new Set(of.map((each) => each.platform))].map((platform) => <PlatformBadge key={platform} platform={platform} />)}</span>;
+}
+
+/** Monday before, midnight. */
+export function weekStart(at: number): number {
+  const day = new Date(startOfDay(at));
+  day.setDate(day.getDate() - ((day.getDay() + 6) % 7));
+  return day.getTime();
+}
+
+function Row({ row }: { row: AnnouncementRow }) {
+  const at = whenOf(row);
+  return (
+    <a class="ann-row" href={`/announcements/${row.id}`}>
+      <span class="stack">
+        <span class="strong clip" dir="auto">{row.title || t("ann.untitled")}</span>
+        <span class="small faint clip">{t("ann.by", { name: row.author.name })}</span>
+      </span>
+      <Platforms of={row.targets} />
+      <span class="when">{at ? moment(at, lang.value, serverNow()) : t("ann.no_time")}</span>
+      <StageChip stage={row.stage} />
+    </a>
+  );
+}
+
+function StopDialog(props: { onClose: () => void }) {
+  return (
+    <Dialog title={t("stop.ask")} onClose={props.onClose}>
+      <p>{t("stop.ask.hint")}</p>
+      <div class="buttons">
+        <button class="btn" onClick={props.onClose}>{t("cancel")}</button>
+        <button class="btn danger" onClick={() => { props.onClose(); void stopEverything(true); }}>{t("ann.stop")}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function AnnouncementList() {
+  const as = place.value.params.get("as") ?? "week";
+  const [found, setFound] = useState<Listed | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [start, setStart] = useState(() => weekStart(serverNow()));
+  const [stopping, setStopping] = useState(false);
+  const end = start + 7 * 86_400_000;
+  const load = () =>
+    get<Listed>(`/api/announcements${as === "week" ? query({ from: start, to: end }) : ""}`).then(
+      (page) => { setFound(page); setFailed(false); },
+      (error: unknown) => error instanceof ApiError && setFailed(true),
+    );
+  useEffect(() => {
+    void load();
+    const gone = [on("announcement", () => void load()), on("resync", () => void load())];
+    return () => gone.forEach((off) => off());
+  }, [as, start]);
+  const canStop = may("publisher") || may("approver") || may("security_admin");
+
+  return (
+    <main class="page" id="main">
+      <div class="top">
+        <h1>{t("nav.announcements")}</h1>
+        <div class="tabs wide-only" role="group" aria-label={t("ann.as")}>
+          <button aria-pressed={as === "list"} onClick={() => go("/announcements?as=list")}>{t("ann.list")}</button>
+          <button aria-pressed={as === "week"} onClick={() => go("/announcements?as=week")}>{t("ann.week")}</button>
+        </div>
+        <span class="grow" />
+        {as === "week" && (
+          <span class="row wide-only">
+            <button class="icon-btn" aria-label={t("week.before")} onClick={() => setStart(weekStart(start - 86_400_000))}><ChevronLeft size={16} aria-hidden="true" /></button>
+            <button class="btn ghost" onClick={() => setStart(weekStart(serverNow()))}>{t("day.today")}</button>
+            <button class="icon-btn" aria-label={t("week.after")} onClick={() => setStart(weekStart(end + 3_600_000 * 3))}><ChevronRight size={16} aria-hidden="true" /></button>
+            <span class="small faint">{zoneName(start)}</span>
+          </span>
+        )}
+        {canStop && !stopped.value && <button class="btn danger" onClick={() => setStopping(true)}><OctagonPause size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.stop")}</button>}
+        {may("publisher") && <a class="btn primary" href="/announcements/new"><Plus size={16} aria-hidden="true" />{t("ann.new")}</a>}
+      </div>
+      {failed && <div class="pad"><Failed again={() => void load()}>{t("err.list")}</Failed></div>}
+      {!found && !failed && <Skeleton rows={6} />}
+      {found && as === "week" && <Week items={found.items} start={start} />}
+      {found && (
+        <div class={`inner ${as === "week" ? "agenda" : ""}`}>
+          {found.per_day > 0 && <p class="small faint">{t("ann.today", { n: found.sent_today, of: found.per_day })}</p>}
+          {found.items.length ? (
+            <div class="ann-rows">{found.items.map((row) => <Row key={row.id} row={row} />)}</div>
+          ) : (
+            <Empty icon={as === "week" ? CalendarDays : Megaphone} title={t("ann.empty")} hint={t("ann.empty.hint")}>
+              {may("publisher") && <a class="btn" href="/announcements/new">{t("ann.new")}</a>}
+            </Empty>
+          )}
+        </div>
+      )}
+      {stopping && <StopDialog onClose={() => setStopping(false)} />}
+    </main>
+  );
+}

@@ -1,0 +1,104 @@
+/** ⌘K: go anywhere, find a conversation. */
+import { signal } from "@preact/signals";
+import { Activity, BookOpen, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, type LucideIcon } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { t } from "../../shared/i18n";
+import { Avatar } from "../../shared/parts/Avatar";
+import { Dialog } from "../../shared/parts/Dialog";
+import { get, query } from "../api";
+import { go } from "../router";
+import type { Row, RowPage } from "../types";
+
+export const paletteOpen = signal(false);
+
+interface Goal {
+  label: string;
+  icon?: LucideIcon;
+  row?: Row;
+  to: string;
+}
+
+function places(): Goal[] {
+  return [
+    { label: t("view.mine"), icon: Inbox, to: "/c" },
+    { label: t("view.unclaimed"), icon: Hand, to: "/c?view=unclaimed" },
+    { label: t("view.window"), icon: Clock, to: "/c?view=window" },
+    { label: t("view.snoozed"), icon: Moon, to: "/c?view=snoozed" },
+    { label: t("view.all"), icon: MessageSquare, to: "/c?view=all" },
+    { label: t("nav.announcements"), icon: Megaphone, to: "/announcements" },
+    { label: t("ann.new"), icon: Plus, to: "/announcements/new" },
+    { label: t("nav.board"), icon: KanbanSquare, to: "/board" },
+    { label: t("nav.answers"), icon: BookOpen, to: "/answers" },
+    { label: t("nav.inboxes"), icon: Activity, to: "/inboxes" },
+    { label: t("nav.settings"), icon: SlidersHorizontal, to: "/me" },
+  ];
+}
+
+export function Palette() {
+  return paletteOpen.value ? <PaletteDialog /> : null;
+}
+
+function PaletteDialog() {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<Row[]>([]);
+  const [at, setAt] = useState(0);
+  useEffect(() => {
+    setAt(0);
+    if (text.trim().length < 2) return setFound([]);
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      get<RowPage>(`/api/conversations${query({ view: "all", q: text.trim(), limit: 8 })}`, stop.signal).then((page) => setFound(page.items), () => undefined);
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [text]);
+
+  const needle = text.trim().toLowerCase();
+  const goals: Goal[] = [
+    ...places().filter((goal) => goal.label.toLowerCase().includes(needle)),
+    ...found.map((row) => ({ label: row.name, row, to: `/c/${row.case}?view=all` })),
+  ];
+  const close = () => (paletteOpen.value = false);
+  const pick = (goal: Goal | undefined) => {
+    if (!goal) return;
+    close();
+    go(goal.to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown") setAt((at + 1) % goals.length);
+    else if (event.key === "ArrowUp") setAt((at - 1 + goals.length) % goals.length);
+    else if (event.key === "Enter") pick(goals[at]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog title={t("palette.open")} onClose={close} class="palette">
+      <input
+        autofocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={goals[at] ? `goal-${at}` : undefined}
+        aria-label={t("palette.open")}
+        placeholder={t("palette.hint")}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <ul id="palette-list" role="listbox" aria-label={t("palette.open")}>
+        {goals.map((goal, i) => (
+          <li key={goal.to} id={`goal-${i}`} role="option" aria-selected={i === at} onClick={() => pick(goal)} onPointerMove={() => setAt(i)}>
+            {goal.icon && <goal.icon size={16} stroke-width={1.75} aria-hidden="true" />}
+            {goal.row && <Avatar id={String(goal.row.id)} name={goal.row.name} size="sm" platform={goal.row.platform} />}
+            <span class="clip grow" dir="auto">{goal.label}</span>
+            {goal.row && <span class="mono faint">{goal.row.case}</span>}
+          </li>
+        ))}
+        {!goals.length && <li aria-disabled="true" role="option" aria-selected="false">{t("empty.search", { q: text })}</li>}
+      </ul>
+    </Dialog>
+  );
+}

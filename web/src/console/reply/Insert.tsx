@@ -1,0 +1,76 @@
+/** Ready words for the box: canned replies and answers, in the contact's language. */
+import { useEffect, useState } from "preact/hooks";
+import { t } from "../../shared/i18n";
+import { MenuItem } from "../../shared/parts/Menu";
+import { get, query } from "../api";
+import type { AnswerItem, Canned } from "../types";
+
+let cannedCache: Canned[] | null = null;
+
+/** "zh" for any Chinese, "en" for all else. */
+export function side(language: string): "zh" | "en" {
+  return language.startsWith("zh") ? "zh" : "en";
+}
+
+function Find(props: { text: string; onText: (text: string) => void; onEnter: () => void }) {
+  return (
+    <input
+      aria-label={t("insert.find")}
+      placeholder={t("insert.find")}
+      value={props.text}
+      onInput={(event) => props.onText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && !event.isComposing) props.onEnter();
+      }}
+    />
+  );
+}
+
+export function CannedChoices(props: { language: string; onPick: (text: string) => void }) {
+  const [all, setAll] = useState(cannedCache ?? []);
+  const [text, setText] = useState("");
+  useEffect(() => {
+    void get<{ items: Canned[] }>("/api/canned").then(({ items }) => setAll((cannedCache = items)), () => undefined);
+  }, []);
+  const words = (item: Canned) => item.text[side(props.language)] || item.text.zh || item.text.en;
+  const found = all.filter((item) => `${item.title} ${words(item)}`.toLowerCase().includes(text.toLowerCase())).slice(0, 12);
+  return (
+    <>
+      <Find text={text} onText={setText} onEnter={() => found[0] && props.onPick(words(found[0]))} />
+      {found.map((item) => (
+        <MenuItem key={item.id} onPick={() => props.onPick(words(item))}>
+          <span class="strong">{item.title}</span>
+          <span class="small faint clip stack">{words(item).slice(0, 60)}</span>
+        </MenuItem>
+      ))}
+      {!found.length && <h3>{t("insert.none")}</h3>}
+    </>
+  );
+}
+
+export function AnswerChoices(props: { language: string; onPick: (text: string) => void }) {
+  const [found, setFound] = useState<AnswerItem[]>([]);
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      get<{ items: AnswerItem[] }>(`/api/answers${query({ q: text.trim(), language: side(props.language) })}`, stop.signal).then(({ items }) => setFound(items.slice(0, 12)), () => undefined);
+    }, 150);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [text]);
+  return (
+    <>
+      <Find text={text} onText={setText} onEnter={() => found[0] && props.onPick(found[0].text)} />
+      {found.map((item) => (
+        <MenuItem key={item.entry} onPick={() => props.onPick(item.text)}>
+          <span class="strong">{item.title}</span>
+          <span class="small faint clip stack">{item.text.slice(0, 60)}</span>
+        </MenuItem>
+      ))}
+      {!found.length && <h3>{t("insert.none")}</h3>}
+    </>
+  );
+}

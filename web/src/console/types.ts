@@ -1,0 +1,330 @@
+/** What the relay's API gives; the words are those of docs/reference/console-api.md. */
+import type { TextUnit } from "../shared/counting";
+
+export type Right = "viewer" | "agent" | "lead" | "publisher" | "approver" | "security_admin";
+export type Status = "bot" | "waiting" | "open" | "snoozed" | "resolved";
+export type ConversationId = string | number;
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface InboxName {
+  inbox: string;
+  platform: string;
+  title: string;
+  state: string;
+  reason: string;
+  paused: boolean;
+}
+
+export interface Me {
+  user: { id: string; name: string; display_name: string; rights: Right[]; language: string; theme: string };
+  csrf: string;
+  undo_seconds: number;
+  brand: { zh: string; en: string };
+  agents: { id: string; display_name: string; online: boolean }[];
+  teams: string[];
+  inboxes: InboxName[];
+  sandbox: boolean;
+  stopped: boolean;
+}
+
+export interface Row {
+  id: ConversationId;
+  version: number;
+  case: string;
+  name: string;
+  platform: string;
+  inbox: string;
+  surface: string;
+  status: Status;
+  holder: Person | null;
+  team: string;
+  topic: string;
+  level: string;
+  language: string;
+  unread: number;
+  key_exposed: boolean;
+  unknown: number | boolean;
+  held: number | boolean;
+  last: { direction: Direction; author: Author | string; kind: string; text: string; at: number; hidden: boolean } | null;
+  waiting_since: number | null;
+  reply_due: number | null;
+  window_until: number | null;
+  window_left: number | null;
+  last_in_at: number | null;
+  draft: boolean;
+}
+
+export type Direction = "in" | "out" | "note" | "activity";
+
+export interface Author {
+  kind: "contact" | "bot" | "system" | "agent";
+  id: string;
+  name: string;
+}
+
+export interface Attachment {
+  kind: string;
+  file_name: string;
+  mime: string;
+  size_bytes: number | null;
+  duration_seconds: number | null;
+  title: string;
+  latitude: number | null;
+  longitude: number | null;
+  state: "pending" | "stored" | "refused" | "none";
+  reason: string;
+  url: string;
+}
+
+export type DeliveryStatus = "queued" | "sending" | "sent" | "failed" | "unknown" | "expired" | "cancelled";
+export type DeliveryAction = "undo" | "retry" | "arrived" | "discard" | "edit" | "delete";
+
+export interface Delivery {
+  id: string;
+  status: DeliveryStatus;
+  attempt: number;
+  reason: string;
+  code: string;
+  due: number | null;
+  held: string | boolean;
+  maybe_duplicate: boolean;
+  assumed: boolean;
+  sent_at: number | null;
+  delivered_at: number | null;
+  read_at: number | null;
+  source_id: string;
+  can: DeliveryAction[];
+}
+
+export interface Message {
+  id: string;
+  sequence: number;
+  direction: Direction;
+  author: Author;
+  kind: string;
+  text: string;
+  language: string;
+  at: number;
+  sent_at: number | null;
+  late: boolean;
+  attachments: Attachment[];
+  buttons: { text: string; value: string; url: string }[][];
+  reply_to: string | null;
+  versions: { text: string; at: number }[];
+  retracted: boolean;
+  data: Record<string, unknown>;
+  delivery: Delivery | null;
+}
+
+export type Why = "" | "held_by_other" | "bot" | "resolved" | "window" | "unreachable" | "inbox_stopped" | "public";
+
+export interface Compose {
+  may_reply: boolean;
+  why: Why;
+  text_limit: number;
+  text_unit: TextUnit;
+  attachments: string[];
+  window_until: number | null;
+  window_left: number | null;
+  queue_delay_seconds: number;
+  price_microdollars: number;
+  agent_prefix: string;
+  undo_seconds: number;
+}
+
+export interface Conversation {
+  conversation: Row;
+  contact: { name: string; username: string; language: string; subscribed: boolean; reachable: boolean; platform: string; first_seen_at: number | null };
+  intake: { topic: string; missing: string[]; have: { field: string; message: string; text: string }[] } | null;
+  messages: Message[];
+  more: boolean;
+  compose: Compose;
+  earlier: { case: string; conversation: ConversationId; topic: string; opened_at: number; resolved_at: number | null; outcome: string; rating: number | null }[];
+  rating: { score: number; comment: string } | null;
+  draft: { text: string; kind: "reply" | "note"; key: string } | null;
+  present: { id: string; name: string; typing: boolean }[];
+}
+
+export interface RowPage {
+  items: Row[];
+  next: string | null;
+  counts: Record<string, number>;
+}
+
+export interface Fit {
+  parts: string[];
+  count: number;
+  limit: number;
+  unit: TextUnit;
+  verdict: "pass" | "flag" | "block";
+  reason: string;
+  spans: [number, number][];
+}
+
+export interface Canned {
+  id: string;
+  title: string;
+  text: { zh: string; en: string };
+  team: string;
+}
+
+export interface Upload {
+  blob: string;
+  kind: string;
+  mime: string;
+  file_name: string;
+  size_bytes: number;
+  url: string;
+}
+
+export interface AnswerItem {
+  entry: string;
+  title: string;
+  text: string;
+  topic: string;
+}
+
+export type Stage = "draft" | "review" | "scheduled" | "sending" | "sent" | "partial" | "stopped";
+
+export interface Variant {
+  language: string;
+  scope: string;
+  title: string;
+  text: string;
+  link: string;
+}
+
+export interface Target {
+  inbox: string;
+  target: string;
+  language: string;
+}
+
+export interface Content {
+  title: string;
+  variants: Variant[];
+  targets: Target[];
+  picture: string;
+  scheduled_at: number | null;
+}
+
+export interface Progress {
+  sent: number;
+  failed: number;
+  unknown: number;
+  queued: number;
+  sending: number;
+  cancelled: number;
+  expired: number;
+  total: number;
+}
+
+export interface AnnouncementRow {
+  id: string | number;
+  title: string;
+  stage: Stage;
+  author: Person;
+  approver: Person | string | null;
+  scheduled_at: number | null;
+  starts_at: number | null;
+  started_at: number | null;
+  targets: { inbox: string; target: string; platform: string }[];
+  progress: Progress | null;
+}
+
+export interface AnnouncementList {
+  items: AnnouncementRow[];
+  sent_today: number;
+  per_day: number;
+}
+
+export interface Check {
+  inbox: string;
+  target: string;
+  platform: string;
+  language: string;
+  title: string;
+  text: string;
+  link: string;
+  count: number;
+  limit: number;
+  unit: TextUnit;
+  problems: string[];
+  warnings: string[];
+  blocked: string;
+  cost_microdollars: number;
+}
+
+export interface Available {
+  inbox: string;
+  platform: string;
+  target: string;
+  kind: string;
+  title: string;
+  quota: number | null;
+  people: number | null;
+}
+
+export interface AnnouncementPage {
+  announcement: {
+    id: string | number;
+    version: number;
+    stage: Stage;
+    title: string;
+    content: Content;
+    author: Person;
+    editor: Person | string | null;
+    approver: Person | string | null;
+    approved_at: number | null;
+    content_hash: string;
+    scheduled_at: number | null;
+    starts_at: number | null;
+    started_at: number | null;
+    finished_at: number | null;
+    stopped_by: Person | string | null;
+    mine: boolean;
+    may_approve: boolean;
+    comment: string;
+  };
+  checks: Check[];
+  available: Available[];
+  progress: Progress;
+  deliveries: { id: string; inbox: string; target: string; status: DeliveryStatus; reason: string; source_id: string; sent_at: number | null; maybe_duplicate: boolean }[];
+  events: { kind: string; by: Person | string; at: number }[];
+}
+
+export interface InboxHealth extends InboxName {
+  last_in_at: number | null;
+  last_out_at: number | null;
+  waiting: number;
+  dead: number;
+  facts: Record<string, unknown>;
+}
+
+export interface DeadLetter {
+  id: string;
+  conversation: ConversationId;
+  case: string;
+  inbox: string;
+  reason: string;
+  code: string;
+  at: number;
+  text: string;
+  status: DeliveryStatus;
+}
+
+export interface Board {
+  unclaimed: number;
+  longest_wait_seconds: number;
+  at_risk: number;
+  window_closing: number;
+  agents_online: number;
+  unknown: number;
+  teams: { team: string; waiting: number; open: number }[];
+  agents: { id: string; name: string; online: boolean; open: number }[];
+  ratings: { count: number; average: number | null };
+}

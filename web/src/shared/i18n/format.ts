@@ -1,0 +1,23 @@
+/** Fills `{name}` and picks plurals: `{n:message|messages}` is "message" for one. Pure. */
+
+/** The names of the values a text needs. */
+export type ParamsOf<S extends string> = S extends `${string}{${infer P}}${infer Rest}`
+  ? (P extends `${infer Name}:${string}` ? Name : P) | ParamsOf<Rest>
+  : never;
+
+const rules = new Map<string, Intl.PluralRules>();
+
+function isOne(n: number, locale: string): boolean {
+  let rule = rules.get(locale);
+  if (!rule) rules.set(locale, (rule = new Intl.PluralRules(locale)));
+  return rule.select(n) === "one";
+}
+
+export function format(text: string, values: Partial<Record<string, string | number>>, locale: string): string {
+  return text.replace(/\{([a-z_]+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    if (one !== undefined && other !== undefined) return isOne(Number(value), locale) ? one : other;
+    return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value;
+  });
+}
