@@ -35,9 +35,12 @@ from kefu_bots.config import Config
 from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
 from kefu_bots.media import MediaWorker
+from kefu_bots.relay.app import mount
+from kefu_bots.relay.relay import Relay
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.supervisor import run_account, shut_down
+from kefu_bots.transcripts import link
 from kefu_core.errors import ConfigError
 
 DRAIN_SECONDS = 20.0
@@ -218,9 +221,7 @@ async def serve(fleet: Fleet) -> None:
         ready=fleet.ready,
         allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
     )
-    from kefu_bots.relay.wire import mount_relay
-
-    mount_relay(app, fleet)
+    mount(app, _relay(fleet))
     runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=2.0)
     await runner.setup()
     server = fleet.config.settings.server
@@ -248,6 +249,24 @@ async def serve(fleet: Fleet) -> None:
         ]
     )
     log.info("fleet.stopped")
+
+
+def _relay(fleet: Fleet) -> Relay:
+    server = fleet.config.settings.server
+    return Relay(
+        ledger=fleet.ledger,
+        intake=fleet.intake,
+        courier=fleet.courier,
+        accounts=fleet.accounts,
+        rules=fleet.rules,
+        announcements=fleet.announcements,
+        fabric=fleet.fabric,
+        clock=fleet.clock,
+        blobs=fleet.blobs,
+        secret=fleet.config.secret_key,
+        sandbox=server.sandbox,
+        public_url=server.public_url,
+    )
 
 
 async def _end(tasks: list[asyncio.Task[Any]]) -> None:
@@ -298,8 +317,6 @@ def _holder(intake: Intake, conversation: str) -> str:
 
 
 def _transcript_links(config: Config) -> Any:
-    from kefu_bots.transcripts import link
-
     key = derive(config.secret_key, "transcript")
     base = config.settings.server.public_url.rstrip("/")
     return (lambda conversation: link(base, key, conversation, time.time())) if base else (lambda _conversation: "")

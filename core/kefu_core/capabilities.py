@@ -103,6 +103,7 @@ class PostTarget:
     edit: bool = False
     delete: bool = False
     pictures: int = 0
+    needs_picture: bool = False
     hashtags: bool = True
 
 

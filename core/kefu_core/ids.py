@@ -1,12 +1,11 @@
 """Ids that can be computed: the same decision made twice gives the same ids."""
 
-import base64
 import hashlib
 
 
 def _short(kind: str, *parts: str) -> str:
-    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    return kind + base64.b32encode(digest).decode("ascii").lower()
+    text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return kind + hashlib.blake2b(text, digest_size=10).hexdigest()
 
 
 def conversation_id(inbox: str, contact: str, surface: str) -> str:

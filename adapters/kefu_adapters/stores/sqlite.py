@@ -96,8 +96,10 @@ class SqliteLedger:
         self._recover = int(recover_seconds * 1000)
         self._lock = FileLock(self._path.with_name(self._path.name + ".lock"))
         self._writer = SqliteWriter(self._path, fatal=fatal)
+        # One thread each: two that share the interpreter take twice the time, and a slow search holds up no message.
         self._readers = SqliteReaders(self._path)
-        self.database = SqliteDatabase(self._writer, self._readers)
+        self._console = SqliteReaders(self._path)
+        self.database = SqliteDatabase(self._writer, self._console)
         self.fence = 0
         self.after_unclean_stop = False
         """Whether the process before this one ended without closing the store."""
@@ -112,6 +114,7 @@ class SqliteLedger:
             self._writer.start()
             self.fence, self.after_unclean_stop = await self._writer.submit(self._take_over)
             self._readers.start()
+            self._console.start()
         except BaseException:
             await self.close()
             raise
@@ -141,25 +144,28 @@ class SqliteLedger:
 
     async def load(self, conversation: str) -> Loaded | None:
         """State and last turns. One that only has parked rows comes with an empty state of version 0."""
-        return await self._readers.submit(lambda cursor: self._load(cursor, conversation))
-
-    def _load(self, cursor: sqlite3.Cursor, conversation: str) -> Loaded | None:
-        row = cursor.execute(_STATE, (conversation,)).fetchone()
-        if row is None:
+        found = await self._readers.submit(lambda cursor: self._read(cursor, conversation))
+        if found is None:
             return None
-        text, parked, version, inbox, surface = row
+        (text, parked, version, inbox, surface), turns = found
         if not version:
             empty = Conversation(id=conversation, inbox=inbox, contact="", recipient="", surface=surface)
             return Loaded(state=empty, pending=parked)
-        turns = cursor.execute(_TURNS, (conversation, self._last_turns)).fetchall() if self._last_turns else []
         return Loaded(
             state=Conversation.from_json(json.loads(text)),
             turns=tuple(
-                Turn(message=message, direction=direction, author=author, text=text or "", at=moment(at))
-                for message, direction, author, text, at in reversed(turns)
+                Turn(message=message, direction=direction, author=author, text=said or "", at=moment(at))
+                for message, direction, author, said, at in reversed(turns)
             ),
             pending=parked,
         )
+
+    def _read(self, cursor: sqlite3.Cursor, conversation: str) -> tuple[Any, list[Any]] | None:
+        row = cursor.execute(_STATE, (conversation,)).fetchone()
+        if row is None:
+            return None
+        wanted = self._last_turns if row[2] else 0
+        return row, cursor.execute(_TURNS, (conversation, wanted)).fetchall() if wanted else []
 
     async def append(self, item: Append) -> Appended:
         """Commit one decision, together with whatever else waits.
@@ -278,5 +284,6 @@ class SqliteLedger:
             await asyncio.wait([goodbye])
             goodbye.exception()
         await self._readers.stop()
+        await self._console.stop()
         await self._writer.stop()
         self._lock.release()

@@ -1,4 +1,4 @@
-"""The threads of a SQLite store: one that writes in groups, a few that read.
+"""The threads of a SQLite store: one that writes in groups, others that read.
 
 They know nothing of what is written. A piece of work is a function of a cursor; it runs inside a transaction that it
 neither begins nor ends, and must be free of effects outside, because a failing neighbour makes it run again.
@@ -142,9 +142,9 @@ class _Threads:
 
 
 class SqliteReaders(_Threads):
-    """A few read-only connections. Each piece of work sees one snapshot."""
+    """Read-only connections. Each piece of work sees one snapshot."""
 
-    def __init__(self, path: Path, count: int = 2) -> None:
+    def __init__(self, path: Path, count: int = 1) -> None:
         super().__init__(path, "kefu-read", count, take=8)
 
     def _run(self) -> None:

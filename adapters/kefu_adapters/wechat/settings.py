@@ -142,6 +142,7 @@ def _target(settings: WechatSettings, name: str) -> PostTarget:
             quota_period=timedelta(days=1),
             delete=True,
             pictures=1,
+            needs_picture=not settings.article_cover,
         )
     service = settings.account_kind == "service_verified"
     return PostTarget(

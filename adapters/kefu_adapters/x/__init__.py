@@ -12,7 +12,7 @@ from kefu_core.ports import Adapter
 
 
 def _build(inbox: str, settings: XSettings, secrets: Mapping[str, str], deps: Deps) -> Adapter:
-    from kefu_adapters.x.adapter import XAdapter  # noqa: PLC0415 - keeps the package's import cheap
+    from kefu_adapters.x.adapter import XAdapter
 
     return XAdapter(inbox, settings, secrets, deps)
 

@@ -20,9 +20,7 @@ _KINDS = {
 }
 
 
-def message_of_event(
-    us: Us, event: Any, users: Any, now: datetime, *, keys: tuple[str, ...] = ()
-) -> Inbound | None:
+def message_of_event(us: Us, event: Any, users: Any, now: datetime, *, keys: tuple[str, ...] = ()) -> Inbound | None:
     """An entry of ``direct_message_events``; None when it is no message between us and one other person."""
     body = event.get("message_create") if isinstance(event, dict) else None
     if not isinstance(body, dict):

@@ -83,6 +83,8 @@ READ_BACK_AGE = timedelta(days=1)
 
 SCOPES = "tweet.read tweet.write users.read dm.read dm.write media.write offline.access"
 TOKEN_SECONDS = 7200.0
+MOST_TOKEN_SECONDS = 10**8
+"""Ours: a longer lifetime is a mistake."""
 REFRESH_BEFORE = timedelta(minutes=5)
 REFRESH_LEASE_SECONDS = 60.0
 SPENT_TOKEN = frozenset({"invalid_request", "invalid_grant"})

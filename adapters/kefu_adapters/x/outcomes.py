@@ -95,7 +95,8 @@ def _refusal(call: Call, status: int, problem: Problem) -> AdapterError:
             return CredentialsRejected("no credits are left: top up the X account", code="credits")
         case 403:
             return _forbidden(call, problem, said, code)
-        case 404 if call.kind is Kind.DM:
+        case 404 if call.kind is Kind.DM and problem.title:
+            # An empty 404 means an unknown path, not an unknown person.
             return RecipientUnreachable(said, code=code)
         case 400:
             return _rejected(problem) or BadPayload(said, code=code)

@@ -55,6 +55,24 @@ def normalised(text: str, *, reply: bool = False) -> str:
     return plain.casefold()
 
 
+def same(ours: str, shown: str) -> bool:
+    """Whether a shown text (both normalised) is ours: equal, or equal but for links that stayed shortened."""
+    if ours == shown:
+        return True
+    parts, at = [], 0
+    for found in facts.SHORT_LINK.finditer(shown):
+        parts += [re.escape(shown[at : found.start()]), r"\S+"]
+        at = found.end()
+    return bool(parts) and re.fullmatch("".join([*parts, re.escape(shown[at:])]), ours) is not None
+
+
+def without_last_link(text: str) -> str:
+    """The text without the link that a platform puts after it for an attachment."""
+    head, _, last = text.rstrip().rpartition(" ")
+    whole = head if last.startswith(("https://", "http://")) else text
+    return whole.rstrip()
+
+
 def _links(entities: Any) -> Mapping[str, str]:
     return {
         row["url"]: row["expanded_url"]

@@ -149,6 +149,8 @@ def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callab
             if page and refusal.status == 401:
                 return secure(web.Response(status=303, headers={"Location": "/login"}))
             response = _refused(refusal)
+        except web.HTTPRequestEntityTooLarge:
+            response = _refused(Refusal(413, "too_large"))
         except web.HTTPException:
             raise
         except (DomainError, StoreError) as error:
@@ -248,7 +250,7 @@ def translate(error: DomainError | StoreError) -> Refusal:
         case AnnouncementNotAllowed():
             return Refusal(409, error.code, str(error), reason=error.reason)
         case DomainError():
-            return Refusal(409, error.code, str(error), reason=str(error))
+            return Refusal(409, error.code, str(error))
         case StoreConflict():
             return Refusal(409, "invalid_transition", "somebody else changed it first", reason="changed")
         case _:

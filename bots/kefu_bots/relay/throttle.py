@@ -25,8 +25,8 @@ class Throttle:
         """Seconds until this may be tried; 0.0 when at once."""
         return max(self._wait(key, free) for key, free in self._keys(account, address, known_device=known_device))
 
-    def failed(self, account: str, address: str, *, known_device: bool) -> None:
-        """A wrong password was given."""
+    def tried(self, account: str, address: str, *, known_device: bool) -> None:
+        """Count a try before it is judged, so that many at once gain nothing."""
         now = self._wall()
         for key, _ in self._keys(account, address, known_device=known_device):
             count, last = self._failures.get(key, (0, now))
@@ -36,9 +36,11 @@ class Throttle:
             self._failures.popitem(last=False)
 
     def succeeded(self, account: str, address: str, *, known_device: bool) -> None:
-        """The right password: the account's failures are forgiven, the address's are not."""
-        key, _ = self._keys(account, address, known_device=known_device)[0]
-        self._failures.pop(key, None)
+        """The right password: the account's failures are forgiven, of the address's only this one try."""
+        (own, _), (place, _) = self._keys(account, address, known_device=known_device)
+        self._failures.pop(own, None)
+        count, last = self._failures.get(place, (1, 0.0))
+        self._failures[place] = (count - 1, last)
 
     def _keys(self, account: str, address: str, *, known_device: bool) -> list[tuple[str, int]]:
         own = f"device:{account}:{address}" if known_device else f"account:{account}"

@@ -53,6 +53,7 @@ class Sandbox:
         self._tracer = Tracer(emulators)
         for emulator in emulators.values():
             emulator.on_change(self.changes.note)
+        self.world.clock.on_change(lambda _offset, _scale: self.changes.note("clock", None))
 
     def application(self) -> web.Application:
         """The whole application, ready to be served; the world starts and stops with it."""
@@ -112,6 +113,8 @@ class Sandbox:
                 "logins": _logins(self._options.logins),
                 "scenes": list(SCENES),
                 "breaks": [entry["id"] for entry in BREAKS],
+                "now": self.world.clock.now(),
+                "scale": self.world.clock.scale,
             }
         )
 

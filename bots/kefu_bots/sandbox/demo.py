@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import fcntl
 import json
-import os
 import shlex
 import signal
 import socket
@@ -20,13 +19,14 @@ from typing import Any
 
 import aiohttp
 
+from kefu_bots.control import ask
+from kefu_bots.registry import PLATFORMS
 from kefu_bots.sandbox.children import Child
 from kefu_bots.sandbox.demo_files import LOGINS, PASSWORD, Places, write_fleet_files, write_json
 
 _READY_SECONDS = 90.0
 _STARTS = 3
 """A child that died as often before it answered once is not waited for."""
-_COMMAND_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
 _FLEET = (sys.executable, "-m", "kefu_bots")
 _KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
@@ -37,12 +37,17 @@ class DemoError(Exception):
 
 
 class Demo:
-    """Both children and what is known of them. ``fleet_command`` is how the fleet's command line is called."""
+    """Both children and what is known of them.
 
-    def __init__(self, places: Places, fleet_command: tuple[str, ...] = _FLEET, knowledge: Path = _KNOWLEDGE) -> None:
+    ``platforms`` get an account each; ``fleet_command`` is how the fleet's command line is called.
+    """
+
+    def __init__(
+        self, places: Places, platforms: tuple[str, ...] = tuple(PLATFORMS), fleet_command: tuple[str, ...] = _FLEET
+    ) -> None:
         self._places = places
         self._command = fleet_command
-        self._knowledge = knowledge
+        self._platforms = platforms
         self._environment = {"KEFU_SECRETS_DIR": str(places.secrets), "PYTHONUNBUFFERED": "1"}
         self._told: dict[str, Any] | None = None
         self._emulated: dict[str, dict[str, Any]] = {}
@@ -85,7 +90,8 @@ class Demo:
     async def _prepare(self, http: aiohttp.ClientSession) -> list[str]:
         async with http.get(f"{self._emulators}/_control/credentials") as response:
             credentials: dict[str, dict[str, str]] = await response.json()
-        inboxes = write_fleet_files(self._places, credentials, self._knowledge)
+        wanted = {name: given for name, given in credentials.items() if name in self._platforms}
+        inboxes = write_fleet_files(self._places, wanted, _KNOWLEDGE)
         self._emulated = {
             name: {"base_url": self._places.emulator_url(name), "webhook_url": "", "credentials": given}
             for name, given in credentials.items()
@@ -110,7 +116,7 @@ class Demo:
 
     async def _connect(self, http: aiohttp.ClientSession, inbox: str) -> str:
         """Connect one account; gives its webhook's address. Platforms with a console get the address typed in."""
-        answer = await self._ask("inbox", "connect", inbox, "--json", "--config", str(self._places.config))
+        answer = await self._ask("inbox_connect", inbox=inbox)
         url = str(answer.get("webhook_url") or "")
         platform = inbox.removesuffix("-main")
         if url and platform in {"wechat", "weibo"}:
@@ -133,11 +139,15 @@ class Demo:
         return logins
 
     async def _add_user(self, login: Mapping[str, Any]) -> str:
-        rights = [part for right in login["rights"] for part in ("--right", right)]
         answer = await self._ask(
-            "user", "add", login["user"], "--display-name", login["display_name"], *rights,
-            "--password-stdin", "--token-json", "--config", str(self._places.config), stdin=PASSWORD,
-        )  # fmt: skip
+            "user_add",
+            name=login["user"],
+            display_name=login["display_name"],
+            rights=login["rights"],
+            password=PASSWORD,
+            language="zh",
+            token=True,
+        )
         return str(answer["token"])
 
     # --- small things ------------------------------------------------------------------------------------
@@ -171,28 +181,18 @@ class Demo:
             tail = "\n".join(child.log.read_text("utf-8", "replace").splitlines()[-15:]) if child.log.exists() else ""
             raise DemoError(f"the {child.name} did not start. The end of {child.log}:\n{tail}")
 
-    async def _ask(self, *arguments: str, stdin: str | None = None) -> dict[str, Any]:
-        """Run one of the fleet's commands; its last line of output is JSON. Raises DemoError."""
-        process = await asyncio.create_subprocess_exec(
-            *self._command, *arguments,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, **self._environment},
-        )  # fmt: skip
+    async def _ask(self, command: str, **values: Any) -> dict[str, Any]:
+        """Ask the running fleet, as its own commands do: starting eight of them would take longer than all the rest.
+
+        Raises DemoError.
+        """
         try:
-            async with asyncio.timeout(_COMMAND_SECONDS):
-                out, problems = await process.communicate((stdin or "").encode())
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        called = " ".join(arguments[:3])
-        if process.returncode != 0:
-            raise DemoError(f"{called} failed:\n{problems.decode('utf-8', 'replace')[-1500:]}")
-        try:
-            found: dict[str, Any] = json.loads(out.decode().strip().splitlines()[-1])
-        except (ValueError, IndexError):
-            raise DemoError(f"{called} gave no JSON; run it by hand to see what it says") from None
-        return found
+            answer = await ask(self._places.control, command, **values)
+        except (OSError, ValueError, TimeoutError) as exc:
+            raise DemoError(f"the fleet did not answer {command}: {type(exc).__name__}; see {self._fleet.log}") from exc
+        if "error" in answer:
+            raise DemoError(f"{command} failed: {answer['error']}; see {self._fleet.log}")
+        return answer
 
     @staticmethod
     async def _or_stopped(step: Any, stopped: asyncio.Task[Any]) -> None:
@@ -253,15 +253,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="kefu demo", description="A fleet and four emulated platforms.")
     parser.add_argument("--port", type=int, default=8765, help="the phones; the console gets the next one")
     parser.add_argument("--data", type=Path, default=Path("demo-data"), help="where everything is kept")
+    parser.add_argument("--platforms", default=",".join(PLATFORMS), help="those that get an account; default all")
     parser.add_argument("--fleet-command", default="", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
+    platforms = tuple(given.platforms.split(","))
+    if unknown := set(platforms) - set(PLATFORMS):
+        parser.error(f"--platforms: unknown {', '.join(sorted(unknown))}; known are {', '.join(PLATFORMS)}")
     root: Path = given.data.resolve()
     root.mkdir(parents=True, exist_ok=True)
     command = tuple(shlex.split(given.fleet_command)) or _FLEET
     problems: list[str] = []
     try:
         with _alone(root):
-            asyncio.run(_run(Demo(Places(root, given.port), command)))
+            asyncio.run(_run(Demo(Places(root, given.port), platforms, command)))
     except* DemoError as group:
         problems = [str(problem) for problem in group.exceptions]
     for problem in problems:

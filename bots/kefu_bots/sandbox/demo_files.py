@@ -32,6 +32,8 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "wechat": {"account_name": "轨道钱包"},
         # Weibo wants the operator's address with every post; this one is set aside for documentation.
         "weibo": {"operator_ip": "203.0.113.7"},
+        # X itself refuses addresses with a port.
+        "x": {"webhook_url_port_ok": True},
     }
 )
 _LANGUAGES = {"telegram": "en", "wechat": "zh", "weibo": "zh", "x": "en"}

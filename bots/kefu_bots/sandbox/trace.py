@@ -115,12 +115,12 @@ class Tracer:
 
 def _said(message: dict[str, Any]) -> Line:
     """How the brand's newest message was put."""
-    if message.get("via") == "passive":
-        return {"kind": "passive", "values": {}}
     if any(message.get("buttons") or []):
         return {"kind": "buttons", "values": {"n": sum(len(row) for row in message["buttons"])}}
     if len(_CHOICE.findall(message.get("text") or "")) > 1:
         return {"kind": "numbers", "values": {}}
+    if message.get("via") == "passive":
+        return {"kind": "passive", "values": {}}
     return {"kind": "answered", "values": {}}
 
 

@@ -70,6 +70,8 @@ def check(content: Content, accounts: Mapping[str, Capabilities], policy: Policy
         blocked = judgement.reason if judgement.verdict is not Verdict.pass_ else ""
         if not blocked and content.picture and target.caption and not fits(variant.text, target.caption):
             blocked = "too_long"
+        if not blocked and target.needs_picture and not content.picture:
+            blocked = "picture_missing"
         if not blocked and checked.problems:
             blocked = checked.problems[0]
         price = able.price.post_with_link if checked.has_link else able.price.post

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.evolve import evolve
-from kefu_core.conversation.state import Conversation
+from kefu_core.conversation.state import Conversation, changed
 from kefu_core.decision import (
     BodyChange,
     Cancel,
@@ -184,7 +184,7 @@ class Deciding:
         """Fit what was said to the platform and give the decision back."""
         for saying in self._merged():
             self._utter(saying)
-        state = replace(self.state, version=self.base + 1)
+        state = changed(self.state, version=self.base + 1)
         effects = Effects(
             messages=tuple(self._messages),
             deliveries=tuple(self._deliveries),
@@ -294,7 +294,4 @@ def _judged(text: str, official: OfficialList, public: bool) -> Judgement:
 
 def judged(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
     """The gate's judgement; constant texts and answers are judged once and remembered."""
-    try:
-        return _judged(text, official, public)
-    except TypeError:
-        return judge_outgoing(text, official, public=public)
+    return _judged(text, official, public)

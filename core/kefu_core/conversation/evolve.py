@@ -1,11 +1,10 @@
 """How each event changes the state. Never reads a text, never refuses: what happened, happened."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 from kefu_core.conversation import events as e
-from kefu_core.conversation.state import Album, Allowance, Case, Conversation, Intake, Level, Prompt, Status
+from kefu_core.conversation.state import Album, Allowance, Case, Conversation, Intake, Level, Prompt, Status, changed
 
 
 def fold(rows: Iterable[tuple[int, Iterable[e.Event]]]) -> Conversation | None:
@@ -15,7 +14,7 @@ def fold(rows: Iterable[tuple[int, Iterable[e.Event]]]) -> Conversation | None:
         for event in happened:
             state = evolve(state, event)
         if state is not None:
-            state = replace(state, version=sequence)
+            state = changed(state, version=sequence)
     return state
 
 
@@ -37,16 +36,16 @@ def evolve(state: Conversation | None, event: e.Event) -> Conversation:
 
 def _message_arrived(s: Conversation, v: e.MessageArrived) -> Conversation:
     unread = s.unread + 1 if s.status is not Status.BOT else s.unread
-    return replace(s, last_in_at=v.at, last_message=v.message, unread=unread, reachable=True)
+    return changed(s, last_in_at=v.at, last_message=v.message, unread=unread, reachable=True)
 
 
 def _window_opened(s: Conversation, v: e.WindowOpened) -> Conversation:
     kept = tuple(a for a in s.allowances if a.trigger != v.trigger and a.until > v.until - timedelta(days=3))
-    return replace(s, allowances=(*kept, Allowance(trigger=v.trigger, until=v.until, left=v.left)))
+    return changed(s, allowances=(*kept, Allowance(trigger=v.trigger, until=v.until, left=v.left)))
 
 
 def _case_opened(s: Conversation, v: e.CaseOpened) -> Conversation:
-    return replace(
+    return changed(
         s,
         case=Case(number=v.number, opened_at=v.at),
         cases=s.cases + 1,
@@ -68,22 +67,22 @@ def _case_reopened(s: Conversation, _v: e.CaseReopened) -> Conversation:
     case = s.case
     if case is None:
         return s
-    again = replace(case, resolved_at=None, closed_by="", outcome="", reopened=case.reopened + 1)
-    return replace(s, case=again, status=Status.BOT, last_answer="")
+    again = changed(case, resolved_at=None, closed_by="", outcome="", reopened=case.reopened + 1)
+    return changed(s, case=again, status=Status.BOT, last_answer="")
 
 
 def _said(s: Conversation, v: e.Said) -> Conversation:
     allowances = s.allowances
     if v.counted:
-        allowances = tuple(replace(a, left=a.left - 1) if a.trigger == v.counted and a.left else a for a in allowances)
+        allowances = tuple(changed(a, left=a.left - 1) if a.trigger == v.counted and a.left else a for a in allowances)
     started, count = s.hour_started_at, s.said_this_hour
     if v.author == "bot":
         fresh = started is None or v.at - started >= timedelta(hours=1)
         started, count = (v.at, 1) if fresh else (started, count + 1)
     case = s.case
     if v.author.startswith("agent:") and case is not None and case.first_reply_at is None:
-        case = replace(case, first_reply_at=v.at)
-    return replace(
+        case = changed(case, first_reply_at=v.at)
+    return changed(
         s,
         allowances=allowances,
         last_out_at=v.at,
@@ -98,9 +97,9 @@ def _said(s: Conversation, v: e.Said) -> Conversation:
 def _handed_off(s: Conversation, v: e.HandedOff) -> Conversation:
     case = s.case
     if case is not None and case.handed_off_at is None:
-        case = replace(case, handed_off_at=v.at)
+        case = changed(case, handed_off_at=v.at)
     waiting = v.at if s.waiting_since is None else s.waiting_since
-    return replace(
+    return changed(
         s,
         status=Status.WAITING,
         holder="",
@@ -113,24 +112,24 @@ def _handed_off(s: Conversation, v: e.HandedOff) -> Conversation:
 
 def _topic_chosen(s: Conversation, v: e.TopicChosen) -> Conversation:
     intake = Intake(topic=v.topic, missing=v.missing, have=s.intake.have if s.intake else ())
-    return replace(s.with_case(topic=v.topic), intake=intake, team=v.team or s.team)
+    return changed(s.with_case(topic=v.topic), intake=intake, team=v.team or s.team)
 
 
 def _intake_received(s: Conversation, v: e.IntakeReceived) -> Conversation:
     if s.intake is None:
         return s
     missing = tuple(name for name in s.intake.missing if name != v.field)
-    return replace(s, intake=replace(s.intake, missing=missing, have=(*s.intake.have, (v.field, v.message))))
+    return changed(s, intake=changed(s.intake, missing=missing, have=(*s.intake.have, (v.field, v.message))))
 
 
 def _intake_refused(s: Conversation, _v: e.IntakeRefused) -> Conversation:
-    return replace(s, intake=replace(s.intake, refused=s.intake.refused + 1)) if s.intake else s
+    return changed(s, intake=changed(s.intake, refused=s.intake.refused + 1)) if s.intake else s
 
 
 def _claimed(s: Conversation, v: e.Claimed) -> Conversation:
     if s.case is not None and s.case.claimed_at is None:
         s = s.with_case(claimed_at=v.at)
-    return replace(
+    return changed(
         s,
         status=Status.OPEN,
         holder=v.agent,
@@ -143,7 +142,7 @@ def _claimed(s: Conversation, v: e.Claimed) -> Conversation:
 
 def _transferred(s: Conversation, v: e.Transferred) -> Conversation:
     status = Status.OPEN if v.agent else Status.WAITING
-    return replace(
+    return changed(
         s,
         status=status,
         holder=v.agent,
@@ -156,7 +155,7 @@ def _transferred(s: Conversation, v: e.Transferred) -> Conversation:
 
 
 def _returned(s: Conversation, _v: e.ReturnedToBot) -> Conversation:
-    return replace(
+    return changed(
         s,
         status=Status.BOT,
         holder="",
@@ -169,17 +168,17 @@ def _returned(s: Conversation, _v: e.ReturnedToBot) -> Conversation:
 
 
 def _snoozed(s: Conversation, v: e.Snoozed) -> Conversation:
-    return replace(s, status=Status.SNOOZED, snoozed_until=v.until, waiting_since=None, unread=0)
+    return changed(s, status=Status.SNOOZED, snoozed_until=v.until, waiting_since=None, unread=0)
 
 
 def _woken(s: Conversation, v: e.Woken) -> Conversation:
     status = Status.OPEN if s.holder else Status.WAITING
-    return replace(s, status=status, snoozed_until=None, waiting_since=s.waiting_since or v.at)
+    return changed(s, status=status, snoozed_until=None, waiting_since=s.waiting_since or v.at)
 
 
 def _resolved(s: Conversation, v: e.Resolved) -> Conversation:
     s = s.with_case(resolved_at=v.at, closed_by=v.by, outcome=v.outcome)
-    return replace(
+    return changed(
         s,
         status=Status.RESOLVED,
         holder="",
@@ -194,26 +193,26 @@ def _resolved(s: Conversation, v: e.Resolved) -> Conversation:
 
 def _told(s: Conversation, v: e.Told) -> Conversation:
     fields = {"greeting": "greeted_at", "unsupported": "unsupported_at", "acknowledged": "acknowledged_at"}
-    return replace(s, **{fields[v.what]: v.at})  # type: ignore[arg-type]
+    return changed(s, **{fields[v.what]: v.at})
 
 
 def _album_joined(s: Conversation, v: e.AlbumJoined) -> Conversation:
     if s.album is not None and s.album.group == v.group:
-        return replace(s, album=replace(s.album, last_at=v.at))
-    return replace(s, album=Album(group=v.group, first_at=v.at, last_at=v.at))
+        return changed(s, album=changed(s.album, last_at=v.at))
+    return changed(s, album=Album(group=v.group, first_at=v.at, last_at=v.at))
 
 
 def _waiting(s: Conversation, v: e.MessageArrived) -> Conversation:
     s = _message_arrived(s, v)
     if s.status is Status.OPEN and s.waiting_since is None:
-        return replace(s, waiting_since=v.at)
+        return changed(s, waiting_since=v.at)
     return s
 
 
 def _agent_said(s: Conversation, v: e.Said) -> Conversation:
     s = _said(s, v)
     if v.author.startswith("agent:"):
-        return replace(s, waiting_since=None, unread=0)
+        return changed(s, waiting_since=None, unread=0)
     return s
 
 
@@ -221,14 +220,14 @@ _EVOLVE = {
     e.MessageArrived: _waiting,
     e.MessageEditedByContact: lambda s, _v: s,
     e.WindowOpened: _window_opened,
-    e.WindowClosed: lambda s, _v: replace(s, allowances=()),
+    e.WindowClosed: lambda s, _v: changed(s, allowances=()),
     e.CaseOpened: _case_opened,
     e.CaseReopened: _case_reopened,
     e.Said: _agent_said,
-    e.Answered: lambda s, v: replace(s, last_answer=v.entry, answered_at=v.at),
-    e.AnswerJudged: lambda s, v: replace(s, last_answer="" if v.helped else s.last_answer),
-    e.PromptSet: lambda s, v: replace(s, prompt=Prompt(kind=v.prompt, values=v.values, at=v.at)),
-    e.PromptCleared: lambda s, _v: replace(s, prompt=None),
+    e.Answered: lambda s, v: changed(s, last_answer=v.entry, answered_at=v.at),
+    e.AnswerJudged: lambda s, v: changed(s, last_answer="" if v.helped else s.last_answer),
+    e.PromptSet: lambda s, v: changed(s, prompt=Prompt(kind=v.prompt, values=v.values, at=v.at)),
+    e.PromptCleared: lambda s, _v: changed(s, prompt=None),
     e.HandedOff: _handed_off,
     e.TopicChosen: _topic_chosen,
     e.IntakeReceived: _intake_received,
@@ -242,21 +241,21 @@ _EVOLVE = {
     e.Escalated: lambda s, v: s.with_case(level=Level(v.level)),
     e.RatingAsked: lambda s, v: s.with_case(rating_asked_at=v.at),
     e.Rated: lambda s, v: s.with_case(rating=v.score),
-    e.Commented: lambda s, _v: replace(s, prompt=None),
-    e.SecretHidden: lambda s, v: replace(
+    e.Commented: lambda s, _v: changed(s, prompt=None),
+    e.SecretHidden: lambda s, v: changed(
         s,
         key_exposed=s.key_exposed or bool({"recovery_phrase", "private_key", "keystore"} & set(v.kinds)),
         warned=tuple(dict.fromkeys((*s.warned, *v.kinds))),
     ),
     e.Told: _told,
-    e.LanguageSet: lambda s, v: replace(s, language=v.language, language_chosen=v.chosen or s.language_chosen),
-    e.SubscriptionChanged: lambda s, v: replace(s, subscribed=v.subscribed),
-    e.AutomationChanged: lambda s, v: replace(s, opted_out=v.opted_out),
-    e.ReachabilityChanged: lambda s, v: replace(s, reachable=v.reachable),
+    e.LanguageSet: lambda s, v: changed(s, language=v.language, language_chosen=v.chosen or s.language_chosen),
+    e.SubscriptionChanged: lambda s, v: changed(s, subscribed=v.subscribed),
+    e.AutomationChanged: lambda s, v: changed(s, opted_out=v.opted_out),
+    e.ReachabilityChanged: lambda s, v: changed(s, reachable=v.reachable),
     e.AlbumJoined: _album_joined,
-    e.AlbumAnswered: lambda s, _v: replace(s, album=replace(s.album, answered=True)) if s.album else s,
+    e.AlbumAnswered: lambda s, _v: changed(s, album=changed(s.album, answered=True)) if s.album else s,
     e.NoteAdded: lambda s, _v: s,
-    e.Read: lambda s, _v: replace(s, unread=0),
-    e.Introduced: lambda s, v: replace(s, introduced=v.agent),
+    e.Read: lambda s, _v: changed(s, unread=0),
+    e.Introduced: lambda s, v: changed(s, introduced=v.agent),
     e.DeliveryDecided: lambda s, _v: s,
 }

@@ -34,6 +34,10 @@ class OfficialList:
     stores: frozenset[str] = frozenset()
     explorers: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """By the parts that can be hashed; judgements are remembered by list and text."""
+        return hash((self.domains, self.emails, self.stores, self.explorers))
+
     def accounts(self, platform: str) -> frozenset[str]:
         """Our accounts on a platform, or on all when none is named; lower case without the at sign."""
         groups = self.handles.items()

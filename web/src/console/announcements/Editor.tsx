@@ -110,7 +110,7 @@ export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onC
         <span class="grow" />
         <span class="small faint" role="status">{now.problem ? "" : now.savedAt ? t("saved.at", { t: clock(now.savedAt, lang.value) }) : ""}</span>
         {stage !== "draft" && <button class="btn" onClick={() => void save().then(onChanged)}>{t("done")}</button>}
-        {(stage === "draft" || stage === "scheduled") && <button class="btn primary" disabled={!ready} aria-describedby="checks" onClick={() => void ask()}>{t("ann.ask")}</button>}
+        <button class="btn primary" disabled={!ready} aria-describedby="checks" onClick={() => void ask()}>{t("ann.ask")}</button>
       </div>
       {now.problem && <Strip tone="danger" icon={TriangleAlert} flat role="alert">{now.problem}</Strip>}
       {stage !== "draft" && <Strip tone="warn" icon={TriangleAlert} flat>{t("ann.void")}</Strip>}

@@ -32,7 +32,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
         <Steps stage={ann.stage} />
         <span class="grow" />
         {publisher && (ann.stage === "review" || ann.stage === "scheduled") && <button class="btn ghost" onClick={onEdit}><Pencil size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.edit")}</button>}
-        {publisher && (ann.stage === "review" || ann.stage === "scheduled") && <button class="btn" onClick={() => setAsking("withdraw")}><Undo2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.withdraw")}</button>}
+        {publisher && ann.stage === "scheduled" && <button class="btn" onClick={() => setAsking("withdraw")}><Undo2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.withdraw")}</button>}
         {(publisher || may("approver")) && (ann.stage === "sending" || ann.stage === "scheduled") && <button class="btn danger" onClick={() => setAsking("stop")}><Square size={14} aria-hidden="true" />{t("ann.halt")}</button>}
         {publisher && went && ann.stage !== "sending" && <button class="btn" onClick={() => setAsking("correct")}><WandSparkles size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.correct")}</button>}
         {publisher && went && <button class="btn danger" onClick={() => setAsking("delete-everywhere")}><Trash2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.delete")}</button>}
@@ -54,7 +54,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
           {events.length > 0 && (
             <section class="stack">
               <h2 class="lab">{t("ann.history")}</h2>
-              <ul class="steps-list">{events.map((event) => <li key={`${event.kind}${event.at}`}><b>{nameOf(event.by) || "Kefu"}</b> {word("ann.event", event.kind)} · {moment(event.at, lang.value, serverNow())}</li>)}</ul>
+              <ul class="steps-list">{events.map((event) => <li key={`${event.kind}${event.at}`}><b>{nameOf(event.by) || "Kefu"}</b> {word("ann.event", event.kind.replace(/^announcement\./, ""))} · {moment(event.at, lang.value, serverNow())}</li>)}</ul>
             </section>
           )}
         </div>

@@ -1,0 +1,103 @@
+"""Uploads and stored attachments: pictures are written anew, everything else only downloads."""
+
+import asyncio
+from urllib.parse import quote
+
+import structlog
+from aiohttp import BodyPartReader, web
+
+from kefu_bots.media import MAX_BYTES, clean_picture
+from kefu_bots.relay.access import visible
+from kefu_bots.relay.commands import attachment_kind
+from kefu_bots.relay.guarding import checked
+from kefu_bots.relay.http import Call, Refusal, answer
+from kefu_core.ports import Media
+from kefu_core.text import clean_name
+
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_KEPT = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg", "application/pdf", "text/plain"})
+_PLAYED = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg"})
+_UNKNOWN = "application/octet-stream"
+_SANDBOX = "sandbox; default-src 'none'"
+log = structlog.get_logger()
+_room = asyncio.Semaphore(2)
+
+
+async def upload(call: Call) -> web.StreamResponse:
+    """Take one file of a multipart body."""
+    request = call.request
+    if request.content_type != "multipart/form-data":
+        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send multipart/form-data"}])
+    if (request.content_length or 0) > MAX_BYTES + 64 * 1024:
+        raise Refusal(413, "too_large")
+    try:
+        media = await _first_file(await request.multipart())
+    except (ValueError, AssertionError):
+        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
+    if media.mime in _PICTURES:
+        media = await _cleaned(media)
+    blob = await call.relay.blobs.put(media.content, mime=media.mime, file_name=media.file_name, at=call.relay.now_ms)
+    return answer(
+        {
+            "blob": blob,
+            "kind": attachment_kind(media.mime).value,
+            "mime": media.mime,
+            "file_name": media.file_name,
+            "size_bytes": len(media.content),
+            "url": f"/api/blobs/{blob}",
+        },
+        201,
+    )
+
+
+async def _first_file(parts: object) -> Media:
+    async for part in parts:  # type: ignore[attr-defined] # aiohttp's reader iterates without saying so in its types
+        if not isinstance(part, BodyPartReader) or part.name != "file":
+            raise Refusal(400, "bad_request", problems=[{"path": "file", "message": "one part named file"}])
+        content = bytearray()
+        while piece := await part.read_chunk(65_536):
+            content += piece
+            if len(content) > MAX_BYTES:
+                raise Refusal(413, "too_large")
+        if not content:
+            raise Refusal(400, "bad_request", problems=[{"path": "file", "message": "the file is empty"}])
+        name = clean_name((part.filename or "").replace("\\", "/").rpartition("/")[2], 120)
+        claimed = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        mime = claimed if claimed in _PICTURES | _KEPT else _UNKNOWN
+        return Media(content=bytes(content), mime=mime, file_name=checked(name))
+    raise Refusal(400, "bad_request", problems=[{"path": "file", "message": "one part named file"}])
+
+
+async def _cleaned(media: Media) -> Media:
+    async with _room:
+        try:
+            return await asyncio.to_thread(clean_picture, media)
+        except ValueError as wrong:
+            raise Refusal(400, "bad_request", problems=[{"path": "file", "message": str(wrong)[:40]}]) from None
+
+
+async def show(call: Call) -> web.StreamResponse:
+    """A stored blob: of a conversation that the person may see, or something that we uploaded."""
+    blob, relay = call.part("blob")[:80], call.relay
+    known = await relay.blobs.describe(blob)
+    if known is None or known.state != "stored":
+        raise Refusal(404, "unknown")
+    if known.conversation:
+        rows = await relay.views.conversations([known.conversation], user=call.who.id)
+        if not await visible(relay, call.who, rows):
+            raise Refusal(404, "unknown")
+    try:
+        media = await relay.blobs.get(blob)
+    except KeyError:
+        raise Refusal(404, "unknown") from None
+    picture = media.mime in _PICTURES
+    if picture and media.mime not in {"image/png", "image/jpeg"}:
+        media = await _cleaned(media)
+    kind = media.mime if picture or media.mime in _PLAYED else _UNKNOWN
+    response = web.Response(body=media.content, content_type=kind)
+    if not picture:
+        name = quote(media.file_name or blob, safe="")
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    return response

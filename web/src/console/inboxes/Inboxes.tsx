@@ -1,0 +1,94 @@
+/** The accounts' health: one sentence about now, and what an operator can do. */
+import { useEffect, useState } from "preact/hooks";
+import { lang, t, word } from "../../shared/i18n";
+import { ago, moment } from "../../shared/i18n/time";
+import { PlatformBadge } from "../../shared/parts/PlatformBadge";
+import { Failed, Skeleton } from "../../shared/parts/States";
+import { ApiError, get, post, serverNow } from "../api";
+import { slowNow } from "../clock";
+import { may } from "../store/me";
+import { on } from "../stream";
+import { attempt } from "../thread/attempt";
+import type { InboxHealth } from "../types";
+import "./inboxes.css";
+
+type Health = "online" | "slowed" | "degraded" | "stopped";
+
+const TONE: Record<Health, string> = { online: "good", slowed: "warn", degraded: "warn", stopped: "danger" };
+
+export function health(inbox: { state: string; paused: boolean }): Health {
+  if (inbox.paused || inbox.state === "stopped" || inbox.state === "paused" || inbox.state === "down") return "stopped";
+  if (inbox.state === "slowed" || inbox.state === "limited") return "slowed";
+  return inbox.state === "degraded" || inbox.state === "failing" ? "degraded" : "online";
+}
+
+function sentence(inbox: InboxHealth): string {
+  const now = slowNow.value;
+  const heard = inbox.last_in_at ? t("inbox.heard", { t: ago(inbox.last_in_at, lang.value, now) }) : t("inbox.never");
+  const parts = [inbox.reason ? word("why", inbox.reason) : heard];
+  if (inbox.waiting) parts.push(t("inbox.waiting", { n: inbox.waiting }));
+  return parts.join(" · ");
+}
+
+function factText(key: string, value: unknown): string {
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number" && (key.endsWith("_at") || key.endsWith("_until")) && value > 1e11) return moment(value, lang.value, serverNow());
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function One({ inbox, onChanged }: { inbox: InboxHealth; onChanged: () => void }) {
+  const state = health(inbox);
+  const admin = may("security_admin");
+  const act = (name: string) => void attempt(() => post(`/api/inboxes/${encodeURIComponent(inbox.inbox)}/${name}`)).then(onChanged);
+  return (
+    <details>
+      <summary>
+        <PlatformBadge platform={inbox.platform} />
+        <span class="grow stack">
+          <span class="strong clip">{inbox.title || inbox.inbox}</span>
+          <span class="small faint">{sentence(inbox)}</span>
+        </span>
+        {inbox.dead > 0 && <a class="chip danger" href={`/dead-letters?inbox=${encodeURIComponent(inbox.inbox)}`}>{t("inbox.dead", { n: inbox.dead })}</a>}
+        <span class={`chip ${TONE[state]}`}><span class={`dot ${TONE[state]}`} aria-hidden="true" />{word("inbox.state", state)}</span>
+      </summary>
+      <div class="inside">
+        <dl class="kv">
+          <dt>{t("inbox.name")}</dt><dd class="mono">{inbox.inbox}</dd>
+          <dt>{t("inbox.last_in")}</dt><dd>{inbox.last_in_at ? moment(inbox.last_in_at, lang.value, serverNow()) : "–"}</dd>
+          <dt>{t("inbox.last_out")}</dt><dd>{inbox.last_out_at ? moment(inbox.last_out_at, lang.value, serverNow()) : "–"}</dd>
+          {Object.entries(inbox.facts).filter(([, value]) => value !== null && value !== "").map(([key, value]) => <><dt>{word("fact", key)}</dt><dd>{factText(key, value)}</dd></>)}
+        </dl>
+        {admin ? (
+          <div class="row">
+            {inbox.paused || state === "stopped" ? <button class="btn sm" onClick={() => act("resume")}>{t("inbox.resume")}</button> : <button class="btn sm" onClick={() => act("pause")}>{t("inbox.pause")}</button>}
+            <button class="btn sm" onClick={() => act("probe")}>{t("inbox.probe")}</button>
+          </div>
+        ) : (
+          <p class="small faint">{t("need.right", { right: word("right", "security_admin") })}</p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+export default function Inboxes() {
+  const [items, setItems] = useState<InboxHealth[] | null>(null);
+  const [failed, setFailed] = useState(false);
+  const load = () => get<{ items: InboxHealth[] }>("/api/inboxes").then((page) => { setItems(page.items); setFailed(false); }, (error: unknown) => error instanceof ApiError && setFailed(true));
+  useEffect(() => {
+    void load();
+    const gone = [on("inbox", () => void load()), on("resync", () => void load())];
+    const timer = setInterval(() => void load(), 30_000);
+    return () => { gone.forEach((off) => off()); clearInterval(timer); };
+  }, []);
+  return (
+    <main class="page" id="main">
+      <div class="top"><h1>{t("nav.inboxes")}</h1></div>
+      <div class="inner">
+        {failed && <Failed again={() => void load()}>{t("err.load_any")}</Failed>}
+        {!items && !failed && <Skeleton rows={4} />}
+        {items && <div class="rows">{items.map((inbox) => <One key={inbox.inbox} inbox={inbox} onChanged={() => void load()} />)}</div>}
+      </div>
+    </main>
+  );
+}
