@@ -53,7 +53,7 @@ class Announcements:
 
     async def rows(self, *, stage: str = "", since: int = 0, until: int = 0) -> list[dict[str, Any]]:
         """Rows for the page, newest first."""
-        return await self._store.list(stage=stage, since=since, until=until)
+        return await self._store.rows(stage=stage, since=since, until=until)
 
     def preview(self, content: Content) -> tuple[TargetCheck, ...]:
         """What each platform's rules and the gate say; stores nothing."""

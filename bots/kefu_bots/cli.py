@@ -14,7 +14,7 @@ import typer
 
 from kefu_bots import log, office
 from kefu_bots.config import Config, load
-from kefu_bots.control import ControlSocket
+from kefu_bots.control import ControlSocket, Handler
 from kefu_bots.supervisor import until_signal
 from kefu_bots.wiring import open_fleet, serve, socket_path
 from kefu_core.errors import KefuError
@@ -43,12 +43,12 @@ def _load(config: Path) -> Config:
         raise typer.Exit(EXIT_CONFIG) from None
 
 
-def _do(config: Path, name: str, **request: Any) -> dict[str, Any]:
+def _do(config: Path, command: str, /, **request: Any) -> dict[str, Any]:
     """Carry out an office command; exit 1 with its error."""
     loaded = _load(config)
     log.configure("warning")
     try:
-        answer = asyncio.run(office.carry_out(loaded, name, **request))
+        answer = asyncio.run(office.carry_out(loaded, command, **request))
     except KefuError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_CONFIG) from None
@@ -78,7 +78,7 @@ def run(
 
 async def _run(config: Config) -> None:
     async with open_fleet(config) as fleet:
-        commands = {name: partial(_answer, fleet, name) for name in office.COMMANDS}
+        commands: dict[str, Handler] = {name: partial(_answer, fleet, name) for name in office.COMMANDS}
         control = ControlSocket(socket_path(config), commands)
         await control.start()
         for account in fleet.accounts:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -213,13 +214,17 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         raise ConfigError(f"{file}: {exc}") from None
     problems = [f"{file}: {key}: a secret must not stand in the file; use KEFU_… or a secrets file"
                 for key in _secrets_in(table)]  # fmt: skip
+    inboxes_table = table.get("inboxes", {})
+    if not isinstance(inboxes_table, dict):
+        problems.append(f"{file}: inboxes: one table per account, [inboxes.NAME]")
+        inboxes_table = {}
     settings: Settings | None = None
     try:
         settings = Settings(**table)
     except ValidationError as exc:
         for error in exc.errors(include_input=False, include_url=False):
             problems.append(f"{file}: {'.'.join(str(p) for p in error['loc'])}: {error['msg']}")
-    inboxes = _inboxes(file, table.get("inboxes", {}), secrets, problems)
+    accounts = _inboxes(file, inboxes_table, secrets, problems)
     key = (secrets.get("secret_key") or "").encode()
     if len(key) < 32:
         problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
@@ -228,7 +233,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
     return Config(
         file=file.resolve(),
         settings=settings,
-        inboxes=inboxes,
+        inboxes=accounts,
         secret_key=key,
         policy=_policy(settings),
         calendar=_calendar(settings.hours),
@@ -251,8 +256,6 @@ def _inboxes(
     file: Path, tables: dict[str, dict[str, Any]], secrets: Secrets, problems: list[str]
 ) -> tuple[InboxConfig, ...]:
     out = []
-    if not isinstance(tables, dict):
-        return ()
     for name, table in tables.items():
         where = f"{file}: inboxes.{name}"
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", name):
@@ -285,6 +288,9 @@ def _inboxes(
 def _policy(settings: Settings) -> Policy:
     rules, official, brand = settings.rules, settings.official, settings.brand
     domains = {d.lower() for d in official.domains}
+    own = urlsplit(settings.server.public_url).hostname
+    if own:
+        domains.add(own.lower())
     return Policy(
         brand_zh=brand.zh,
         brand_en=brand.en,

@@ -64,7 +64,7 @@ class ControlSocket:
             return
 
 
-async def ask(path: Path, command: str, **values: Any) -> dict[str, Any]:
+async def ask(path: Path, command: str, /, **values: Any) -> dict[str, Any]:
     """Ask the running process. Raises OSError when none runs."""
     short = min(str(path), os.path.relpath(path), key=len)
     reader, writer = await asyncio.open_unix_connection(short)

@@ -35,7 +35,7 @@ class MediaWorker:
         return len(rows)
 
     async def _fetch(self, row: Blob, now: int) -> None:
-        adapter = self._accounts[row.inbox].adapter if row.inbox in self._accounts else None
+        adapter: object = self._accounts[row.inbox].adapter if row.inbox in self._accounts else None
         if not isinstance(adapter, MediaSource):
             await self._blobs.refuse(row.id, "not_fetchable")
             return

@@ -145,13 +145,13 @@ async def handle(fleet: Fleet, name: str, request: dict[str, Any]) -> dict[str, 
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-async def carry_out(config: Config, name: str, **request: Any) -> dict[str, Any]:
+async def carry_out(config: Config, command: str, /, **request: Any) -> dict[str, Any]:
     """By the running process if there is one, else with the store taken for a moment."""
     try:
-        return await ask(socket_path(config), name, **request)
+        return await ask(socket_path(config), command, **request)
     except (OSError, ConnectionError):
         async with open_fleet(config) as fleet:
-            return await handle(fleet, name, request)
+            return await handle(fleet, command, request)
 
 
 def check_knowledge(config: Config) -> int:

@@ -4,6 +4,7 @@ Everything goes over HTTP on a real port; the emulator is used through its contr
 """
 
 import asyncio
+import base64
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -25,6 +26,12 @@ from kefu_core.ports import Accepted, Media, RawRequest, RawResponse
 
 MOUNT = "/emulators/x"
 PERSON = "marcus"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) + b"\r\n--\r\n"
+
+
+def encoded(content: bytes) -> str:
+    """Bytes as the control routes take them."""
+    return base64.b64encode(content).decode()
 
 
 class FleetClock:
@@ -111,6 +118,7 @@ class Rig:
     origin: str
     known: dict[str, str]
     answers: list[int] = field(default_factory=list)
+    deaf: bool = False
 
     @property
     def base(self) -> str:
@@ -191,8 +199,10 @@ def message(recipient: str, text: str = "All fine", **more: Any) -> OutboundMess
     return OutboundMessage(id="m1", inbox="x", recipient=recipient, text=text, **more)
 
 
-def _hook(adapter: XAdapter, sink: RecordingSink, answers: list[int]) -> Callable[[web.Request], Any]:
+def _hook(adapter: XAdapter, sink: RecordingSink, rigs: list[Rig], answers: list[int]) -> Callable[[web.Request], Any]:
     async def handle(request: web.Request) -> web.Response:
+        if request.method == "GET" and rigs and rigs[0].deaf:
+            return web.json_response({"response_token": "sha256=wrong"})
         raw = RawRequest(
             method=request.method,
             path=request.path,
@@ -212,7 +222,12 @@ def _hook(adapter: XAdapter, sink: RecordingSink, answers: list[int]) -> Callabl
 
 @contextlib.asynccontextmanager
 async def x(
-    *, connect: bool = True, settings: dict[str, Any] | None = None, secret: bool = True, **options: Any
+    *,
+    connect: bool = True,
+    settings: dict[str, Any] | None = None,
+    secret: bool = True,
+    grant: bool = False,
+    **options: Any,
 ) -> AsyncIterator[Rig]:
     """An adapter connected to an emulator. ``settings`` change the account's, ``options`` the emulator's."""
     with socket.socket() as listener:
@@ -224,20 +239,24 @@ async def x(
         table: dict[str, Any] = {
             "username": known["username"],
             "base_url": origin + MOUNT,
+            "authorise_page": origin + MOUNT + "/i/oauth2/authorize",
             "client_id": known["client_id"],
             "webhook_url_port_ok": True,
             "timeout_seconds": 5.0,
         }
         secrets = {name: known[name] for name in PLATFORM.secrets}
         secrets |= {"client_secret": known["client_secret"]} if secret else {}
+        if grant:
+            secrets |= {name: known[name] for name in ("oauth2_access_token", "oauth2_refresh_token")}
         deps = Deps(clock=FleetClock(clock), blobs=blobs, vault=vault, secret=b"k" * 32, allow_insecure=True)
         adapter = PLATFORM.build("x", PLATFORM.settings(**table | (settings or {})), secrets, deps)
         assert isinstance(adapter, XAdapter)
         answers: list[int] = []
+        rigs: list[Rig] = []
         # aiohttp takes the size limit of the outermost application only.
         app = web.Application(client_max_size=64 * 2**20)
         app.add_subapp(MOUNT, emulator.application())
-        app.router.add_route("*", "/hook", _hook(adapter, sink, answers))
+        app.router.add_route("*", "/hook", _hook(adapter, sink, rigs, answers))
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         await web.SockSite(runner, listener).start()
@@ -245,6 +264,7 @@ async def x(
         try:
             async with aiohttp.ClientSession() as http:
                 rig = Rig(emulator, adapter, clock, sink, vault, blobs, http, origin, known, answers)
+                rigs.append(rig)
                 if connect:
                     await adapter.connect(rig.hook)
                 yield rig

@@ -251,6 +251,26 @@ class AnnouncementStore:
         )
         return int(rows[0][0])
 
+    async def rows(self, *, stage: str = "", since: int = 0, until: int = 0, limit: int = 200) -> list[dict[str, Any]]:
+        """Announcements, newest first, or those of a range of times (milliseconds)."""
+        where, values = ["1=1"], []  # type: tuple[list[str], list[Any]]
+        if stage:
+            where.append("status=?")
+            values.append(stage)
+        if until:
+            where.append("scheduled_at BETWEEN ? AND ?")
+            values += [since, until]
+        found = await self._database.read(
+            f"SELECT id,number,title,state,created_at,updated_at FROM announcements WHERE {' AND '.join(where)}"
+            " ORDER BY updated_at DESC LIMIT ?",
+            (*values, limit),
+        )
+        names = ("id", "number", "title", "state", "created_at", "updated_at")
+        out = [dict(zip(names, row, strict=True)) for row in found]
+        for row in out:
+            row["state"] = Announcement.from_json(json.loads(row["state"]))
+        return out
+
     async def events(self, identity: str) -> list[dict[str, Any]]:
         """What happened to it: kind, by, at (milliseconds)."""
         rows = await self._database.read(

@@ -22,7 +22,7 @@ PLATFORM = Platform(
     title={"en": "X", "zh": "X（推特）"},
     settings=XSettings,
     secrets=("consumer_key", "consumer_secret", "access_token", "access_token_secret", "bearer_token"),
-    optional_secrets=("client_secret",),
+    optional_secrets=("client_secret", "oauth2_access_token", "oauth2_refresh_token"),
     build=_build,
     emulator="kefu_adapters.x.emulator.XEmulator",
 )

@@ -41,7 +41,7 @@ from kefu_core.errors import (
     StoreError,
     UnknownOutcome,
 )
-from kefu_core.messages import Attachment, MessageReceived, OutboundMessage, Receipt
+from kefu_core.messages import Attachment, InboxChanged, MessageReceived, OutboundMessage, Receipt, Sender
 from kefu_core.ports import (
     Absent,
     Adapter,
@@ -80,7 +80,12 @@ class XAdapter:
         self._sent: OrderedDict[str, None] = OrderedDict()
         self._summons: OrderedDict[str, None] = OrderedDict()
         names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
-        self._tokens = Tokens(inbox, deps.vault, deps.clock)
+        self._tokens = Tokens(
+            inbox,
+            deps.vault,
+            deps.clock,
+            first=(secrets.get("oauth2_access_token", ""), secrets.get("oauth2_refresh_token", "")),
+        )
         keys = Keys(**{name: secrets[name] for name in names})
         self._client = Client(settings, keys, secrets["bearer_token"], self._tokens, deps.clock)
         self._authorising = Authorising(
@@ -88,6 +93,7 @@ class XAdapter:
         )
         self._connecting = Connecting(inbox, settings, self._client, deps.vault)
         self._poller = Poller(inbox, settings.username, self._client, deps.vault, deps.clock)
+        self._lost = False
         self._watch = WebhookWatch(inbox, self._connecting, deps.clock, self._reconcile_now)
         self._reconciling = Round("poll", settings.poll_minutes * 60, self._reconcile)
 
@@ -119,11 +125,14 @@ class XAdapter:
         state = "none" if hook is None else "valid" if hook.valid else "invalid"
         if state != "valid":
             problems.append("the webhook is not set up: connect the account" if hook is None else "webhook is invalid")
+        granted = await self._tokens.granted()
+        if not granted:
+            problems.append("pictures in messages cannot be fetched: authorise the account (OAuth 2.0)")
         return Health(
             ok=pinned == user_id,
             account=f"@{username}",
             problems=tuple(problems),
-            facts={"user_id": user_id, "webhook": state, "granted": "yes" if await self._tokens.granted() else "no"},
+            facts={"user_id": user_id, "webhook": state, "granted": "yes" if granted else "no"},
         )
 
     async def connect(self, url: str) -> tuple[str, ...]:
@@ -138,12 +147,35 @@ class XAdapter:
 
     async def _reconcile(self, sink: Sink) -> None:
         user_id = await self._own_id()
-        await self._poller.round(sink, user_id)
+        try:
+            await self._poller.round(sink, user_id)
+        except CredentialsRejected as exc:
+            await self._tell_lost(sink, user_id, exc.code)
+            raise
+        self._lost = False
         webhook, _ = await self._connecting.known()
         if webhook:
             changed = [line for line in await self._connecting.subscribe(webhook, user_id) if "unchanged" not in line]
             if any("created" in line or "moved" in line for line in changed):
                 log.warning("webhook.drifted", inbox=self.inbox, count=len(changed))
+
+    async def _tell_lost(self, sink: Sink, user_id: str, code: str) -> None:
+        """Say once that X takes our keys no more: whether a revoke is always told by an event is not known."""
+        now = self._clock.now()
+        if not self._lost:
+            self._lost = True
+            change = "credits_depleted" if code == "credits" else "revoked"
+            key = f"k:{change}:{int(now.timestamp())}"
+            await sink.accept(
+                InboxChanged(
+                    inbox=self.inbox,
+                    dedupe_keys=(key,),
+                    sender=Sender(id=user_id),
+                    sent_at=now,
+                    change=change,
+                    detail=code,
+                )
+            )
 
     def _reconcile_now(self) -> None:
         self._reconciling.due = self._clock.now()
@@ -213,7 +245,8 @@ class XAdapter:
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Make the one call of this message, after the upload of its pictures. Raises AdapterError only."""
-        plan(replace(message, attachments=()), ("1",) if message.attachments else ())
+        # What cannot be sent is refused before anything is uploaded for it.
+        plan(message, ("1",) if message.attachments else ())
         call = plan(message, await media.upload_all(self._client, message, self._deps.blobs))
         try:
             body = await self._client.call(call)

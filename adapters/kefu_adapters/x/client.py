@@ -41,11 +41,11 @@ class Client:
     async def call(self, call: Call) -> Mapping[str, Any]:
         """Make a call and give back its JSON object. Raises AdapterError; what fails before it leaves is NotSent."""
         try:
-            if call.library:
-                method = getattr(self._library, call.library)
-                answer: Answer = await method(user_auth=call.auth == "user", **call.options)
-            else:
-                answer = await self._plain(call)
+            answer = await self._make(call)
+            if answer.status == 401 and self._is_granted(call.auth):
+                # A grant may end before its time. Nothing was done, so the same call may go once more.
+                await self._tokens.renew()
+                answer = await self._make(call)
         except StoreError as exc:
             raise NotSent("the store did not answer before the call") from exc
         except UnknownOutcome as exc:
@@ -57,12 +57,19 @@ class Client:
 
     async def download(self, path: str, *, auth: Auth, max_bytes: int) -> Answer:
         """Fetch a file below the base address, or from a full address without any authority of ours."""
-        headers = {} if auth == "none" else {"Authorization": await self._authority("GET", self._base + path, auth)}
         url = path if auth == "none" else self._base + path
         try:
-            return await wire.call(self._open(), "GET", url, headers=headers, max_bytes=max_bytes)
+            answer = await self._get(url, auth, max_bytes)
+            if answer.status == 401 and self._is_granted(auth):
+                await self._tokens.renew()
+                answer = await self._get(url, auth, max_bytes)
         except UnknownOutcome as exc:
             raise PlatformUnavailable(str(exc)) from None
+        return answer
+
+    async def _get(self, url: str, auth: Auth, max_bytes: int) -> Answer:
+        headers = {} if auth == "none" else {"Authorization": await self._authority("GET", url, auth)}
+        return await wire.call(self._open(), "GET", url, headers=headers, max_bytes=max_bytes)
 
     async def request(
         self,
@@ -89,6 +96,12 @@ class Client:
         if session is not None:
             await session.close()
 
+    async def _make(self, call: Call) -> Answer:
+        if not call.library:
+            return await self._plain(call)
+        answer: Answer = await getattr(self._library, call.library)(user_auth=call.auth == "user", **call.options)
+        return answer
+
     async def _plain(self, call: Call) -> Answer:
         if call.form is None and call.file is None:
             return await self.request(call.method, call.path, auth=call.auth, params=call.params, body=call.json)
@@ -110,9 +123,12 @@ class Client:
     async def _authority(self, method: str, url: str, auth: Auth) -> str:
         if auth == "app":
             return f"Bearer {self._bearer}"
-        if auth == "oauth2" or self._settings.use_oauth2:
+        if self._is_granted(auth):
             return f"Bearer {await self._tokens.current()}"
         return self._keys.header(method, url, self._clock.now())
+
+    def _is_granted(self, auth: Auth) -> bool:
+        return auth == "oauth2" or (auth == "user" and self._settings.use_oauth2)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

@@ -61,7 +61,8 @@ def message_of_item(us: Us, item: Mapping[str, Any], includes: Any, now: datetim
         return None
     known = {ids.parse_id(row.get("id")): row for row in included(includes, "users")}
     files = _listed_media(item.get("attachments"), includes, dm)
-    links = texts.media_links(item.get("entities")) if files else frozenset()
+    # Links stay shortened: a list has no entities to resolve them by.
+    text = texts.readable(item.get("text"), None)
     return _message(
         us,
         keys=(ids.make_message_key(dm),),
@@ -69,7 +70,7 @@ def message_of_item(us: Us, item: Mapping[str, Any], includes: Any, now: datetim
         own=author == us.user_id,
         sender=_person(other, known.get(other)),
         at=ids.parse_date(item.get("created_at"), now),
-        text=texts.readable(item.get("text"), item.get("entities"), media_links=links),
+        text=texts.without_last_link(text) if files else text,
         attachments=files,
         strange="message",
         late=True,

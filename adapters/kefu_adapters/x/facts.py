@@ -103,9 +103,9 @@ UNREACHABLE_WORDS = (
     "cannot send messages to this user",
     "users who are not following you",
     "not verified to send message requests",
+    "operation is not permitted",
 )
-UNREACHABLE_DM_WORDS = ("operation is not permitted",)
-"""Too vague to count for anything but a direct message."""
+"""Of direct messages; the last is too vague to count for anything else."""
 DUPLICATE_CODES = frozenset({187})
 DUPLICATE_WORDS = ("duplicate content",)
 UNSUMMONED_WORDS = ("have not been mentioned or otherwise engaged", "only reply to or quote posts where you are")

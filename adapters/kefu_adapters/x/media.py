@@ -14,6 +14,7 @@ from kefu_adapters.x.outbound import Call, Kind
 from kefu_adapters.x.outcomes import understand
 from kefu_core.errors import (
     BadPayload,
+    CredentialsRejected,
     NotSent,
     PermanentError,
     PlatformUnavailable,
@@ -51,7 +52,11 @@ async def fetch(client: Client, attachment: Attachment, clock: Clock) -> Media:
         if path.count("/") != 2 or not ids.parse_id(rest.partition(":")[0]):
             raise BadPayload("the attachment has no reference")
         call = Call(kind=Kind.READ, auth="oauth2", path=f"/2/dm_conversations/media/{path}")
-        answer = await client.download(call.path, auth="oauth2", max_bytes=3 * facts.MAX_FETCH_BYTES)
+        try:
+            answer = await client.download(call.path, auth="oauth2", max_bytes=3 * facts.MAX_FETCH_BYTES)
+        except CredentialsRejected as exc:
+            # The account's keys are as good as before: a missing grant must not stop the inbox.
+            raise PermanentError("the picture needs a grant: authorise the account", code=exc.code) from None
     elif kind == "url" and _is_of_x(rest):
         call = Call(kind=Kind.READ, auth="none", path=rest)
         answer = await client.download(rest, auth="none", max_bytes=3 * facts.MAX_FETCH_BYTES)

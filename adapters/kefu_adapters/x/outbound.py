@@ -15,7 +15,8 @@ from kefu_core.messages import PRIVATE, Operation, OutboundMessage
 from kefu_core.ports import Media
 from kefu_core.text import clean
 
-Auth = Literal["user", "app", "oauth2", "none"]
+Auth = Literal["user", "keys", "app", "oauth2", "none"]
+"""``user``: the account, by its keys or its grant as the settings say; ``keys`` and ``oauth2``: by that one only."""
 
 
 class Kind(StrEnum):

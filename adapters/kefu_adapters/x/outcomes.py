@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from kefu_adapters.wire import Answer
@@ -24,6 +25,9 @@ from kefu_core.errors import (
     RecipientUnreachable,
     UnknownOutcome,
 )
+
+_PHRASES = frozenset(status.phrase for status in HTTPStatus)
+"""Titles that say no more than the status does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,8 @@ def _refusal(call: Call, status: int, problem: Problem) -> AdapterError:
 
 
 def _forbidden(call: Call, problem: Problem, said: str, code: str) -> AdapterError:
-    if call.kind is Kind.DM and (
-        problem.codes & facts.UNREACHABLE_CODES
-        or _says(problem, facts.UNREACHABLE_WORDS)
-        or _says(problem, facts.UNREACHABLE_DM_WORDS)
-    ):
+    unreachable = problem.codes & facts.UNREACHABLE_CODES or _says(problem, facts.UNREACHABLE_WORDS)
+    if call.kind is Kind.DM and unreachable:
         return RecipientUnreachable(said, code=code)
     if problem.type in facts.CONFIG_TYPES or problem.codes & facts.CONFIG_CODES:
         return CredentialsRejected(f"{said}: the app may not do this", code=code)
@@ -127,12 +128,16 @@ def _rejected(problem: Problem) -> ContentRejected | None:
 
 def _limited(call: Call, answer: Answer, body: Mapping[str, Any], now: datetime) -> RateLimited:
     problem = problem_of(body)
+    for whose in ("user", "app"):
+        day = f"x-{whose}-limit-24hour"
+        if _number(answer.headers.get(f"{day}-remaining")) == 0:
+            wait = _until(answer.headers.get(f"{day}-reset"), now)
+            return RateLimited("today's are used up", retry_after=wait, scope="method", method=call.name, code="429")
     left = _number(answer.headers.get("x-rate-limit-remaining"))
     if problem.type in facts.CAPPED_TYPES or problem.title in facts.CAPPED_TITLES or (left or 0) > 0:
         code = problem.type if problem.type in facts.CAPPED_TYPES else "capped"
         return RateLimited("a usage cap was reached", retry_after=facts.CAPPED_SECONDS, code=code)
-    reset = _number(answer.headers.get("x-rate-limit-reset"))
-    wait = facts.BUSY_SECONDS if reset is None else min(max(reset - now.timestamp(), 0.0) + 1, facts.LONGEST_WAIT)
+    wait = _until(answer.headers.get("x-rate-limit-reset"), now)
     return RateLimited("too many requests", retry_after=wait, scope="method", method=call.name, code="429")
 
 
@@ -156,9 +161,11 @@ def _vague(call: Call, answer: Answer) -> AdapterError:
 def _code(status: int, problem: Problem) -> str:
     if problem.codes:
         return str(min(problem.codes))
-    named = problem.type if problem.type and problem.type != "blank" else problem.title
-    plain = named.replace("-", "").replace("_", "")
-    return named if plain.isascii() and plain.isalnum() and len(named) <= 40 else str(status)
+    for name in (problem.title, problem.type):
+        plain = name.replace("-", "").replace("_", "")
+        if plain.isascii() and plain.isalnum() and len(name) <= 40 and name not in _PHRASES:
+            return name
+    return str(status)
 
 
 def _says(problem: Problem, words: tuple[str, ...]) -> bool:
@@ -171,6 +178,12 @@ def _object(raw: bytes) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
+
+
+def _until(reset: str | None, now: datetime) -> float:
+    """Seconds until a window ends, and one more."""
+    ends = _number(reset)
+    return facts.BUSY_SECONDS if ends is None else min(max(ends - now.timestamp(), 0.0) + 1, facts.LONGEST_WAIT)
 
 
 def _number(text: str | None) -> float | None:

@@ -20,7 +20,7 @@ from kefu_core.ports import Clock, Sink, Vault
 log = structlog.get_logger()
 _DM_OPTIONS: Mapping[str, Any] = {
     "dm_event_fields": [
-        "id", "event_type", "text", "sender_id", "dm_conversation_id", "created_at", "attachments", "entities",
+        "id", "event_type", "text", "sender_id", "dm_conversation_id", "created_at", "attachments",
     ],
     "event_types": "MessageCreate",
     "expansions": ["sender_id", "attachments.media_keys"],

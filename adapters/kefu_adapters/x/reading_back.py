@@ -13,7 +13,7 @@ from kefu_core.messages import PRIVATE, Operation, OutboundMessage
 from kefu_core.ports import Absent, CannotTell, Clock, Found
 
 _POST_FIELDS = ["id", "text", "author_id", "created_at", "entities", "referenced_tweets"]
-_DM_FIELDS = ["id", "event_type", "text", "sender_id", "created_at", "attachments", "entities"]
+_DM_FIELDS = ["id", "event_type", "text", "sender_id", "created_at", "attachments"]
 
 
 async def look_for(

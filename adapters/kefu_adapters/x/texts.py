@@ -11,6 +11,7 @@ from kefu_core.text import clean
 _ESCAPED = re.compile(r"&(amp|lt|gt);")
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">"}
 _SPACE = re.compile(r"\s+")
+_SCHEME = re.compile(r"https?://(?!t\.co/)", re.IGNORECASE)
 _LEADING = re.compile(r"(?:\s*@[A-Za-z0-9_]{1,15}(?![A-Za-z0-9_]))+\s*")
 _MAX_LINK_CHARS = 4096
 
@@ -48,8 +49,11 @@ def media_links(entities: Any) -> frozenset[str]:
 
 
 def normalised(text: str, *, reply: bool = False) -> str:
-    """A text for comparing: spaces, forms of letters and, in a reply, the mentions in front do not count."""
-    plain = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """A text for comparing: spaces, case, ``https://`` and, in a reply, the mentions in front do not count.
+
+    X links ``help.now`` as well, and gives it back as ``http://help.now``.
+    """
+    plain = _SPACE.sub(" ", _SCHEME.sub("", unicodedata.normalize("NFC", text))).strip()
     if reply and (found := _LEADING.match(plain)) is not None:
         plain = plain[found.end() :]
     return plain.casefold()
@@ -67,10 +71,9 @@ def same(ours: str, shown: str) -> bool:
 
 
 def without_last_link(text: str) -> str:
-    """The text without the link that a platform puts after it for an attachment."""
+    """The text without the shortened link that stands at its end for an attachment."""
     head, _, last = text.rstrip().rpartition(" ")
-    whole = head if last.startswith(("https://", "http://")) else text
-    return whole.rstrip()
+    return head.rstrip() if facts.SHORT_LINK.fullmatch(last) else text
 
 
 def _links(entities: Any) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kefu_adapters.stores.views import ListRow
-from kefu_bots.relay.http import Call, Refusal, Who
+from kefu_bots.relay.calls import Call, Refusal, Who
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right
 

@@ -6,8 +6,8 @@ from kefu_adapters.stores.console_views import Sent
 from kefu_adapters.stores.views import ListRow
 from kefu_bots.relay import models
 from kefu_bots.relay.access import find
+from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
-from kefu_bots.relay.http import Call, Refusal, answer
 from kefu_bots.relay.people import is_agent
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import moment, row_json
@@ -31,9 +31,7 @@ async def reply(call: Call) -> web.StreamResponse:
     if not text.strip() and not attachments:
         raise Refusal(400, "bad_request", problems=[{"path": "text", "message": "write something"}])
     source = await call.relay.console.source_of(row.id, wish.reply_to) if wish.reply_to else ""
-    command = c.Reply(
-        **_by(call), text=text, attachments=attachments, reply_to=source, undo_seconds=wish.undo_seconds
-    )
+    command = c.Reply(**_by(call), text=text, attachments=attachments, reply_to=source, undo_seconds=wish.undo_seconds)
     state = await _send(call, row, command, wish.key)
     became_note = state is not None and state.holder != call.who.id
     await call.relay.store.drop_draft(row.id, call.who.id)

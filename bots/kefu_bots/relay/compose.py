@@ -4,7 +4,7 @@ from typing import Any
 
 from kefu_adapters.stores.views import ListRow
 from kefu_bots.accounts import Account
-from kefu_bots.relay.http import Who
+from kefu_bots.relay.calls import Who
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import window
@@ -13,7 +13,7 @@ from kefu_core.wording import say
 
 def compose(relay: Relay, who: Who, row: ListRow) -> dict[str, Any]:
     """Whether the person may reply, why not, and the platform's numbers."""
-    account = relay.accounts[row.inbox] if row.inbox in relay.accounts else None
+    account = next((each for each in relay.accounts if each.inbox == row.inbox), None)
     until, left = window(relay, row)
     may, why = _may(relay, who, row, account, until)
     able = account.capabilities if account else None

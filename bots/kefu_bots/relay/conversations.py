@@ -7,8 +7,8 @@ from aiohttp import web
 
 from kefu_adapters.stores.views import ListRow, Page
 from kefu_bots.relay.access import find, note_view, visible
+from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.compose import compose
-from kefu_bots.relay.http import Call, Refusal, answer
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json
 from kefu_core.conversation.state import Conversation
@@ -125,8 +125,7 @@ async def _intake(call: Call, row: ListRow) -> dict[str, Any] | None:
         "topic": intake.topic.value,
         "missing": list(intake.missing),
         "have": [
-            {"field": field, "message": message, "text": texts.get(message, "")[:500]}
-            for field, message in intake.have
+            {"field": field, "message": message, "text": texts.get(message, "")[:500]} for field, message in intake.have
         ],
     }
 

@@ -5,14 +5,14 @@ import secrets
 from aiohttp import web
 
 from kefu_adapters.stores.relay_store import Canned, SavedDraft
+from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.access import find
+from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.compose import agent_prefix
 from kefu_bots.relay.conversations import present_json
 from kefu_bots.relay.guarding import checked, spans_of
-from kefu_bots.relay.http import Call, Refusal, answer
 from kefu_bots.relay.rights import Right
-from kefu_bots.boundary import guard_text
 from kefu_core import fit as fitting
 from kefu_core.messages import Draft
 from kefu_core.safety.gate import judge_outgoing

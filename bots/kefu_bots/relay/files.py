@@ -3,14 +3,13 @@
 import asyncio
 from urllib.parse import quote
 
-import structlog
 from aiohttp import BodyPartReader, web
 
 from kefu_bots.media import MAX_BYTES, clean_picture
 from kefu_bots.relay.access import visible
+from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.commands import attachment_kind
 from kefu_bots.relay.guarding import checked
-from kefu_bots.relay.http import Call, Refusal, answer
 from kefu_core.ports import Media
 from kefu_core.text import clean_name
 
@@ -19,8 +18,6 @@ _KEPT = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg", "applica
 _PLAYED = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg"})
 _UNKNOWN = "application/octet-stream"
 _SANDBOX = "sandbox; default-src 'none'"
-log = structlog.get_logger()
-_room = asyncio.Semaphore(2)
 
 
 async def upload(call: Call) -> web.StreamResponse:
@@ -35,7 +32,10 @@ async def upload(call: Call) -> web.StreamResponse:
     except (ValueError, AssertionError):
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
     if media.mime in _PICTURES:
-        media = await _cleaned(media)
+        try:
+            media = await _cleaned(call, media)
+        except ValueError as wrong:
+            raise Refusal(400, "bad_request", problems=[{"path": "file", "message": str(wrong)[:40]}]) from None
     blob = await call.relay.blobs.put(media.content, mime=media.mime, file_name=media.file_name, at=call.relay.now_ms)
     return answer(
         {
@@ -68,12 +68,10 @@ async def _first_file(parts: object) -> Media:
     raise Refusal(400, "bad_request", problems=[{"path": "file", "message": "one part named file"}])
 
 
-async def _cleaned(media: Media) -> Media:
-    async with _room:
-        try:
-            return await asyncio.to_thread(clean_picture, media)
-        except ValueError as wrong:
-            raise Refusal(400, "bad_request", problems=[{"path": "file", "message": str(wrong)[:40]}]) from None
+async def _cleaned(call: Call, media: Media) -> Media:
+    """The picture's pixels alone, written anew. Raises ValueError."""
+    async with call.relay.pictures:
+        return await asyncio.to_thread(clean_picture, media)
 
 
 async def show(call: Call) -> web.StreamResponse:
@@ -91,8 +89,11 @@ async def show(call: Call) -> web.StreamResponse:
     except KeyError:
         raise Refusal(404, "unknown") from None
     picture = media.mime in _PICTURES
-    if picture and media.mime not in {"image/png", "image/jpeg"}:
-        media = await _cleaned(media)
+    if picture and known.conversation:
+        try:
+            media = await _cleaned(call, media)
+        except ValueError:
+            picture = False
     kind = media.mime if picture or media.mime in _PLAYED else _UNKNOWN
     response = web.Response(body=media.content, content_type=kind)
     if not picture:

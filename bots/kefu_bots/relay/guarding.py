@@ -1,7 +1,7 @@
 """What people of ours write passes the same scanner as what contacts write, before it is stored anywhere."""
 
 from kefu_bots.boundary import guard_text
-from kefu_bots.relay.http import Refusal
+from kefu_bots.relay.calls import Refusal
 from kefu_core.safety import scan
 
 

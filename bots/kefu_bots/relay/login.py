@@ -5,7 +5,7 @@ import math
 
 from aiohttp import web
 
-from kefu_bots.relay.http import Call, Refusal, address, cookie_name, from_our_page
+from kefu_bots.relay.calls import Call, Refusal, address, cookie_name, from_our_page
 from kefu_bots.relay.pages import asset, html, page_language, theme_class
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.sessions import ABSOLUTE_SECONDS
@@ -96,9 +96,7 @@ def _form(call: Call, *, status: int, name: str = "", wrong: bool = False, wait:
 
 
 def _set(relay: Relay, response: web.Response, name: str, value: str, seconds: int) -> None:
-    response.set_cookie(
-        name, value, path="/", httponly=True, secure=relay.is_secure, samesite="Lax", max_age=seconds
-    )
+    response.set_cookie(name, value, path="/", httponly=True, secure=relay.is_secure, samesite="Lax", max_age=seconds)
 
 
 def _device_mark(relay: Relay, name: str) -> str:

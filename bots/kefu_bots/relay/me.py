@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from kefu_bots.accounts import Account
-from kefu_bots.relay.http import Call, answer
+from kefu_bots.relay.calls import Call, answer
 from kefu_bots.relay.models import MeChange
 
 

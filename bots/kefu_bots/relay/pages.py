@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kefu_bots.relay.http import Call, Refusal
+from kefu_bots.relay.calls import Call, Refusal
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -65,7 +65,7 @@ def html(template: str, language: str, *, status: int = 200, **values: Any) -> w
 
 
 def page_language(request: web.Request) -> str:
-    """zh or en: what was asked for, chosen before, or what the browser prefers."""
+    """Zh or en: what was asked for, chosen before, or what the browser prefers."""
     chosen = request.query.get("lang") or request.cookies.get("kefu_language", "")
     if chosen in {"zh", "en"}:
         return chosen

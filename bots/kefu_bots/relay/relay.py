@@ -1,5 +1,6 @@
 """What the relay's handlers work with: the fleet's parts, and a few of its own."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -121,6 +122,7 @@ class Relay:
     throttle: Throttle = field(init=False)
     people: People = field(init=False)
     presence: Presence = field(init=False)
+    pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

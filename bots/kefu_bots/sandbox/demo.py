@@ -24,7 +24,7 @@ from kefu_bots.registry import PLATFORMS
 from kefu_bots.sandbox.children import Child
 from kefu_bots.sandbox.demo_files import LOGINS, PASSWORD, Places, write_fleet_files, write_json
 
-_READY_SECONDS = 90.0
+_READY_SECONDS = 180.0
 _STARTS = 3
 """A child that died as often before it answered once is not waited for."""
 _LOOK_SECONDS = 0.1

@@ -1,15 +1,17 @@
 """What a contact does: messages, buttons, edits, follows. Never refused, whatever it holds."""
 
+import re
 from datetime import timedelta
 
 from kefu_core.answers import choose
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Deciding, Decision
+from kefu_core.conversation.hiding import note_hidden, tell_hidden
 from kefu_core.conversation.state import Conversation, Prompt, Status
 from kefu_core.conversation.waiting import hand_off, still_waiting
 from kefu_core.conversation.wishes import ask_rating, do_choice, do_wish, give_answer, greet, rate
-from kefu_core.decision import BodyChange, NewMessage, Signal
+from kefu_core.decision import BodyChange, Cancel, NewMessage, Signal
 from kefu_core.ids import contact_id, conversation_id
 from kefu_core.messages import (
     Author,
@@ -24,13 +26,17 @@ from kefu_core.messages import (
     Reaction,
 )
 from kefu_core.recognise import Wish, choice, is_question, language_of, rating, wish
-from kefu_core.safety import SecretKind
 from kefu_core.wording import say as wording
 
 __all__ = ["arrived", "ask_rating", "changed", "edited", "needs_answer", "pressed", "reacted", "seen"]
 
-_HIDDEN = ("[hidden: recovery phrase]", "[已隐藏:助记词]")
-_KEYS = frozenset({SecretKind.recovery_phrase, SecretKind.private_key, SecretKind.keystore})
+_PLACEHOLDER = re.compile(r"\[(?:已隐藏|hidden)[^\]]*\]")
+_WITHOUT_CASE = frozenset(
+    {Wish.STATUS, Wish.STOP, Wish.SUBSCRIBE, Wish.UNSUBSCRIBE, Wish.TRANSCRIPT, Wish.HOURS, Wish.THANKS}
+    | {Wish.LANGUAGE, Wish.LANGUAGE_ZH, Wish.LANGUAGE_EN}
+)
+"""Requests that open no case and reopen none: they ask about us, not for help."""
+_UNCAPPED = frozenset({Wish.STOP, Wish.UNSUBSCRIBE})
 
 
 def _begin(state: Conversation | None, inbound: Inbound, context: Context, text: str = "") -> Deciding:
@@ -40,7 +46,7 @@ def _begin(state: Conversation | None, inbound: Inbound, context: Context, text:
     spoken = inbound.sender.language.lower()
     language = "zh" if spoken.startswith("zh") else "en" if spoken else context.policy.default_language
     if text:
-        language = language_of(text) or language
+        language = _spoken(text) or language
     contact = contact_id(inbound.inbox, inbound.sender.id)
     start = e.ConversationStarted(
         id=conversation_id(inbound.inbox, inbound.sender.id, inbound.surface),
@@ -51,6 +57,11 @@ def _begin(state: Conversation | None, inbound: Inbound, context: Context, text:
         language=language,
     )
     return Deciding(None, context, start)
+
+
+def _spoken(text: str) -> str | None:
+    """The language of what the contact wrote themselves, not of what the boundary put there."""
+    return language_of(_PLACEHOLDER.sub(" ", text))
 
 
 def _open_window(d: Deciding, trigger: str) -> None:
@@ -127,24 +138,26 @@ def arrived(state: Conversation | None, message: MessageReceived, context: Conte
     if _comment(d, message) or _rated(d, message):
         return d.finish()
     asked = wish(message.text) if message.text else None
-    if asked is not None and asked[0] is Wish.THANKS and d.state.status is Status.RESOLVED:
+    if asked is not None and asked[0] in _WITHOUT_CASE and not _has_open_case(d) and not context.secrets:
         _record(d, message)
-        d.system("thanks_back")
+        if asked[0] in _UNCAPPED or not _capped(d):
+            do_wish(d, asked[0])
         return d.finish()
     first = d.state.case is None
     _open_case(d)
     identity = _record(d, message)
-    if context.secrets:
-        _secret(d, message, identity)
-        return d.finish()
     if d.state.status is Status.SNOOZED:
         d.emit(e.Woken(at=d.now))
         d.due("snooze", None)
+    if d.state.status is Status.BOT:
+        d.due("idle", context.policy.idle_after)
+    if context.secrets and tell_hidden(d, identity, message.source_id):
+        return d.finish()
     if not d.state.language_chosen and len(message.text) >= 4:
-        spoken = language_of(message.text)
+        spoken = _spoken(message.text)
         if spoken and spoken != d.state.language:
             d.emit(e.LanguageSet(language=spoken))
-    if asked is not None and do_wish(d, asked[0]):
+    if asked is not None and ((asked[0] not in _UNCAPPED and _capped(d)) or do_wish(d, asked[0])):
         return d.finish()
     if d.state.holder:
         return d.finish()
@@ -155,6 +168,10 @@ def arrived(state: Conversation | None, message: MessageReceived, context: Conte
     elif not d.state.opted_out:
         _bot(d, message, first=first)
     return d.finish()
+
+
+def _has_open_case(d: Deciding) -> bool:
+    return d.state.case is not None and d.state.status is not Status.RESOLVED
 
 
 def _live_prompt(d: Deciding) -> Prompt | None:
@@ -211,7 +228,6 @@ def _bot(d: Deciding, message: MessageReceived, *, first: bool) -> None:
     """The bot's turn: a choice, something unreadable, or a question."""
     if _capped(d):
         return
-    d.due("idle", d.context.policy.idle_after)
     if message.text and _numbered(d, message.text):
         return
     if not message.text:
@@ -281,35 +297,6 @@ def _album(d: Deciding, message: MessageReceived) -> None:
     d.due("album", min(d.context.policy.album_quiet, longest - d.now))
 
 
-def _secret(d: Deciding, message: MessageReceived, identity: str) -> None:
-    """Something was hidden at the door: tell them at once, flag the case, give it to a human."""
-    kinds = tuple(d.context.secrets)
-    keys = [kind for kind in kinds if kind in _KEYS]
-    fresh = [kind for kind in kinds if kind not in d.state.warned]
-    d.emit(e.SecretHidden(kinds=kinds, message=identity))
-    d.activity("secret_hidden", "system", kinds=list(kinds))
-    for earlier in d.context.retract:
-        d.change_body(BodyChange(message=earlier, text=_HIDDEN[d.state.language == "zh"], retract=True))
-    if d.context.capabilities.delete_inbound is not None and message.source_id:
-        d.signal(
-            Signal(
-                kind="delete_inbound",
-                inbox=d.state.inbox,
-                recipient=d.state.recipient,
-                value=message.source_id,
-            )
-        )
-    if fresh:
-        if keys:
-            d.system("secret")
-        elif SecretKind.ambiguous_hex in kinds:
-            d.system("secret.ambiguous")
-        else:
-            d.system("secret.other")
-    if keys and d.state.status is Status.BOT and not d.state.holder:
-        hand_off(d, "key_exposed", author=Author.SYSTEM)
-
-
 def _public(d: Deciding, message: MessageReceived) -> Decision:
     """In public: agents answer; we say one constant line where we were addressed."""
     first = d.state.case is None
@@ -317,7 +304,7 @@ def _public(d: Deciding, message: MessageReceived) -> Decision:
     _open_case(d)
     identity = _record(d, message)
     if d.context.secrets:
-        d.emit(e.SecretHidden(kinds=tuple(d.context.secrets), message=identity))
+        note_hidden(d, identity)
     if d.state.status is Status.BOT:
         d.emit(e.HandedOff(reason="public", at=d.now, team=d.state.team))
     if first and message.summoned and d.context.capabilities.public and not d.state.holder:
@@ -345,9 +332,13 @@ def pressed(state: Conversation | None, button: ButtonPressed, context: Context)
             data={"value": button.value[:64], "on": button.pressed_on},
         )
     )
-    if not button.value.startswith("r:"):
+    kind, _, rest = button.value.partition(":")
+    asks_only = kind == "r" or (kind == "w" and rest in _WITHOUT_CASE)
+    if not asks_only:
         _open_case(d)
     d.emit(e.MessageArrived(message=identity, at=d.now))
+    if d.state.status is Status.BOT and d.state.case is not None:
+        d.due("idle", context.policy.idle_after)
     if not do_choice(d, button.value) and not d.state.holder:
         d.system("stale_button")
     return d.finish()
@@ -360,11 +351,10 @@ def edited(state: Conversation | None, edit: MessageEdited, context: Context) ->
     d = Deciding(state, context)
     d.emit(e.MessageEditedByContact(at=d.now))
     d.change_body(BodyChange(source_id=edit.source_id, text=edit.text))
-    if context.secrets:
-        d.emit(e.SecretHidden(kinds=tuple(context.secrets), message=edit.source_id))
-        d.activity("secret_hidden", "system", kinds=list(context.secrets))
-        if set(context.secrets) - set(state.warned):
-            d.system("secret")
+    if context.secrets and state.is_private:
+        tell_hidden(d, edit.source_id, edit.source_id)
+    elif context.secrets:
+        note_hidden(d, edit.source_id)
     return d.finish()
 
 
@@ -420,4 +410,7 @@ def seen(state: Conversation | None, own: OwnMessageSeen, context: Context) -> D
     )
     if not d.state.holder and d.state.case is not None and d.state.status in {Status.BOT, Status.WAITING}:
         d.emit(e.Claimed(agent="app", at=d.now))
+        d.cancel(Cancel(author=Author.BOT, reason="claimed"))
+        d.due("idle", None)
+        d.activity("claimed", "agent:app")
     return d.finish()

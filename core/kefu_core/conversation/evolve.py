@@ -76,7 +76,7 @@ def _said(s: Conversation, v: e.Said) -> Conversation:
     if v.counted:
         allowances = tuple(changed(a, left=a.left - 1) if a.trigger == v.counted and a.left else a for a in allowances)
     started, count = s.hour_started_at, s.said_this_hour
-    if v.author == "bot":
+    if v.author in {"bot", "system"}:
         fresh = started is None or v.at - started >= timedelta(hours=1)
         started, count = (v.at, 1) if fresh else (started, count + 1)
     case = s.case

@@ -43,7 +43,7 @@ export function App() {
     <div class={`app ${screen === "c" && id ? "has-talk" : ""}`}>
       <a class="skip" href="#main">{t("skip")}</a>
       <Side />
-      <div class="body">
+      <div class="content">
         <FleetStrips />
         <Screen />
       </div>

@@ -5,6 +5,7 @@ import "../shared/base.css";
 import "../shared/parts/button.css";
 import "../shared/parts/chip.css";
 import "../shared/parts/field.css";
+import { loadWords } from "../shared/i18n";
 import { App } from "./App";
 import { followKeys } from "./keys";
 import { followConversation } from "./store/conversation";
@@ -13,9 +14,16 @@ import { followList } from "./store/list";
 import { loadMe } from "./store/me";
 import { openStream } from "./stream";
 
-followList();
-followConversation();
-followDrafts();
-followKeys();
-render(<App />, document.getElementById("app")!);
-void loadMe().then(openStream, openStream);
+async function start(): Promise<void> {
+  const person = loadMe();
+  followList();
+  followConversation();
+  followDrafts();
+  followKeys();
+  await loadWords();
+  render(<App />, document.getElementById("app")!);
+  await person.catch(() => undefined);
+  openStream();
+}
+
+void start();

@@ -1,7 +1,7 @@
 /** Compose: words on the left, what each platform will show on the right. */
 import { ArrowLeft, Calendar, Check, Image, TriangleAlert, X } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { lang, t, word } from "../../shared/i18n";
+import { lang, platformName, t, word } from "../../shared/i18n";
 import { clock, fromLocalInput, toLocalInput, zoneName } from "../../shared/i18n/time";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { Strip } from "../../shared/parts/Strip";
@@ -63,14 +63,14 @@ function Words(props: { language: Side; onLanguage: (language: Side) => void; sc
           {platforms.map((platform) => {
             const own = !!variantAt(content, language, platform);
             return (
-              <button type="button" key={platform} aria-pressed={scope === platform} aria-label={own ? `${word("platform", platform)}, ${t("ann.own")}` : word("platform", platform)} onClick={() => props.onScope(platform)}>
+              <button type="button" key={platform} aria-pressed={scope === platform} aria-label={own ? `${platformName(platform)}, ${t("ann.own")}` : platformName(platform)} onClick={() => props.onScope(platform)}>
                 <PlatformBadge platform={platform} quiet />
                 {own && <span class="dot" aria-hidden="true" />}
               </button>
             );
           })}
         </div>
-        <textarea class="body" lang={language} dir="auto" rows={7} aria-label={t("ann.text")} value={variant?.text ?? ""} placeholder={scope === "all" ? t("ann.text.hint") : (common?.text || t("ann.text.own"))} onInput={set("text")} />
+        <textarea class="words" lang={language} dir="auto" rows={7} aria-label={t("ann.text")} value={variant?.text ?? ""} placeholder={scope === "all" ? t("ann.text.hint") : (common?.text || t("ann.text.own"))} onInput={set("text")} />
         <input lang={language} dir="auto" aria-label={t("ann.variant_title")} placeholder={common?.title && scope !== "all" ? common.title : t("ann.variant_title")} value={variant?.title ?? ""} onInput={set("title")} />
         <input type="url" dir="ltr" aria-label={t("ann.link")} placeholder={common?.link && scope !== "all" ? common.link : t("ann.link.hint")} value={variant?.link ?? ""} onInput={set("link")} />
       </div>

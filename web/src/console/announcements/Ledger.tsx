@@ -18,7 +18,7 @@ export function Ledger({ page, onChanged }: { page: AnnouncementPage; onChanged:
     <section class="stack">
       <div class="row">
         <h2 class="lab">{t("ann.ledger")}</h2>
-        {kinds.length > 1 && kinds.map((kind) => <button key={kind} class={`chip ${only === kind ? "on" : "line"}`} aria-pressed={only === kind} onClick={() => setOnly(only === kind ? "" : kind)}>{word("dlv", kind)}</button>)}
+        {kinds.length > 1 && kinds.map((kind) => <button key={kind} class={`chip ${only === kind ? "on" : "line"}`} aria-pressed={only === kind} onClick={() => setOnly(only === kind ? "" : kind)}>{word("delivery", kind)}</button>)}
       </div>
       <table class="table ledger">
         <thead><tr><th>{t("facts.inbox")}</th><th>{t("ann.state")}</th><th>{t("ann.when")}</th><th class="r"><span class="sr">{t("more")}</span></th></tr></thead>
@@ -26,7 +26,7 @@ export function Ledger({ page, onChanged }: { page: AnnouncementPage; onChanged:
           {shown.map((each) => (
             <tr key={each.id}>
               <td>{inboxTitle(each.inbox)} <span class="faint">{each.target}</span></td>
-              <td><span class={`chip ${TONE[each.status] ?? "line"}`}>{word("dlv", each.status)}</span> {each.reason && <span class="small faint">{word("why", each.reason)}</span>}{each.maybe_duplicate && <span class="small faint"> · {t("dlv.maybe_twice")}</span>}</td>
+              <td><span class={`chip ${TONE[each.status] ?? "line"}`}>{word("delivery", each.status)}</span> {each.reason && <span class="small faint">{word("why", each.reason)}</span>}{each.maybe_duplicate && <span class="small faint"> · {t("dlv.maybe_twice")}</span>}</td>
               <td>{each.sent_at ? moment(each.sent_at, lang.value, serverNow()) : "–"}</td>
               <td class="r">
                 {each.status === "unknown" && <button class="btn sm" onClick={() => void decide(each.id, "arrived")}>{t("dlv.arrived")}</button>}

@@ -100,7 +100,8 @@ function Preview(props: { platform: string; check: Check | undefined; content: C
   const title = variant?.title || content.title;
   const count = check ? measure(text, check.unit) : 0;
   const over = !!check && count > check.limit;
-  const account = check ? inboxTitle(check.inbox) : (me.value?.inboxes.find((each) => each.platform === platform)?.title ?? platformName(platform));
+  const place = check && editing.value?.available.find((each) => each.inbox === check.inbox && each.target === check.target);
+  const account = check ? place?.title || inboxTitle(check.inbox) : (me.value?.inboxes.find((each) => each.platform === platform)?.title ?? platformName(platform));
   return (
     <article class={`pv ${check ? "" : "idle"}`} aria-label={platformName(platform)}>
       <header>

@@ -1,5 +1,5 @@
 /** Where it goes: a switch per target with its quota or head count, and the language it gets. */
-import { t, word } from "../../shared/i18n";
+import { platformName, t, word } from "../../shared/i18n";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import type { Available } from "../types";
 import { change, editing } from "./editing";
@@ -32,7 +32,7 @@ export function Targets({ language }: { language: Side }) {
                   {LANGUAGES.map((each) => <option key={each} value={each}>{word("language", each)}</option>)}
                 </select>
               )}
-              <button type="button" class="switch" role="switch" aria-checked={!!target} aria-label={`${word("platform", place.platform)} ${place.title}`} onClick={() => change(withTarget(content, place, target ? null : language))} />
+              <button type="button" class="switch" role="switch" aria-checked={!!target} aria-label={`${platformName(place.platform)} ${place.title}`} onClick={() => change(withTarget(content, place, target ? null : language))} />
             </div>
           );
         })}

@@ -8,13 +8,18 @@ import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { post, serverNow } from "../api";
 import { inboxTitle, may, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { AnnouncementPage } from "../types";
+import type { AnnouncementPage, Check } from "../types";
 import { StageChip } from "./AnnouncementList";
 import { ApprovePanel } from "./ApprovePanel";
 import { CorrectDialog } from "./CorrectDialog";
 import { Ledger } from "./Ledger";
 import { ProgressBar } from "./ProgressBar";
 import { Steps } from "./Steps";
+
+/** One of each text that a platform gets; two targets of one account often share it. */
+function distinct(checks: Check[]): Check[] {
+  return checks.filter((check, i) => checks.findIndex((each) => each.platform === check.platform && each.text === check.text) === i);
+}
 
 type Asking = "" | "stop" | "delete-everywhere" | "withdraw" | "correct";
 
@@ -41,11 +46,11 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
         <div class="main">
           {went && <ProgressBar progress={progress} />}
           {page.deliveries.length > 0 && <Ledger page={page} onChanged={onChanged} />}
-          {checks.map((check) => (
+          {distinct(checks).map((check) => (
             <section key={`${check.inbox}/${check.target}`} class="stack">
               <h2 class="row small faint"><PlatformBadge platform={check.platform} />{inboxTitle(check.inbox)} · {word("language", check.language)}<span class="end">{check.count} / {check.limit}</span></h2>
               <div class="frozen" lang={check.language} dir="auto">
-                {check.title && <b>{check.title}{"\n"}</b>}
+                {check.platform === "wechat" && check.title && <b>{check.title}{"\n"}</b>}
                 {check.text}
               </div>
             </section>
@@ -54,7 +59,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
           {events.length > 0 && (
             <section class="stack">
               <h2 class="lab">{t("ann.history")}</h2>
-              <ul class="steps-list">{events.map((event) => <li key={`${event.kind}${event.at}`}><b>{nameOf(event.by) || "Kefu"}</b> {word("ann.event", event.kind.replace(/^announcement\./, ""))} · {moment(event.at, lang.value, serverNow())}</li>)}</ul>
+              <ul class="steps-list">{events.map((event) => <li key={`${event.kind}${event.at}`}><b>{nameOf(event.by) || "Kefu"}</b>{lang.value === "zh" ? "" : " "}{word("ann.event", event.kind.replace(/^announcement\./, ""))} · {moment(event.at, lang.value, serverNow())}</li>)}</ul>
             </section>
           )}
         </div>

@@ -41,7 +41,15 @@ export function Week(props: { items: AnnouncementRow[]; start: number }) {
     if (row && box.current) box.current.scrollTop = row.offsetTop - 70;
   }, [props.start, props.items.length]);
 
+  const untimed = props.items.filter((row) => whenOf(row) === null);
   return (
+    <>
+    {untimed.length > 0 && (
+      <div class="untimed">
+        <span class="small faint">{t("ann.untimed")}</span>
+        {untimed.map((row) => <a key={row.id} class="chip line" href={`/announcements/${row.id}`} dir="auto">{row.title || t("ann.untitled")}</a>)}
+      </div>
+    )}
     <div class="week" ref={box} tabIndex={0} role="region" aria-label={t("ann.week")}>
       <div class="week-grid">
         <div class="hd" />
@@ -64,5 +72,6 @@ export function Week(props: { items: AnnouncementRow[]; start: number }) {
         ))}
       </div>
     </div>
+    </>
   );
 }

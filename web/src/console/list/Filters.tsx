@@ -31,7 +31,7 @@ export function Filters() {
   };
   return (
     <div class="row">
-      <div class="filters grow">
+      <div class={`filters grow ${inForce ? "in-force" : ""}`}>
         {platform && (
           <button class="chip on" onClick={() => change("platform", "")} aria-label={t("filter.remove", { name: platformName(platform) })}>
             <PlatformBadge platform={platform} quiet />

@@ -1,5 +1,5 @@
 /** The list of work: filters in the address, rows by the clock that runs out first. */
-import { Check, Inbox, ListChecks, Search, SearchX } from "lucide-preact";
+import { Check, Inbox, Search, SearchX } from "lucide-preact";
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t, word } from "../../shared/i18n";
@@ -138,7 +138,6 @@ export function ListPane() {
             selected.value = new Set();
           }}
         >
-          {selecting.value ? <Check size={16} aria-hidden="true" /> : <ListChecks size={16} stroke-width={1.75} aria-hidden="true" />}
           {selecting.value ? t("select.done") : t("select.start")}
         </button>
       </div>

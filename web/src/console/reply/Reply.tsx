@@ -51,8 +51,8 @@ function FitWords({ found }: { found: Conversation }) {
   const count = server?.count ?? local.count;
   return (
     <span class="fit" title={t("fit.rule", { platform, n: local.limit, unit })}>
-      <span>{parts > 1 ? t("fit.split", { n: parts }) : t("fit.one", { platform })}</span>
-      {parts === 1 && <span class="rule"> · {t("fit.count", { n: count, limit: local.limit, unit })}</span>}
+      <span class={parts > 1 ? "" : "rule"}>{parts > 1 ? t("fit.split", { n: parts }) : t("fit.one", { platform })}</span>
+      {parts === 1 && <span class="rule"> · {t("fit.count", { n: String(count), limit: String(local.limit), unit })}</span>}
     </span>
   );
 }

@@ -20,7 +20,7 @@ export async function loadMe(): Promise<void> {
     csrf.value = loaded.csrf;
     me.value = loaded;
     const { language, theme } = loaded.user;
-    if (language === "zh" || language === "en") setLang(language);
+    if (language === "zh" || language === "en") void setLang(language);
     if (theme === "light" || theme === "dark" || theme === "system") setTheme(theme);
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) location.assign("/login");
@@ -29,7 +29,7 @@ export async function loadMe(): Promise<void> {
 }
 
 export function saveLanguage(language: "zh" | "en"): void {
-  setLang(language);
+  void setLang(language);
   void put("/api/me", { language }).catch(() => undefined);
 }
 

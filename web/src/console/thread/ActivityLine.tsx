@@ -49,7 +49,7 @@ export function ActivityLine({ message }: { message: Message }) {
     <div class="act">
       <Icon size={14} stroke-width={1.75} aria-hidden="true" />
       <span>
-        <b>{authorName(message.author)}</b> {word("activity", message.kind)}
+        <b>{authorName(message.author)}</b>{lang.value === "zh" ? "" : " "}{word("activity", message.kind)}
         {message.text ? ` · ${message.text}` : ""}
         {extra ? ` · ${extra}` : ""} · {clock(message.at, lang.value)}
       </span>

@@ -1,15 +1,20 @@
 /** Words on screen. One typed catalogue per language; a missing key does not compile. */
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { setCookie } from "../cookie";
-import { en } from "./en";
+import type { en } from "./en";
 import { format, type ParamsOf } from "./format";
-import { zh } from "./zh";
 
 export type Lang = "zh" | "en";
 export type Key = keyof typeof en;
 export type Catalogue = Record<Key, string>;
 
-const catalogues: Record<Lang, Catalogue> = { zh, en };
+const sources: Record<Lang, () => Promise<Catalogue>> = {
+  zh: () => import("./zh").then((module) => module.zh),
+  en: () => import("./en").then((module) => module.en),
+};
+
+/** The words of the language of the page; the other language comes when somebody asks for it. */
+const words = signal<Partial<Record<string, string>>>({});
 
 export const lang = signal<Lang>(typeof document !== "undefined" && document.documentElement.lang.startsWith("en") ? "en" : "zh");
 
@@ -18,17 +23,27 @@ export function t<K extends Key>(
   key: K,
   ...args: [ParamsOf<(typeof en)[K]>] extends [never] ? [] : [Record<ParamsOf<(typeof en)[K]>, string | number>]
 ): string {
-  return format(catalogues[lang.value][key], args[0] ?? {}, locale());
+  return format(words.value[key] ?? "", args[0] ?? {}, locale());
 }
 
 /** The words for a code of the server; the code itself where nobody has named it yet. */
 export function word(prefix: string, code: string): string {
-  const key = `${prefix}.${code}`;
-  return key in catalogues[lang.value] ? catalogues[lang.value][key as Key] : code;
+  return words.value[`${prefix}.${code}`] ?? code;
 }
 
-export function setLang(next: Lang): void {
-  lang.value = next;
+/** Loads the words of the page's language; pages draw when this is done. */
+export async function loadWords(): Promise<void> {
+  words.value = await sources[lang.value]();
+}
+
+/** Changes the language of the page; the old words stay until the new ones are there. */
+export async function setLang(next: Lang): Promise<void> {
+  if (next === lang.value) return;
+  const loaded = await sources[next]();
+  batch(() => {
+    lang.value = next;
+    words.value = loaded;
+  });
   document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
   setCookie("kefu_language", next);
 }
@@ -38,6 +53,10 @@ export function locale(): string {
   return lang.value === "zh" ? "zh-CN" : "en-GB";
 }
 
+/** Names that every page needs, words loaded or not. */
+const PLATFORMS: Record<string, [string, string]> = { telegram: ["Telegram", "Telegram"], wechat: ["微信", "WeChat"], weibo: ["微博", "Weibo"], x: ["X", "X"] };
+
 export function platformName(platform: string): string {
-  return word("platform", platform);
+  const [zh, en] = PLATFORMS[platform] ?? [platform, platform];
+  return lang.value === "zh" ? zh : en;
 }

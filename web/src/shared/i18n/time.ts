@@ -55,7 +55,7 @@ export function clock(at: number, lang: Lang, timeZone?: string): string {
 export function date(at: number, lang: Lang, now: number, timeZone?: string): string {
   const same = new Date(at).getFullYear() === new Date(now).getFullYear();
   const text = formatter(localeOf(lang), { day: "numeric", month: lang === "zh" ? "long" : "short", year: same ? undefined : "numeric", timeZone }).format(at);
-  return lang === "zh" ? text.replace(/(\d+)([年月日])/g, "$1 $2 ").trim() : text;
+  return lang === "zh" ? text.replace(/(\d+)([年月日])/g, "$1 $2 ").trim() : text.replace("Sept", "Sep");
 }
 
 /** Midnight before, in the zone of the page. */

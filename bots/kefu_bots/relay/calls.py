@@ -32,7 +32,7 @@ log = structlog.get_logger()
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refusal(Exception):
     """An error of the contract: status, code, and more fields."""
 
     def __init__(self, status: int, code: str, message: str = "", **fields: Any) -> None:
