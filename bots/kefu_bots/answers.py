@@ -17,6 +17,9 @@ class Ranker(Protocol):
     def rank(self, query: str) -> list[tuple[str, float]]:
         """(entry id, probability of being right), best first."""
 
+    def warm(self) -> None:
+        """Load what the first question would wait for; until then questions take the slow path."""
+
     def exact_entry(self, query: str) -> str | None:
         """The entry of which this is a phrasing, to the letter after normalising."""
 
@@ -27,6 +30,7 @@ class Answers:
     def __init__(self, ranker: Ranker, knowledge: Knowledge) -> None:
         self._ranker = ranker
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answerer")
+        self._pool.submit(ranker.warm)
         self.entries: dict[str, dict[str, Candidate]] = {
             language: {
                 entry: Candidate(

@@ -222,8 +222,10 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
     try:
         settings = Settings(**table)
     except ValidationError as exc:
-        for error in exc.errors(include_input=False, include_url=False):
-            problems.append(f"{file}: {'.'.join(str(p) for p in error['loc'])}: {error['msg']}")
+        problems += [
+            f"{file}: {'.'.join(str(p) for p in error['loc'])}: {error['msg']}"
+            for error in exc.errors(include_input=False, include_url=False)
+        ]
     accounts = _inboxes(file, inboxes_table, secrets, problems)
     key = (secrets.get("secret_key") or "").encode()
     if len(key) < 32:

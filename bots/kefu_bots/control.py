@@ -29,14 +29,9 @@ class ControlSocket:
         self._path.unlink(missing_ok=True)
         mask = os.umask(0o177)
         try:
-            self._server = await asyncio.start_unix_server(self._serve, self._short_path())
+            self._server = await asyncio.start_unix_server(self._serve, _short(self._path))
         finally:
             os.umask(mask)
-
-    def _short_path(self) -> str:
-        """Unix sockets have short paths: use a relative one where that is shorter."""
-        relative = os.path.relpath(self._path)
-        return min(str(self._path), relative, key=len)
 
     async def stop(self) -> None:
         """Stop listening and take the socket away."""
@@ -64,10 +59,14 @@ class ControlSocket:
             return
 
 
+def _short(path: Path) -> str:
+    """Unix sockets have short paths: a relative one where that is shorter."""
+    return min(str(path), os.path.relpath(path), key=len)
+
+
 async def ask(path: Path, command: str, /, **values: Any) -> dict[str, Any]:
     """Ask the running process. Raises OSError when none runs."""
-    short = min(str(path), os.path.relpath(path), key=len)
-    reader, writer = await asyncio.open_unix_connection(short)
+    reader, writer = await asyncio.open_unix_connection(_short(path))
     try:
         writer.write(json.dumps({"command": command, **values}).encode() + b"\n")
         await writer.drain()

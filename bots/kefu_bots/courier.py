@@ -134,9 +134,12 @@ class Courier:
         """Stop claiming and let what is in flight end."""
         self.closing = True
         self._wake.set()
-        until = asyncio.get_running_loop().time() + seconds
-        while self._lanes and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(seconds):
+                while self._lanes:
+                    await next(iter(self._lanes.values())).wait()
+        except TimeoutError:
+            log.warning("courier.drain_late", count=len(self._lanes))
 
     # --- one delivery ------------------------------------------------------------------------------------
 
@@ -348,4 +351,3 @@ async def _ignore(_conversation: str, _outcome: c.OutcomeLearned) -> None:
 
 def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
     return
-

@@ -190,7 +190,7 @@ class Intake:
             committed = False
             try:
                 where = inbox or _inbox_of(command, state)
-                context = self._context(state, where, conversation, number, candidates, guarded)
+                context = self._context(where, conversation, number, candidates, guarded)
                 decision = decide(state, command, context)
                 if decision is None:
                     return "nothing"
@@ -213,7 +213,6 @@ class Intake:
 
     def _context(
         self,
-        state: Conversation | None,
         inbox: str,
         conversation: str,
         number: int,

@@ -14,12 +14,12 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "exc_info", "days_left", "source", "list", "feature", "url_host", "pending",
-        "exception", "logger", "platform", "inbox", "conversation_id",
-        "message_id", "delivery_id", "announcement_id", "attempt", "outcome", "duration_ms", "reason", "code", "status",
-        "kind", "size_bytes", "count", "what", "change", "scope", "retry_after_seconds", "method", "contact_ref", "port",
-        "host", "fence", "version", "problems", "signal", "role", "state", "right", "user_id", "route", "seconds", "days",
-        "error", "parked", "path",
+        "event", "level", "timestamp", "exc_info", "exception", "error", "logger", "platform", "inbox",
+        "conversation_id", "message_id", "delivery_id", "announcement_id", "attempt", "outcome", "duration_ms",
+        "reason", "code", "status", "kind", "size_bytes", "count", "what", "change", "scope", "retry_after_seconds",
+        "method", "contact_ref", "port", "host", "fence", "version", "problems", "signal", "role", "state", "right",
+        "user_id", "route", "seconds", "days", "days_left", "parked", "path", "source", "list", "feature",
+        "url_host", "pending",
     }
 )  # fmt: skip
 """Every key a log line may have."""

@@ -117,7 +117,6 @@ def build_rules(config: Config) -> Rules:
     except (KnowledgeError, OSError) as wrong:
         raise ConfigError(f"{config.knowledge}: {wrong}") from None
     ranker = cached(knowledge, config.data / "cache")
-    ranker.warm()
     return Rules(policy=config.policy, calendar=config.calendar, answers=Answers(ranker, knowledge))
 
 

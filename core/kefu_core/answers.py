@@ -15,9 +15,7 @@ class Choice:
     candidates: tuple[Candidate, ...] = ()
 
 
-def choose(
-    candidates: Sequence[Candidate], *, answer_at: float, offer_at: float, last_answer: str = ""
-) -> Choice:
+def choose(candidates: Sequence[Candidate], *, answer_at: float, offer_at: float, last_answer: str = "") -> Choice:
     """Answer when the best entry is surely right, offer when it may be, else hand off.
 
     The same answer is not given twice in a row: the second time it goes to a human. Scores are probabilities.

@@ -122,9 +122,7 @@ class Capabilities:
     edit: timedelta | None = None
     delete: timedelta | None = None
     delete_inbound: timedelta | None = None
-    attachments: Mapping[AttachmentKind, AttachmentLimit] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    attachments: Mapping[AttachmentKind, AttachmentLimit] = field(default_factory=lambda: MappingProxyType({}))
     window: tuple[WindowRule, ...] = ()
     rates: tuple[Rate, ...] = ()
     price: Price = field(default_factory=Price)

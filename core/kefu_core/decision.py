@@ -49,9 +49,7 @@ class DeliveryStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-FINAL = frozenset(
-    {DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED}
-)
+FINAL = frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,4 +120,6 @@ def after_reading(
         return Next(status=DeliveryStatus.UNKNOWN, due=None, reason="needs_a_person")
     if already_repeated or operation in {Operation.EDIT, Operation.DELETE, Operation.PIN}:
         return Next(status=DeliveryStatus.UNKNOWN, due=None, reason="needs_a_person")
-    return Next(status=DeliveryStatus.QUEUED, due=now, reason="repeated", maybe_duplicate=not (published and able.idempotent))
+    return Next(
+        status=DeliveryStatus.QUEUED, due=now, reason="repeated", maybe_duplicate=not (published and able.idempotent)
+    )

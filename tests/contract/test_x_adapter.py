@@ -278,6 +278,18 @@ async def test_calls_of_the_account_may_use_the_grant() -> None:
         assert await rig.shown() == ["by grant", "again"]
 
 
+async def test_a_grant_that_ended_early_is_renewed_once_and_the_call_made_again() -> None:
+    async with x(settings={"use_oauth2": True}, grant=True) as rig:
+        person = await rig.wrote()
+        await rig.send(person, "one")
+        await rig.fault("token_revoked", method="/messages")
+        await rig.send(person, "two")
+        await rig.fault("token_revoked", method="/messages", count=2)
+        with pytest.raises(CredentialsRejected):
+            await rig.send(person, "three")
+        assert await rig.shown() == ["one", "two"]
+
+
 async def test_a_connection_is_opened_again_after_closing() -> None:
     async with x() as rig:
         await rig.adapter.close()

@@ -191,16 +191,14 @@ async def test_who_shut_us_out_is_unreachable(way: str) -> None:
 @pytest.mark.parametrize("newer", [False, True])
 async def test_who_did_not_address_us_gets_no_answer(newer: bool) -> None:
     async with x(newer_wording=newer) as rig:
-        theirs = await rig.do("comment", text="gm", reply_to=await stranger(rig))
+        ours = await rig.adapter.send(post("News"))
+        theirs = await rig.do("comment", text="gm", message_id=ours.source_id)
+        (heard,) = await rig.got()
+        assert (heard.summoned, heard.source_id) == (False, theirs["id"])
         with pytest.raises(ContentRejected) as caught:
-            await rig.send(rig.person(), surface=f"public:{theirs['id']}", reply_to=str(theirs["id"]))
+            await rig.send(rig.person(), surface=heard.surface, reply_to=heard.source_id)
         assert caught.value.code == "unsummoned"
         assert rig.adapter.capabilities.public
-
-
-async def stranger(rig: Rig) -> str:
-    """A post of somebody that has nothing to do with us."""
-    return str((await rig.do("mention", user="kenji", text="gm"))["id"])
 
 
 async def test_a_refused_answer_to_a_summons_ends_public_answers() -> None:

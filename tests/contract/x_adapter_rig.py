@@ -17,7 +17,7 @@ from aiohttp import web
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.platform import Deps
-from kefu_adapters.x import PLATFORM
+from kefu_adapters.x import PLATFORM, rounds
 from kefu_adapters.x.adapter import XAdapter
 from kefu_adapters.x.emulator import XEmulator
 from kefu_core.errors import StoreUnavailable
@@ -184,11 +184,13 @@ class Rig:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The adapter's own loop, for the length of a block."""
+        """The adapter's own loop, for the length of a block; it looks at the clock often."""
         task = asyncio.get_running_loop().create_task(self.adapter.run(self.sink))
+        usual, rounds._LOOK_SECONDS = rounds._LOOK_SECONDS, 0.02
         try:
             yield
         finally:
+            rounds._LOOK_SECONDS = usual
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

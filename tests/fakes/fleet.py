@@ -102,6 +102,9 @@ class FakeRanker:
     def __init__(self) -> None:
         self.scores: list[tuple[str, float]] = []
 
+    def warm(self) -> None:
+        """Nothing to load."""
+
     def rank(self, query: str) -> list[tuple[str, float]]:
         return self.scores
 
@@ -213,6 +216,7 @@ class FakeFleet:
     async def person(self, name: str, *rights: str, teams: tuple[str, ...] = ()) -> str:
         """An account of ours; gives its id."""
         shown = name.title()
+        self.relay.people.forget()
         return await add_user(
             self.relay.store, name, shown, rights or ("agent",), PASSWORD, "en", teams=teams, passwords=self.passwords
         )

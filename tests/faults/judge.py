@@ -135,7 +135,7 @@ def _judge_person(
             continue
         if len(rows) > 1:
             verdict.blame("duplicated_unlisted", f"{where} is in the store {len(rows)} times")
-        answers = [m for row in rows for m, text in row.answers if text.startswith(asked.question.mark)]
+        answers = [m for row in rows for m, text in row.answers if asked.question.mark in text]
         if not answers:
             verdict.blame("lost", f"{where} was decided in {rows[0].conversation}#{rows[0].sequence} without an answer")
             continue
@@ -148,7 +148,7 @@ def _judge_person(
 
 
 def _judge_screen(asked: Asked, delivery: _Delivery, shown: list[str], where: str, verdict: Verdict) -> int:
-    times = sum(text.startswith(asked.question.mark) for text in shown)
+    times = sum(asked.question.mark in text for text in shown)
     if times:
         verdict.answered += 1
     elif delivery.status == "sent":
@@ -175,7 +175,7 @@ def _judge_order(one: Asked, thread: list[_Decided], shown: list[str], verdict: 
     firsts: dict[str, None] = {}
     for text in shown:
         for mark in wanted:
-            if text.startswith(mark):
+            if mark in text:
                 firsts.setdefault(mark)
     order = [place[mark] for mark in firsts]
     if order != sorted(order):

@@ -224,22 +224,23 @@ class Rig:
     async def rest(self, *, real_seconds: float = 40.0, advance_limit: float = 20 * 3600) -> bool:
         """Let time pass, by jumps of all clocks, until nothing is to be done any more; gives whether that came."""
         end = time.monotonic() + real_seconds
-        quiet, advanced, seen = time.monotonic(), 0.0, -1
+        since, seen, patience = time.monotonic(), (-1, -1), 4
         while time.monotonic() < end:
             work, waiting = self.open_work(), len(self.world.waiting())
-            if not work and not waiting:
+            if not work and (not waiting or not patience):
                 return True
-            if len(work) * 1000 + waiting != seen:
-                seen, quiet = len(work) * 1000 + waiting, time.monotonic()
-            if time.monotonic() - quiet > 0.8 and advanced < advance_limit:
-                step = max(1.0, min((due for due, what in work if what != "sending"), default=0) - self.world.clock.now())
-                step = min(step + 0.5, 3600.0) if work else 20.0
+            if (len(work), waiting) != seen:
+                seen, since = (len(work), waiting), time.monotonic()
+            if time.monotonic() - since > 0.8:
+                if work and advance_limit <= 0:
+                    return False
+                until_due = min((due for due, what in work if what != "sending"), default=0.0) - self.world.clock.now()
+                step = min(max(0.0, until_due) + 0.5, 3600.0) if work else 20.0
                 self.world.clock.advance(step)
-                advanced += step
+                advance_limit -= step
+                patience -= not work
                 await self.tell_time()
-                quiet = time.monotonic() - 0.3
-            elif time.monotonic() - quiet > 6 and not work:
-                return True
+                since = time.monotonic()
             await asyncio.sleep(0.1)
         return False
 

@@ -97,7 +97,7 @@ class World:
 
     def has_answer(self, asked: Asked) -> bool:
         """Whether the answer is on the asker's screen."""
-        return any(text.startswith(asked.question.mark) for text in self.shown(asked.platform, asked.user))
+        return any(asked.question.mark in text for text in self.shown(asked.platform, asked.user))
 
     def fault(self, names: tuple[str, ...] = (), **plan: Any) -> None:
         """Plan a fault on some platforms, or on all."""

@@ -13,7 +13,7 @@ import sys
 
 def main() -> None:
     """Serve start requests until standard input ends; then end every child that is left."""
-    from kefu_adapters.answering import ranker  # noqa: F401 - imported for the children
+    from kefu_adapters.answering import ranker, views  # noqa: F401 - imported for the children
     from kefu_bots import cli
     from kefu_bots.registry import PLATFORMS, platform
 
@@ -22,6 +22,8 @@ def main() -> None:
             __import__(f"{platform(name).build.__module__}.adapter")
         except ImportError:
             continue
+    if views.encoder_available():
+        views.encode(["warm"])  # read once for all children: seconds that say nothing about kills
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing)

@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 from tests.contract.ledger_rig import FakeClock, answer, conversation, decision, heard
 
-from kefu_adapters.stores import schema, schema_relay
+from kefu_adapters.stores import schema_relay
+from kefu_adapters.stores.head import HEAD
 from kefu_adapters.stores.migrate import alembic_config, migrate
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_adapters.stores.sqlite_files import check_place, file_system_of, is_remote, version_warning
@@ -51,7 +52,7 @@ def test_the_revisions_make_what_the_metadata_says(tmp_path: Path) -> None:
 
 
 def test_the_head_that_is_named_is_the_newest_revision() -> None:
-    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == schema.HEAD
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == HEAD
 
 
 def test_migrating_twice_changes_nothing_and_a_newer_store_is_refused(tmp_path: Path) -> None:

@@ -17,20 +17,20 @@ __all__ = ["build", "cached", "load"]
 
 def build(entries: Iterable[Mapping[str, Any]], version: str = "") -> "Ranker":
     """Fit a ranker to entries, each ``{"id": str, "phrasings": [str, ...]}``; takes seconds."""
-    from . import fitting  # noqa: PLC0415 - see the module's docstring
+    from . import fitting
 
     return fitting.build(entries, version)
 
 
 def load(path: Path) -> "Ranker":
     """Read a ranker that ``Ranker.save`` wrote."""
-    from . import storage  # noqa: PLC0415 - see the module's docstring
+    from . import storage
 
     return storage.load(path)
 
 
 def cached(knowledge: "Knowledge", cache_dir: Path) -> "Ranker":
     """The ranker of this knowledge, read from ``cache_dir`` or fitted and kept there."""
-    from . import storage  # noqa: PLC0415 - see the module's docstring
+    from . import storage
 
     return storage.cached(knowledge, cache_dir)

@@ -90,7 +90,7 @@ def fit_calibrator(features: Floats, right: Ints, weights: Floats, views: int) -
         weights: how much each row counts.
         views: how many views the features come from.
     """
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - needed for fitting only
+    from sklearn.linear_model import LogisticRegression
 
     if len(features) < 30 or len(np.unique(right)) < 2:
         return cautious(views)

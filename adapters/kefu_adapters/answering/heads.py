@@ -48,7 +48,7 @@ def fit_head(rows: npt.NDArray[np.floating], labels: Ints, weights: Floats, *, c
         classes: number of classes, the background included.
         ridge: inverse strength of the regularisation.
     """
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - needed for fitting only, 130 MB
+    from sklearn.linear_model import LogisticRegression
 
     present = np.unique(labels)
     matrix = np.zeros((rows.shape[1], classes), np.float32)

@@ -43,7 +43,7 @@ _CHINESE = (
 
 @functools.cache
 def _simplifier() -> Callable[[str], str]:
-    from opencc import OpenCC  # noqa: PLC0415 - its tables are read when the first Chinese text comes
+    from opencc import OpenCC
 
     convert: Callable[[str], str] = OpenCC("t2s").convert
     return convert

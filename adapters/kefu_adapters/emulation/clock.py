@@ -47,5 +47,5 @@ class SandboxClock:
     async def sleep(self, seconds: float) -> None:
         """Sleep ``seconds`` of platform time; a jump of the clock wakes it in time (checked each 50 ms)."""
         until = self.now() + seconds
-        while (left := until - self.now()) > 0:
+        while (left := until - self.now()) > 0:  # noqa: ASYNC110 - the clock may jump, so it is looked at again
             await asyncio.sleep(min(left / max(self.scale, 1e-6), 0.05))

@@ -49,9 +49,7 @@ class Deliverer:
     ) -> Attempt:
         """Make one request; never raises. ``key`` names the event, ``number`` counts attempts from 1."""
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0), auto_decompress=True
-            )
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), auto_decompress=True)
         started = time.perf_counter()
         status: int | None = None
         answer, error = b"", None

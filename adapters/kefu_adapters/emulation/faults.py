@@ -46,9 +46,7 @@ class Faults:
         self.plan.append(fault)
         return fault
 
-    def take(
-        self, kinds: frozenset[str] | str, *, method: str | None = None, user: str | None = None
-    ) -> Fault | None:
+    def take(self, kinds: frozenset[str] | str, *, method: str | None = None, user: str | None = None) -> Fault | None:
         """Use up one planned fault of ``kinds`` that fits this call, or give back ``None``.
 
         ``method`` compares as a case-insensitive substring of the call's method or path.

@@ -246,7 +246,8 @@ class AnnouncementStore:
     async def sent_since(self, since: datetime) -> int:
         """How many were approved to go since a time (scheduled, sending or out)."""
         rows = await self._database.read(
-            "SELECT count(*) FROM announcements WHERE status IN ('scheduled','sending','sent','partial') AND updated_at>=?",
+            "SELECT count(*) FROM announcements"
+            " WHERE status IN ('scheduled','sending','sent','partial') AND updated_at>=?",
             (stamp(since),),
         )
         return int(rows[0][0])

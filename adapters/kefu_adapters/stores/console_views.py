@@ -63,11 +63,11 @@ class ConsoleViews:
     async def standing(self, conversation: str) -> Standing | None:
         """Where a conversation stands now."""
         rows = await self._database.read(
-            "SELECT c.id,c.version,c.status,c.holder,c.team,c.inbox,k.handed_off_at FROM conversations c"
+            "SELECT c.id,c.version,c.status,c.holder,c.team,c.inbox,coalesce(k.handed_off_at,0)>0 FROM conversations c"
             " LEFT JOIN cases k ON k.number=c.case_number WHERE c.id=? AND c.version>0",
             (conversation,),
         )
-        return Standing(*rows[0][:6], rows[0][6] is not None) if rows else None
+        return Standing(*rows[0]) if rows else None
 
     async def worked_on(self, user: str, conversations: Sequence[str]) -> set[str]:
         """Those of the conversations in which an agent wrote, claimed or noted something."""

@@ -3,29 +3,32 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, NullPool, create_engine
-from sqlalchemy.ext.asyncio import create_async_engine
-
-from kefu_adapters.stores.schema import HEAD
+from kefu_adapters.stores.head import HEAD
 from kefu_core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def alembic_config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: "Connection | None" = None) -> "Config":
     """Alembic's settings, without a file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: "Connection") -> None:
+    from alembic import command
+
     command.upgrade(alembic_config(connection), "head")
 
 
@@ -50,10 +53,13 @@ def migrate(url: str) -> None:
     Raises:
         ConfigError: the store was written by a newer version.
     """
+    if url.startswith("sqlite") and _stands_at_head(url):
+        return
+    from alembic.util import CommandError
+    from sqlalchemy import NullPool, create_engine
+
     try:
         if url.startswith("sqlite"):
-            if _stands_at_head(url):
-                return
             engine = create_engine(url, poolclass=NullPool)
             with engine.begin() as connection:
                 _upgrade(connection)
@@ -66,6 +72,9 @@ def migrate(url: str) -> None:
 
 
 async def _migrate_async(url: str) -> None:
+    from sqlalchemy import NullPool
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:

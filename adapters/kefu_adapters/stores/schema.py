@@ -9,9 +9,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, text
 
-HEAD = "0001"
-"""The newest revision of ``migrations``; a store that stands there needs no migration run."""
-
 METADATA = MetaData()
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")

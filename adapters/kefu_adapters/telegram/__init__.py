@@ -11,7 +11,7 @@ from kefu_core.ports import Adapter
 
 
 def _build(inbox: str, settings: TelegramSettings, secrets: Mapping[str, str], deps: Deps) -> Adapter:
-    from kefu_adapters.telegram.adapter import TelegramAdapter  # noqa: PLC0415 - keeps the package's import cheap
+    from kefu_adapters.telegram.adapter import TelegramAdapter
 
     return TelegramAdapter(inbox, settings, secrets, deps)
 

@@ -80,4 +80,15 @@ def _rates(settings: TelegramSettings) -> tuple[Rate, ...]:
 def _targets(settings: TelegramSettings, text: TextLimit) -> tuple[PostTarget, ...]:
     if not settings.channel:
         return ()
-    return (PostTarget(name=TARGET, kind="channel", text=text, pin=True, edit=True, delete=True, pictures=1, caption=TextLimit(limit=facts.CAPTION_LIMIT, unit=TextUnit.UTF16)),)
+    return (
+        PostTarget(
+            name=TARGET,
+            kind="channel",
+            text=text,
+            pin=True,
+            edit=True,
+            delete=True,
+            pictures=1,
+            caption=TextLimit(limit=facts.CAPTION_LIMIT, unit=TextUnit.UTF16),
+        ),
+    )

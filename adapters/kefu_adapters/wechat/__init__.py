@@ -12,7 +12,7 @@ from kefu_core.ports import Adapter
 
 
 def _build(inbox: str, settings: Any, secrets: Mapping[str, str], deps: Deps) -> Adapter:
-    from kefu_adapters.wechat.adapter import build  # noqa: PLC0415 - importing the package stays cheap
+    from kefu_adapters.wechat.adapter import build
 
     return build(inbox, settings, secrets, deps)
 

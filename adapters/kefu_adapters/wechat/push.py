@@ -25,7 +25,7 @@ _DECLARES = ("<!doctype", "<!entity")
 _ECHO = re.compile(r"[!-~]{1,256}")
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class Refused(Exception):
     """The request is answered with this status and nothing is kept."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -34,7 +34,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not an error
         self.reason = reason
 
 
-class Unreadable(Exception):  # noqa: N818 - it is an answer, not an error
+class Unreadable(Exception):
     """Surely the platform's, and not to be read: acknowledged and counted."""
 
 

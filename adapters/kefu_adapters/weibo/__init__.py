@@ -11,7 +11,7 @@ from kefu_core.ports import Adapter
 
 
 def _build(inbox: str, settings: WeiboSettings, secrets: Mapping[str, str], deps: Deps) -> Adapter:
-    from kefu_adapters.weibo.adapter import WeiboAdapter  # noqa: PLC0415 - keeps the package's import cheap
+    from kefu_adapters.weibo.adapter import WeiboAdapter
 
     return WeiboAdapter(inbox, settings, secrets, deps)
 

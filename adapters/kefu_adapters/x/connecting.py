@@ -3,6 +3,7 @@
 Everything of ours bears a tag with the inbox's name; what others set up is left alone.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,12 +55,14 @@ class Connecting:
         self._vault = vault
         self._key = f"x:{inbox}:webhook"
         self._tag = f"kefu:{inbox}"[:200]
+        self._one_by_one = asyncio.Lock()
 
     async def connect(self, url: str, user_id: str) -> tuple[str, ...]:
         """Webhook first, then what it is told. Raises AdapterError and StoreError."""
         self._check(url)
-        webhook, did = await self._webhook(url)
-        await self._vault.put(self._key, {"id": webhook, "url": url})
+        async with self._one_by_one:
+            webhook, did = await self._webhook(url)
+            await self._vault.put(self._key, {"id": webhook, "url": url})
         return (did, *await self.subscribe(webhook, user_id))
 
     async def known(self) -> tuple[str, str]:
@@ -82,6 +85,10 @@ class Connecting:
 
     async def subscribe(self, webhook: str, user_id: str) -> tuple[str, ...]:
         """Create what is missing, move what points elsewhere, delete what is ours and not wanted any more."""
+        async with self._one_by_one:
+            return await self._brought_to(webhook, user_id)
+
+    async def _brought_to(self, webhook: str, user_id: str) -> tuple[str, ...]:
         wanted = dict.fromkeys((*facts.EVENTS, *facts.OPTIONAL_EVENTS))
         there: dict[str, Subscription] = {}
         surplus: list[Subscription] = []

@@ -13,7 +13,7 @@ from typing import Any
 
 from kefu_adapters.x import ids
 from kefu_adapters.x.direct import encrypted, message_of_event
-from kefu_adapters.x.posts import Us, message_of_old_post, message_of_post
+from kefu_adapters.x.posts import Us, message_of_old_post, message_of_post, reference
 from kefu_core.messages import Inbound, InboxChanged, Sender
 
 MAX_DEPTH = 32
@@ -154,6 +154,8 @@ def _post(
 ) -> Reading:
     if ids.parse_id(payload.get("author_id")) == us.user_id:
         return Reading(ignored="own")
+    if reference(payload, "retweeted"):
+        return Reading(ignored="repost")
     return _one(
         message_of_post(us, payload, includes, now, keys=keys, quote=kind == "post.quote.create"),
         kind,

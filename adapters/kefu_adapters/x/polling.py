@@ -12,7 +12,7 @@ from kefu_adapters.x import facts, ids
 from kefu_adapters.x.client import Client
 from kefu_adapters.x.direct import message_of_item
 from kefu_adapters.x.outbound import Call, Kind
-from kefu_adapters.x.posts import Us, message_of_post
+from kefu_adapters.x.posts import Us, message_of_post, reference
 from kefu_core.errors import RateLimited
 from kefu_core.messages import Inbound
 from kefu_core.ports import Clock, Sink, Vault
@@ -62,8 +62,9 @@ class Poller:
         since = await self._since(key)
         found: dict[int, Inbound] = {}
         newest, token, whole = since, "", False
-        size = facts.DM_PAGE if since else 1
-        for _ in range(facts.MAX_PAGES):
+        for page in range(facts.MAX_PAGES):
+            # The newest alone tells most times that nothing is new; each one more is paid for.
+            size = facts.DM_PAGE if page else 1
             options = dict(_DM_OPTIONS) | {"max_results": size} | ({"pagination_token": token} if token else {})
             said = await self._client.call(Call(kind=Kind.READ, library="get_direct_message_events", options=options))
             rows = _rows(said)
@@ -118,7 +119,8 @@ class Poller:
         late: dict[int, Inbound] = {}
         for row in rows:
             number = int(ids.parse_id(row.get("id")) or 0)
-            if number > since and ids.parse_id(row.get("author_id")) != us.user_id:
+            own = ids.parse_id(row.get("author_id")) == us.user_id
+            if number > since and not own and not reference(row, "retweeted"):
                 message = message_of_post(us, row, includes, now, late=True)
                 if message is not None:
                     late[number] = message

@@ -125,8 +125,8 @@ def included(includes: Any, *names: str) -> list[Mapping[str, Any]]:
     return []
 
 
-def replied_to(post: Mapping[str, Any], kind: str = "replied_to") -> str:
-    """The post that this one answers or quotes; ``in_reply_to_user_id`` is set for more than answers."""
+def reference(post: Mapping[str, Any], kind: str = "replied_to") -> str:
+    """The post that this one answers, quotes or reposts; ``in_reply_to_user_id`` is set for more than answers."""
     for name in ("referenced_tweets", "referenced_posts"):
         rows = post.get(name)
         for row in rows if isinstance(rows, list) else ():
@@ -136,7 +136,7 @@ def replied_to(post: Mapping[str, Any], kind: str = "replied_to") -> str:
 
 
 def _replied_to(post: Mapping[str, Any]) -> str:
-    above = replied_to(post)
+    above = reference(post)
     return above or ids.parse_id(post.get("in_reply_to_tweet_id")) or ids.parse_id(post.get("in_reply_to_post_id"))
 
 

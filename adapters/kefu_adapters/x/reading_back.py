@@ -7,7 +7,7 @@ from typing import Any
 from kefu_adapters.x import facts, ids, texts
 from kefu_adapters.x.client import Client
 from kefu_adapters.x.outbound import Call, Kind, replies_to, said
-from kefu_adapters.x.posts import replied_to
+from kefu_adapters.x.posts import reference
 from kefu_core.errors import BadPayload, CredentialsRejected, PermanentError
 from kefu_core.messages import PRIVATE, Operation, OutboundMessage
 from kefu_core.ports import Absent, CannotTell, Clock, Found
@@ -55,7 +55,7 @@ async def _on_timeline(
         pictures = texts.media_links(row.get("entities"))
         shown = texts.readable(row.get("text"), row.get("entities"), media_links=pictures)
         same = texts.same(wanted, texts.normalised(shown, reply=bool(above)))
-        if same and replied_to(row) == above and _is_new(row, since, known):
+        if same and reference(row) == above and _is_new(row, since, known):
             return ids.parse_id(row.get("id"))
     return ""
 

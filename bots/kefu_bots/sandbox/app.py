@@ -15,9 +15,10 @@ from kefu_bots.sandbox.allowances import menu_of
 from kefu_bots.sandbox.fleet_clock import FleetClockBridge
 from kefu_bots.sandbox.pages import Pages
 from kefu_bots.sandbox.platforms import MOUNT
+from kefu_bots.sandbox.relay_client import RelayClient, RelayRefused
 from kefu_bots.sandbox.scenes import BREAKS, SCENES, planned
 from kefu_bots.sandbox.stream import Changes
-from kefu_bots.sandbox.trace import Tracer
+from kefu_bots.sandbox.trace import Tracer, with_holder
 from kefu_bots.sandbox.world import World
 
 MAX_BYTES = 64 * 2**20
@@ -51,6 +52,7 @@ class Sandbox:
         self.changes = Changes()
         emulators = {name: one.emulator for name, one in self.world.platforms.items()}
         self._tracer = Tracer(emulators)
+        self._relay = RelayClient(options.console_url, options.logins)
         for emulator in emulators.values():
             emulator.on_change(self.changes.note)
         self.world.clock.on_change(lambda _offset, _scale: self.changes.note("clock", None))
@@ -66,6 +68,7 @@ class Sandbox:
                 web.get("/api/stream", self.changes.serve),
                 web.get("/api/trace", self._trace),
                 web.post("/api/break", self._break),
+                web.post("/api/announce", self._announce),
                 web.get("/_control/credentials", self._credentials),
                 web.get("/_control/clock", self._clock),
                 web.post("/_control/clock", self._set_clock),
@@ -88,6 +91,7 @@ class Sandbox:
         self.changes.close()
 
     async def _on_cleanup(self, _app: web.Application) -> None:
+        await self._relay.close()
         await self.world.stop()
 
     # --- the page's API ----------------------------------------------------------------------------------
@@ -122,7 +126,17 @@ class Sandbox:
         platform, user = request.query.get("platform", ""), request.query.get("user", "")
         if platform not in self.world.platforms or not user:
             return web.json_response({"error": "which platform and which user?"}, status=400)
-        return web.json_response({"lines": self._tracer.lines(platform, user)})
+        lines = self._tracer.lines(platform, user)
+        if case := next((line["case"] for line in lines if "case" in line), ""):
+            lines = with_holder(lines, await self._relay.case(case))
+        return web.json_response({"lines": lines})
+
+    async def _announce(self, _request: web.Request) -> web.Response:
+        """The scene *Announcement*: written, approved and on its way, all by the demo logins."""
+        try:
+            return web.json_response(await self._relay.announce())
+        except RelayRefused as refusal:
+            return web.json_response({"error": str(refusal)}, status=409)
 
     async def _break(self, request: web.Request) -> web.Response:
         """Plan one entry of *Break something* on every platform; ``{"break": "reset"}`` forgets all plans."""

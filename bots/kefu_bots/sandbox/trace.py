@@ -113,6 +113,21 @@ class Tracer:
             look.answered_at = time.perf_counter()
 
 
+def with_holder(lines: list[Line], known: dict[str, Any]) -> list[Line]:
+    """The first line told by who has the case, where the fleet says so: a person, or the queue before one."""
+    first = lines[0]
+    if first["kind"] in {"refused", "waiting", "on_its_way"}:
+        return lines
+    told: Line | None = None
+    if known.get("holder"):
+        told = {"kind": "held", "values": {"name": known["holder"]}, "case": first["case"]}
+    elif known.get("status") == "waiting":
+        told = {"kind": "queued", "values": {}, "case": first["case"]}
+    if told is None:
+        return lines
+    return [told, *(line for line in lines if line["kind"] == "cost")]
+
+
 def _said(message: dict[str, Any]) -> Line:
     """How the brand's newest message was put."""
     if any(message.get("buttons") or []):

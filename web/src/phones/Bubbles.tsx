@@ -2,13 +2,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import { initial } from "../shared/parts/Avatar";
 import { clock, date, startOfDay } from "../shared/i18n/time";
-import { lang } from "../shared/i18n";
+import type { Lang } from "../shared/i18n";
 import { local } from "./api";
 import { MediaView } from "./MediaView";
 import { Link, Rich } from "./Rich";
 import { act, personOf, platformNow, type PhoneState } from "./store";
 import type { Article, Message } from "./types";
-import { langOf, t } from "./words";
+import { langOf, tIn } from "./words";
 
 const GAP_MS = 5 * 60_000;
 
@@ -24,27 +24,28 @@ export function Bubbles(props: { phone: PhoneState; marks: "days" | "times"; fac
     if (box) box.scrollTop = box.scrollHeight;
   }, [last, list.length, typing, phone.user.value]);
   return (
-    <div class="msgs" role="log" aria-label={t("log")} tabIndex={0} ref={log}>
+    <div class="msgs" role="log" aria-label={tIn(phone.language, "log")} tabIndex={0} ref={log}>
       <span class="push" />
-      {list.length === 0 && <p class="nothing">{t("empty")}</p>}
+      {list.length === 0 && <p class="nothing">{tIn(phone.language, "empty")}</p>}
       {list.map((message, i) => (
         <>
-          <Mark kind={props.marks} at={message.at * 1000} before={i ? list[i - 1]!.at * 1000 : 0} />
+          <Mark language={phone.language} kind={props.marks} at={message.at * 1000} before={i ? list[i - 1]!.at * 1000 : 0} />
           <Line key={message.id} phone={phone} message={message} faces={props.faces} timed={props.timed} />
         </>
       ))}
-      {typing && <div class="b typing"><i /><i /><i /><span class="sr">{t("typing")}</span></div>}
+      {typing && <div class="b typing"><i /><i /><i /><span class="sr">{tIn(phone.language, "typing")}</span></div>}
     </div>
   );
 }
 
-function Mark(props: { kind: "days" | "times"; at: number; before: number }) {
+function Mark(props: { language: Lang; kind: "days" | "times"; at: number; before: number }) {
   const now = platformNow();
+  const { language } = props;
   const isNew = props.kind === "days" ? startOfDay(props.at) !== startOfDay(props.before) : props.at - props.before > GAP_MS;
   if (!isNew) return null;
   const today = startOfDay(props.at) === startOfDay(now);
-  if (props.kind === "days") return <span class="t">{today ? t("today") : date(props.at, lang.value, now)}</span>;
-  return <span class="t">{today ? clock(props.at, lang.value) : `${date(props.at, lang.value, now)} ${clock(props.at, lang.value)}`}</span>;
+  if (props.kind === "days") return <span class="t">{today ? tIn(language, "today") : date(props.at, language, now)}</span>;
+  return <span class="t">{today ? clock(props.at, language) : `${date(props.at, language, now)} ${clock(props.at, language)}`}</span>;
 }
 
 function Line(props: { phone: PhoneState; message: Message; faces?: boolean | undefined; timed?: boolean | undefined }) {
@@ -53,12 +54,12 @@ function Line(props: { phone: PhoneState; message: Message; faces?: boolean | un
   const mine = message.from === "user";
   const bubble = (
     <div class={`b ${mine ? "me" : ""} ${message.kind}`} lang={langOf(message.text)} dir="auto">
-      <Body message={message} />
-      {props.timed && <time>{message.edited ? `${t("edited")} ` : ""}{clock(message.at * 1000, lang.value)}</time>}
+      <Body message={message} language={phone.language} />
+      {props.timed && <time>{message.edited ? `${tIn(phone.language, "edited")} ` : ""}{clock(message.at * 1000, phone.language)}</time>}
       {message.kind === "menu" && !mine && <MenuLinks phone={phone} message={message} />}
     </div>
   );
-  const name = mine ? (personOf(phone)?.name ?? "") : brandName();
+  const name = mine ? (personOf(phone)?.name ?? "") : phone.brand;
   return (
     <>
       {props.faces ? (
@@ -75,14 +76,9 @@ function Line(props: { phone: PhoneState; message: Message; faces?: boolean | un
   );
 }
 
-/** The brand's name as its users know it. */
-export function brandName(): string {
-  return lang.value === "zh" ? "轨道钱包" : "Orbit Wallet";
-}
-
-function Body(props: { message: Message }) {
+function Body(props: { message: Message; language: Lang }) {
   const { message } = props;
-  if (message.deleted) return <span class="gone">{t("deleted")}</span>;
+  if (message.deleted) return <span class="gone">{tIn(props.language, "deleted")}</span>;
   if (message.articles?.length) return <Articles list={message.articles} />;
   return (
     <>

@@ -2,7 +2,7 @@
 import { Image, Mic, Paperclip, Plus, SendHorizontal, Smile, X } from "lucide-preact";
 import { useRef } from "preact/hooks";
 import { act, send, type PhoneState } from "./store";
-import { t } from "./words";
+import { tIn } from "./words";
 
 const MOST_BYTES = 5 * 2 ** 20;
 const ICON = { size: 21, "stroke-width": 1.75, "aria-hidden": "true" } as const;
@@ -18,11 +18,11 @@ export function Entry(props: { phone: PhoneState; placeholder: string; label: st
   };
   return (
     <>
-      {phone.problem.value && <p class="problem" role="alert">{phone.problem.value === "offline" ? t("offline") : t("failed", { reason: phone.problem.value })}</p>}
+      {phone.problem.value && <p class="problem" role="alert">{phone.problem.value === "offline" ? tIn(phone.language, "offline") : tIn(phone.language, "failed", { reason: phone.problem.value })}</p>}
       {target && phone.view.value === "posts" && (
         <p class="answering">
-          <span class="clip grow">{t("reply_to", { name: target.name ?? "" })}</span>
-          <button type="button" aria-label={t("stop_reply")} onClick={() => (phone.replying.value = null)}><X size={16} aria-hidden="true" /></button>
+          <span class="clip grow">{tIn(phone.language, "reply_to", { name: target.name ?? "" })}</span>
+          <button type="button" aria-label={tIn(phone.language, "stop_reply")} onClick={() => (phone.replying.value = null)}><X size={16} aria-hidden="true" /></button>
         </p>
       )}
       <form class="ent" onSubmit={submit}>
@@ -49,21 +49,22 @@ function Right(props: { phone: PhoneState; written: boolean }) {
   if (!props.written && phone.platform === "weibo") return <Picture phone={phone} />;
   if (!props.written && phone.platform === "telegram") {
     return (
-      <button type="button" class="ic" aria-label={t("voice")} title={t("voice")} onClick={() => void act(phone, { media: { kind: "voice" } })}>
+      <button type="button" class="ic" aria-label={tIn(phone.language, "voice")} title={tIn(phone.language, "voice")} onClick={() => void act(phone, { media: { kind: "voice" } })}>
         <Mic {...ICON} />
       </button>
     );
   }
   return (
-    <button class="ic send" aria-label={t("send")} title={t("send")} disabled={!props.written}>
+    <button class="ic send" aria-label={tIn(phone.language, "send")} title={tIn(phone.language, "send")} disabled={!props.written}>
       <SendHorizontal {...ICON} />
     </button>
   );
 }
 
 function SmileKey(props: { phone: PhoneState }) {
+  const { phone } = props;
   return (
-    <button type="button" class="ic" aria-label={t("emoji")} title={t("emoji")} onClick={() => (props.phone.draft.value += "🙂")}>
+    <button type="button" class="ic" aria-label={tIn(phone.language, "emoji")} title={tIn(phone.language, "emoji")} onClick={() => (phone.draft.value += "🙂")}>
       <Smile {...ICON} />
     </button>
   );
@@ -79,7 +80,7 @@ function Picture(props: { phone: PhoneState }) {
     field.value = "";
     if (!chosen) return;
     if (chosen.size > MOST_BYTES) {
-      phone.problem.value = t("too_large");
+      phone.problem.value = tIn(phone.language, "too_large");
       return;
     }
     const text = phone.draft.value.trim();
@@ -90,7 +91,7 @@ function Picture(props: { phone: PhoneState }) {
   };
   return (
     <>
-      <button type="button" class="ic" aria-label={t("picture")} title={t("picture")} onClick={() => file.current?.click()}>
+      <button type="button" class="ic" aria-label={tIn(phone.language, "picture")} title={tIn(phone.language, "picture")} onClick={() => file.current?.click()}>
         <Icon {...ICON} />
       </button>
       <input type="file" class="sr" accept="image/png,image/jpeg,image/gif" tabIndex={-1} aria-hidden="true" ref={file} onChange={(event) => void pick(event)} />

@@ -35,7 +35,7 @@ export function Phone(props: { phone: PhoneState }) {
         <Chooser phone={phone} />
       </div>
       <div class="dev">
-        <div class="scr">
+        <div class="scr" lang={phone.language}>
           <Status />
           <Screen phone={phone} />
         </div>

@@ -29,9 +29,9 @@ function Line(props: { line: TraceLine }) {
     <div class={`row ${line.kind}`}>
       <Icon size={14} stroke-width={1.75} aria-hidden="true" />
       {base && line.case ? (
-        <a class="clip" href={`${base}/c/${line.case}`} target="_blank" rel="noopener">{words}</a>
+        <a href={`${base}/c/${line.case}`} target="_blank" rel="noopener">{words}</a>
       ) : (
-        <span class="clip">{words}</span>
+        <span>{words}</span>
       )}
     </div>
   );

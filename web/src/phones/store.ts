@@ -1,7 +1,10 @@
 /** What is on the four screens. Each phone reloads what changed, at most one request of a kind at a time. */
 import { signal, type Signal } from "@preact/signals";
+import type { Lang } from "../shared/i18n";
 import * as api from "./api";
 import type { Action, Message, MenuButton, Overview, Person, Post, TraceLine, Words } from "./types";
+
+const CHINESE = new Set(["wechat", "weibo"]);
 
 export type View = "chat" | "posts";
 
@@ -9,6 +12,10 @@ export type View = "chat" | "posts";
 export interface PhoneState {
   platform: string;
   title: Words;
+  /** What the client speaks. */
+  language: Lang;
+  /** What the brand is called there. */
+  brand: string;
   user: Signal<string>;
   people: Signal<Person[]>;
   menu: Signal<MenuButton[]>;
@@ -60,6 +67,8 @@ function fresh(platform: string, title: Words, user: string): PhoneState {
   return {
     platform,
     title,
+    language: CHINESE.has(platform) ? "zh" : "en",
+    brand: CHINESE.has(platform) ? "轨道钱包" : "Orbit Wallet",
     user: signal(user),
     people: signal([]),
     menu: signal([]),

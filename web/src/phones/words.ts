@@ -1,6 +1,6 @@
 /** Words of this page. The console's catalogue stays out of it, so that neither page carries the other's. */
 import { format, type ParamsOf } from "../shared/i18n/format";
-import { lang, locale } from "../shared/i18n";
+import { lang, locale, type Lang } from "../shared/i18n";
 
 const en = {
   sandbox: "Sandbox",
@@ -180,9 +180,16 @@ const zh: Record<Key, string> = {
   not_announced: "没有发布：{reason}",
 };
 
+type Values<K extends Key> = [ParamsOf<(typeof en)[K]>] extends [never] ? [] : [Record<ParamsOf<(typeof en)[K]>, string | number>];
+
 /** The words for a key in the language of the page. */
-export function t<K extends Key>(key: K, ...args: [ParamsOf<(typeof en)[K]>] extends [never] ? [] : [Record<ParamsOf<(typeof en)[K]>, string | number>]): string {
+export function t<K extends Key>(key: K, ...args: Values<K>): string {
   return format((lang.value === "zh" ? zh : en)[key], args[0] ?? {}, locale());
+}
+
+/** The words for a key inside a phone: a client speaks the language of its platform, whatever the page speaks. */
+export function tIn<K extends Key>(language: Lang, key: K, ...args: Values<K>): string {
+  return format((language === "zh" ? zh : en)[key], args[0] ?? {}, language === "zh" ? "zh-CN" : "en-GB");
 }
 
 /** The words for a code of the sandbox; the code itself where nobody has named it. */
@@ -192,6 +199,6 @@ export function word(prefix: string, code: string, values: Record<string, string
 }
 
 /** The language a text is written in, as far as its letters tell. */
-export function langOf(text: string): "zh" | "en" {
+export function langOf(text: string): Lang {
   return /[\u3400-\u9fff]/.test(text) ? "zh" : "en";
 }

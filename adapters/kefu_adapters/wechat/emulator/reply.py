@@ -10,7 +10,7 @@ from kefu_adapters.wechat.emulator.errors import ApiError
 from kefu_adapters.wechat.emulator.wire import NotReadable, from_json, from_xml
 
 
-class BadReply(ValueError):  # noqa: N818 - reads as what it says at the place it is caught
+class BadReply(ValueError):
     """A reply that WeChat would not show."""
 
 

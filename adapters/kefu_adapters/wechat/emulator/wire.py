@@ -8,7 +8,7 @@ from typing import Any
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class NotReadable(ValueError):  # noqa: N818 - reads as what it says at the place it is caught
+class NotReadable(ValueError):
     """A body that is not what the protocol asks for."""
 
 

@@ -127,6 +127,12 @@ def test_our_own_posts_do_not_come_back() -> None:
     assert not read(old).inbounds
 
 
+def test_a_repost_is_nobodys_question() -> None:
+    event = sample("mention")
+    event["data"]["payload"]["referenced_tweets"] = [{"type": "retweeted", "id": "5"}]
+    assert read(event).ignored == "repost"
+
+
 def test_events_of_another_account_are_left_alone() -> None:
     assert read(sample("dm_received"), user_id="999").ignored == "other_account"
     assert read(sample("aaa_dm"), user_id="999").ignored == "other_account"

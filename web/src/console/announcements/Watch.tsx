@@ -43,7 +43,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
         {publisher && went && <button class="btn danger" onClick={() => setAsking("delete-everywhere")}><Trash2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.delete")}</button>}
       </div>
       <div class="watch">
-        <div class="main">
+        <div class="main" tabIndex={0} role="region" aria-label={t("preview")}>
           {went && <ProgressBar progress={progress} />}
           {page.deliveries.length > 0 && <Ledger page={page} onChanged={onChanged} />}
           {distinct(checks).map((check) => (

@@ -46,7 +46,7 @@ export default function BoardPage() {
     return () => { gone.forEach((off) => off()); clearInterval(timer); clearTimeout(soon); };
   }, []);
   return (
-    <main class="page" id="main">
+    <main class="page" id="main" tabIndex={0}>
       <div class="top">
         <h1>{t("nav.board")}</h1>
         <span class="chip good"><span class="dot good" aria-hidden="true" />{t("board.live")}</span>

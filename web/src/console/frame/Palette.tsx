@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { Activity, BookOpen, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, type LucideIcon } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../shared/i18n";
-import { Avatar } from "../../shared/parts/Avatar";
 import { Dialog } from "../../shared/parts/Dialog";
+import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { get, query } from "../api";
 import { go } from "../router";
 import type { Row, RowPage } from "../types";
@@ -92,7 +92,7 @@ function PaletteDialog() {
         {goals.map((goal, i) => (
           <li key={goal.to} id={`goal-${i}`} role="option" aria-selected={i === at} onClick={() => pick(goal)} onPointerMove={() => setAt(i)}>
             {goal.icon && <goal.icon size={16} stroke-width={1.75} aria-hidden="true" />}
-            {goal.row && <Avatar id={String(goal.row.id)} name={goal.row.name} size="sm" platform={goal.row.platform} />}
+            {goal.row && <PlatformBadge platform={goal.row.platform} />}
             <span class="clip grow" dir="auto">{goal.label}</span>
             {goal.row && <span class="mono faint">{goal.row.case}</span>}
           </li>

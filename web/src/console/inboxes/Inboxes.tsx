@@ -48,7 +48,7 @@ function One({ inbox, onChanged }: { inbox: InboxHealth; onChanged: () => void }
           <span class="strong clip">{inbox.title || inbox.inbox}</span>
           <span class="small faint">{sentence(inbox)}</span>
         </span>
-        {inbox.dead > 0 && <a class="chip danger" href={`/dead-letters?inbox=${encodeURIComponent(inbox.inbox)}`}>{t("inbox.dead", { n: inbox.dead })}</a>}
+        {inbox.dead > 0 && <span class="chip danger">{t("inbox.dead", { n: inbox.dead })}</span>}
         <span class={`chip ${TONE[state]}`}><span class={`dot ${TONE[state]}`} aria-hidden="true" />{word("inbox.state", state)}</span>
       </summary>
       <div class="inside">
@@ -58,6 +58,7 @@ function One({ inbox, onChanged }: { inbox: InboxHealth; onChanged: () => void }
           <dt>{t("inbox.last_out")}</dt><dd>{inbox.last_out_at ? moment(inbox.last_out_at, lang.value, serverNow()) : "–"}</dd>
           {Object.entries(inbox.facts).filter(([, value]) => value !== null && value !== "").map(([key, value]) => <><dt>{word("fact", key)}</dt><dd>{factText(key, value)}</dd></>)}
         </dl>
+        {inbox.dead > 0 && <p><a class="link" href={`/dead-letters?inbox=${encodeURIComponent(inbox.inbox)}`}>{t("nav.dead")}</a></p>}
         {admin ? (
           <div class="row">
             {inbox.paused || state === "stopped" ? <button class="btn sm" onClick={() => act("resume")}>{t("inbox.resume")}</button> : <button class="btn sm" onClick={() => act("pause")}>{t("inbox.pause")}</button>}

@@ -1,6 +1,5 @@
 /** One conversation in the list: who, the one measure that runs out first, the last words. */
 import { Check, CircleQuestionMark } from "lucide-preact";
-import { useComputed } from "@preact/signals";
 import { lang, platformName, t, word } from "../../shared/i18n";
 import { duration, rowTime } from "../../shared/i18n/time";
 import { Avatar } from "../../shared/parts/Avatar";
@@ -47,7 +46,7 @@ function RowMeasure({ row }: { row: Row }) {
 
 function Tail({ row }: { row: Row }) {
   if (row.unknown) return <span class="unknown-mark" role="img" aria-label={t("filter.unknown")} title={t("filter.unknown")}><CircleQuestionMark size={14} stroke-width={2} aria-hidden="true" /></span>;
-  if (row.unread > 0) return <span class="badge">{row.unread > 99 ? "99+" : row.unread}</span>;
+  if (row.unread > 0) return <span class="badge">{row.unread > 99 ? "99+" : row.unread}<span class="sr"> {t("row.unread.word")}</span></span>;
   if (row.draft) return <span class="draft-mark">{t("row.draft")}</span>;
   if (row.window_left !== null && row.window_left <= 1 && awaitsUs(row)) return <Pips left={row.window_left} of={5} />;
   return null;
@@ -55,18 +54,14 @@ function Tail({ row }: { row: Row }) {
 
 export function RowItem(props: { row: Row; at: boolean; here: boolean; picked: boolean | null; onPick: () => void }) {
   const { row } = props;
-  const name = useComputed(() => {
-    const due = firstDue(row, now.value);
-    const parts = [row.name, platformName(row.platform), due ? dueWords(due.kind, due.at - now.value) : "", row.unread ? t("row.unread", { n: row.unread }) : "", row.unknown ? t("filter.unknown") : ""];
-    return `${parts.filter(Boolean).join(", ")}. ${lead(row)}${lastWords(row)}`;
-  });
   return (
-    <li id={`row-${row.case}`} role="option" class={`item ${row.unread ? "unread" : ""} ${props.at ? "at" : ""}`} aria-selected={props.picked ?? props.here} aria-label={name.value} onClick={props.onPick}>
-      <Avatar id={String(row.id)} name={row.name} platform={row.platform} />
+    <li id={`row-${row.case}`} role="option" class={`item ${row.unread ? "unread" : ""} ${props.at ? "at" : ""}`} aria-selected={props.picked ?? props.here} onClick={props.onPick}>
+      <Avatar id={String(row.id)} name={row.name} platform={row.platform} quiet />
       {props.picked !== null && <span class={`check ${props.picked ? "on" : ""}`} aria-hidden="true"><Check size={18} /></span>}
       <div class="grow">
         <div class="l1">
           <span class="name clip" dir="auto" title={row.name}>{row.name}</span>
+          <span class="sr">, {platformName(row.platform)}, </span>
           <RowMeasure row={row} />
         </div>
         <div class="l2">

@@ -20,7 +20,9 @@ function Find(props: { text: string; onText: (text: string) => void; onEnter: ()
       value={props.text}
       onInput={(event) => props.onText(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && !event.isComposing) props.onEnter();
+        if (event.key !== "Enter" || event.isComposing) return;
+        event.preventDefault();
+        props.onEnter();
       }}
     />
   );

@@ -118,7 +118,8 @@ export function Reply({ found }: { found: Conversation }) {
     setMenu("");
     const el = text.current!;
     const at = el.selectionStart;
-    edit({ text: el.value.slice(0, at) + words + el.value.slice(el.selectionEnd) });
+    el.value = el.value.slice(0, at) + words + el.value.slice(el.selectionEnd);
+    edit({ text: el.value });
     el.focus();
     el.setSelectionRange(at + words.length, at + words.length);
   };
@@ -195,10 +196,10 @@ export function Reply({ found }: { found: Conversation }) {
         )}
         <div class="bar">
           <button class="icon-btn phone-only" aria-label={t("note")} aria-pressed={isNote} onClick={() => mode(isNote ? "reply" : "note")}><StickyNote size={20} stroke-width={1.75} aria-hidden="true" /></button>
-          <Menu open={menu === "canned"} onOpen={(on) => setMenu(on ? "canned" : "")} label={t("canned")} side="left" up button={(attributes) => <button class="icon-btn" aria-label={t("canned")} title={`${t("canned")} · /`} {...attributes}><Zap size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
+          <Menu open={menu === "canned"} onOpen={(on) => setMenu(on ? "canned" : "")} label={t("canned")} side="left" up find button={(attributes) => <button class="icon-btn" aria-label={t("canned")} title={`${t("canned")} · /`} {...attributes}><Zap size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
             <CannedChoices language={conversation.language || lang.value} onPick={insert} />
           </Menu>
-          <Menu open={menu === "answer"} onOpen={(on) => setMenu(on ? "answer" : "")} label={t("answer.insert")} side="left" up button={(attributes) => <button class="icon-btn" aria-label={t("answer.insert")} title={`${t("answer.insert")} · A`} {...attributes}><BookOpen size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
+          <Menu open={menu === "answer"} onOpen={(on) => setMenu(on ? "answer" : "")} label={t("answer.insert")} side="left" up find button={(attributes) => <button class="icon-btn" aria-label={t("answer.insert")} title={`${t("answer.insert")} · A`} {...attributes}><BookOpen size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
             <AnswerChoices language={conversation.language || lang.value} onPick={insert} />
           </Menu>
           <button class="icon-btn" aria-label={t("attach")} title={t("attach")} disabled={busy || isNote || !compose.attachments.length} onClick={() => file.current?.click()}><Paperclip size={16} stroke-width={1.75} aria-hidden="true" /></button>

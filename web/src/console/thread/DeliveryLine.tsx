@@ -5,6 +5,7 @@ import { lang, t, word } from "../../shared/i18n";
 import { clock } from "../../shared/i18n/time";
 import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { say } from "../../shared/parts/Toasts";
+import { serverNow } from "../api";
 import { now } from "../clock";
 import { act } from "../store/conversation";
 import { edit } from "../store/draft";
@@ -57,7 +58,8 @@ function Unknown({ delivery, platform }: { delivery: Delivery; platform: string 
 }
 
 function Queued({ delivery, message }: { delivery: Delivery; message: Message }) {
-  const seconds = delivery.due ? Math.ceil((delivery.due - now.value) / 1000) : 0;
+  now.value;
+  const seconds = delivery.due ? Math.ceil((delivery.due - serverNow()) / 1000) : 0;
   const canUndo = delivery.can.includes("undo");
   const undo = () => {
     void attempt(() => act("undo", { delivery: delivery.id })).then((worked) => {

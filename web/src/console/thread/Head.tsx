@@ -68,7 +68,7 @@ export function Head({ found }: { found: Conversation }) {
           {unclaimed && <button class="btn primary" title="C" onClick={() => void attempt(() => act("claim"))}><Hand size={16} stroke-width={1.75} aria-hidden="true" />{t("act.claim")}</button>}
           {!unclaimed && row.status !== "resolved" && (
             <>
-              <Menu open={menu === "transfer"} onOpen={(on) => setMenu(on ? "transfer" : "")} label={t("act.transfer")} button={(attributes) => <button class="btn ghost wide-only" title="T" {...attributes}><ArrowLeftRight size={16} stroke-width={1.75} aria-hidden="true" />{t("act.transfer")}</button>}>
+              <Menu open={menu === "transfer"} onOpen={(on) => setMenu(on ? "transfer" : "")} label={t("act.transfer")} find button={(attributes) => <button class="btn ghost wide-only" title="T" {...attributes}><ArrowLeftRight size={16} stroke-width={1.75} aria-hidden="true" />{t("act.transfer")}</button>}>
                 <TransferMenu onDone={close} />
               </Menu>
               <Menu open={menu === "snooze"} onOpen={(on) => setMenu(on ? "snooze" : "")} label={t("act.snooze")} button={(attributes) => <button class="icon-btn wide-only" aria-label={t("act.snooze")} title={`${t("act.snooze")} · H`} {...attributes}><Moon size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
@@ -92,7 +92,7 @@ export function Head({ found }: { found: Conversation }) {
             ))}
           </Menu>
           <span class="menu-anchor phone-only">
-            {menu === "transfer" && <Menu open onOpen={close} label={t("act.transfer")} button={() => null}><TransferMenu onDone={close} /></Menu>}
+            {menu === "transfer" && <Menu open onOpen={close} label={t("act.transfer")} find button={() => null}><TransferMenu onDone={close} /></Menu>}
             {menu === "snooze" && <Menu open onOpen={close} label={t("act.snooze")} button={() => null}><SnoozeChoices onPick={(until) => { close(); void attempt(() => act("snooze", { until })); }} /></Menu>}
           </span>
         </>

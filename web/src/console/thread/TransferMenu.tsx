@@ -26,7 +26,9 @@ export function TransferMenu(props: { onDone: () => void }) {
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.isComposing) first?.();
+          if (event.key !== "Enter" || event.isComposing) return;
+          event.preventDefault();
+          first?.();
         }}
       />
       {teams.map((team) => (

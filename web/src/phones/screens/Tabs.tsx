@@ -1,7 +1,7 @@
 /** The two tabs of Weibo and X: private messages and the public timeline. */
 import { useRef } from "preact/hooks";
 import type { PhoneState, View } from "../store";
-import { t } from "../words";
+import { tIn } from "../words";
 
 const VIEWS: View[] = ["chat", "posts"];
 
@@ -31,7 +31,7 @@ export function Tabs(props: { phone: PhoneState }) {
             tabIndex={on ? 0 : -1}
             onClick={() => choose(view)}
           >
-            {t(view === "chat" ? "conversation" : "timeline")}
+            {tIn(phone.language, view === "chat" ? "conversation" : "timeline")}
           </button>
         );
       })}

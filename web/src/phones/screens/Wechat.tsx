@@ -1,12 +1,12 @@
 /** WeChat: faces beside the bubbles, choices as blue words, the account's menu, its articles behind the head's button. */
 import { ChevronLeft, Menu as MenuIcon, UserRound } from "lucide-preact";
 import { signal } from "@preact/signals";
-import { Bubbles, brandName } from "../Bubbles";
+import { Bubbles } from "../Bubbles";
 import { Entry } from "../Entry";
 import { Posts } from "../Posts";
 import { act, type PhoneState } from "../store";
 import type { MenuButton } from "../types";
-import { t } from "../words";
+import { tIn } from "../words";
 
 export function Wechat(props: { phone: PhoneState }) {
   const { phone } = props;
@@ -15,19 +15,19 @@ export function Wechat(props: { phone: PhoneState }) {
     <>
       <div class="bar">
         {inArticles ? (
-          <button class="ic" aria-label={t("back")} onClick={() => (phone.view.value = "chat")}><ChevronLeft size={20} aria-hidden="true" /></button>
+          <button class="ic" aria-label={tIn(phone.language, "back")} onClick={() => (phone.view.value = "chat")}><ChevronLeft size={20} aria-hidden="true" /></button>
         ) : (
           <span class="ic" />
         )}
-        <span class="ttl">{brandName()}</span>
+        <span class="ttl">{phone.brand}</span>
         {inArticles ? (
           <span class="ic" />
         ) : (
-          <button class="ic" aria-label={t("articles")} title={t("articles")} onClick={() => (phone.view.value = "posts")}><UserRound size={20} stroke-width={1.75} aria-hidden="true" /></button>
+          <button class="ic" aria-label={tIn(phone.language, "articles")} title={tIn(phone.language, "articles")} onClick={() => (phone.view.value = "posts")}><UserRound size={20} stroke-width={1.75} aria-hidden="true" /></button>
         )}
       </div>
-      {inArticles ? <Posts phone={phone} answers={false} label={t("articles")} /> : <Bubbles phone={phone} marks="times" faces />}
-      {!inArticles && <Entry phone={phone} placeholder={t("message")} label={t("message")} />}
+      {inArticles ? <Posts phone={phone} answers={false} label={tIn(phone.language, "articles")} /> : <Bubbles phone={phone} marks="times" faces />}
+      {!inArticles && <Entry phone={phone} placeholder={tIn(phone.language, "message")} label={tIn(phone.language, "message")} />}
       {!inArticles && phone.menu.value.length > 0 && <AccountMenu phone={phone} />}
     </>
   );
@@ -42,7 +42,7 @@ function AccountMenu(props: { phone: PhoneState }) {
     void act(phone, { action: "menu", button: button.key || button.name });
   };
   return (
-    <nav class="mn" aria-label={t("menu")} onKeyDown={(event) => event.key === "Escape" && (open.value = "")}>
+    <nav class="mn" aria-label={tIn(phone.language, "menu")} onKeyDown={(event) => event.key === "Escape" && (open.value = "")}>
       <span class="lead"><MenuIcon size={18} stroke-width={1.75} aria-hidden="true" /></span>
       {phone.menu.value.map((button) => (
         <span class="mi">

@@ -5,7 +5,7 @@ import { Bubbles } from "../Bubbles";
 import { Entry } from "../Entry";
 import { Posts } from "../Posts";
 import type { PhoneState } from "../store";
-import { langOf, t } from "../words";
+import { langOf, tIn } from "../words";
 import { Tabs } from "./Tabs";
 
 export function Weibo(props: { phone: PhoneState }) {
@@ -22,9 +22,9 @@ export function Weibo(props: { phone: PhoneState }) {
             <p lang={langOf(newest.text)}><b>{newest.name}</b> <Pin size={12} aria-hidden="true" /><span>{newest.text}</span></p>
           </div>
         )}
-        {inPosts ? <Posts phone={phone} answers label={t("timeline")} /> : <Bubbles phone={phone} marks="times" />}
+        {inPosts ? <Posts phone={phone} answers label={tIn(phone.language, "timeline")} /> : <Bubbles phone={phone} marks="times" />}
       </div>
-      <Entry phone={phone} placeholder={t(inPosts ? "post_weibo" : "message_weibo")} label={t(inPosts ? "post_weibo" : "message_weibo")} />
+      <Entry phone={phone} placeholder={tIn(phone.language, inPosts ? "post_weibo" : "message_weibo")} label={tIn(phone.language, inPosts ? "post_weibo" : "message_weibo")} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Bubbles } from "../Bubbles";
 import { Entry } from "../Entry";
 import { Posts } from "../Posts";
 import type { PhoneState } from "../store";
-import { t } from "../words";
+import { tIn } from "../words";
 import { Tabs } from "./Tabs";
 
 export function X(props: { phone: PhoneState }) {
@@ -18,9 +18,9 @@ export function X(props: { phone: PhoneState }) {
         <Tabs phone={phone} />
       </div>
       <div class="panel" role="tabpanel" id={`panel-${phone.platform}`} aria-labelledby={`tab-${phone.platform}-${phone.view.value}`}>
-        {inPosts ? <Posts phone={phone} answers label={t("timeline")} /> : <Bubbles phone={phone} marks="days" />}
+        {inPosts ? <Posts phone={phone} answers label={tIn(phone.language, "timeline")} /> : <Bubbles phone={phone} marks="days" />}
       </div>
-      <Entry phone={phone} placeholder={t(inPosts ? "post_x" : "message_x")} label={t(inPosts ? "post_x" : "message_x")} />
+      <Entry phone={phone} placeholder={tIn(phone.language, inPosts ? "post_x" : "message_x")} label={tIn(phone.language, inPosts ? "post_x" : "message_x")} />
     </>
   );
 }

@@ -94,7 +94,7 @@ export const en = {
   "row.bot": "Bot: ",
   "row.note": "Note: ",
   "row.draft": "draft",
-  "row.unread": "{n} unread",
+  "row.unread.word": "unread",
   "row.hidden": "Recovery phrase hidden",
   "bulk.count": "{n} selected",
   "bulk.done": "Done for {n}",

@@ -96,7 +96,7 @@ export const zh: Catalogue = {
   "row.bot": "机器人：",
   "row.note": "备注：",
   "row.draft": "草稿",
-  "row.unread": "{n} 条未读",
+  "row.unread.word": "条未读",
   "row.hidden": "助记词已遮盖",
   "bulk.count": "选了 {n} 个",
   "bulk.done": "{n} 个都办好了",

@@ -17,11 +17,11 @@ export function tint(id: string): number {
   return (sum % 6) + 1;
 }
 
-export function Avatar(props: { id: string; name: string; platform?: string; size?: "sm" | "md"; typing?: boolean }) {
+export function Avatar(props: { id: string; name: string; platform?: string; size?: "sm" | "md"; typing?: boolean; quiet?: boolean }) {
   return (
     <span class={`av h${tint(props.id)} ${props.size ?? ""}`}>
       <span aria-hidden="true">{initial(props.name)}</span>
-      {props.platform && <PlatformBadge platform={props.platform} />}
+      {props.platform && <PlatformBadge platform={props.platform} quiet={props.quiet ?? false} />}
       {props.typing && <Pencil class="pencil" aria-hidden="true" />}
     </span>
   );
