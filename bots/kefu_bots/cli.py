@@ -154,7 +154,7 @@ def connect(
 def authorise(
     name: str,
     config: ConfigOption = DEFAULT,
-    redirect_uri: Annotated[str, typer.Option(help="As registered with the platform.")] = "http://localhost/callback",
+    redirect_uri: Annotated[str, typer.Option(help="As registered; default: the inbox's setting.")] = "",
 ) -> None:
     """Authorise an account in a browser: open the page, paste back the address it led to."""
     first = _do(config, "inbox_authorise", inbox=name, redirect_uri=redirect_uri)
@@ -164,7 +164,7 @@ def authorise(
     if query.get("state", [""])[0] != first["kept"].get("state", ""):
         typer.echo("That address does not belong to this request (state differs).", err=True)
         raise typer.Exit(1)
-    kept = {**first["kept"], "redirect_uri": redirect_uri}
+    kept = {**first["kept"], **({"redirect_uri": redirect_uri} if redirect_uri else {})}
     answer = _do(config, "inbox_authorise", inbox=name, code=query.get("code", [""])[0], kept=kept)
     typer.echo(f"authorised: {answer['account']}")
 

@@ -71,6 +71,15 @@ class Hours(BaseModel):
             raise ValueError("unknown time zone")
         return value
 
+    @field_validator("extra")
+    @classmethod
+    def _dates(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        for day, items in value.items():
+            date.fromisoformat(day)
+            for item in items:
+                _interval(item)
+        return value
+
     @field_validator("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     @classmethod
     def _intervals(cls, value: list[str]) -> list[str]:
@@ -108,6 +117,8 @@ class Server(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: str = ""
     allowed_hosts: list[str] = []
+    behind_proxy: bool = False
+    """The last address of X-Forwarded-For is the client's: set it behind a TLS proxy, and only there."""
     sandbox: bool = False
     """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
 
@@ -117,7 +128,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="forbid", hide_input_in_errors=True, env_prefix="KEFU_UNUSED_")
     data: Path = Path("data")
-    database: str = ""
     knowledge: Path = Path("knowledge")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     server: Server = Server()

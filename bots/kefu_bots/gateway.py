@@ -41,7 +41,7 @@ def _host_guard(allowed: frozenset[str]) -> Any:
     @web.middleware
     async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
         host = request.host.rsplit(":", 1)[0].lower()
-        if allowed and host not in allowed:
+        if allowed and host not in allowed and request.path not in {"/healthz", "/readyz"}:
             return web.Response(status=421)
         response: web.StreamResponse = await handler(request)
         return response

@@ -1,5 +1,7 @@
 """Case numbers: reserved in blocks, so that a decision needs no write to name one."""
 
+import heapq
+
 from kefu_core.ports import Ledger
 
 BLOCK = 50
@@ -18,9 +20,9 @@ class CaseNumbers:
         """The lowest number that no other decision has in hand."""
         while not self._free:
             block = await self._ledger.next_case_numbers(BLOCK)
-            self._free.extend(FIRST + number for number in reversed(block))
-        return self._free.pop()
+            self._free.extend(FIRST + number for number in block)
+        return heapq.heappop(self._free)
 
     def give_back(self, number: int) -> None:
         """The decision did not need it."""
-        self._free.append(number)
+        heapq.heappush(self._free, number)

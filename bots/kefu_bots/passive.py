@@ -41,11 +41,24 @@ class Offered:
 class Repeated:
     """The same reply given again to a repeated request; the delivery may have been ``unknown`` until now."""
 
-    def __init__(self, message: OutboundMessage) -> None:
+    def __init__(self, message: OutboundMessage, fence: int, ledger: Ledger, clock: Clock) -> None:
         self.message = message
+        self._fence = fence
+        self._ledger = ledger
+        self._clock = clock
 
     async def settle(self, written: bool) -> None:
-        """Nothing to write: the ledger's row stays as it is."""
+        """``sent`` when it was written out this time; else the row stays as it is."""
+        if written:
+            await self._ledger.settle(
+                Settlement(
+                    delivery=self.message.id,
+                    fence=self._fence,
+                    status=DeliveryStatus.SENT,
+                    at=self._clock.now(),
+                    assumed=True,
+                )
+            )
 
 
 Slot = asyncio.Future[Offered | None]
@@ -58,6 +71,7 @@ class PassiveReplies:
         self._ledger = ledger
         self._clock = clock
         self._open: dict[tuple[str, str], list[Slot]] = {}
+        self._fence = 0
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -79,6 +93,8 @@ class PassiveReplies:
 
     def offer(self, inbound: Inbound, claimed: Claimed | None) -> bool:
         """Give the decision's reply (or None: there is none) to the newest request that waits; False if none does."""
+        if claimed is not None:
+            self._fence = claimed.fence
         waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
         if not waiting:
             return False
@@ -92,7 +108,7 @@ class PassiveReplies:
         if done.duplicate:
             message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
             if message is not None:
-                return Accepted(duplicate=True, passive=Repeated(message))
+                return Accepted(duplicate=True, passive=Repeated(message, self._fence, self._ledger, self._clock))
         try:
             async with asyncio.timeout(seconds):
                 offered = await slot

@@ -265,6 +265,7 @@ def _relay(fleet: Fleet) -> Relay:
         secret=fleet.config.secret_key,
         sandbox=server.sandbox,
         public_url=server.public_url,
+        behind_proxy=server.behind_proxy,
     )
 
 

@@ -1,6 +1,7 @@
 """What operators copy: image, compose file, unit, example settings, pages. They must fit the code beside them."""
 
 import asyncio
+import functools
 import json
 import os
 import re
@@ -199,6 +200,7 @@ def words(line: str) -> list[str]:
         return line.split()
 
 
+@functools.cache
 def dev_commands() -> set[str]:
     """What ``./dev`` knows."""
     listed = subprocess.run([sys.executable, ROOT / "dev", "help"], capture_output=True, text=True, check=True)
@@ -247,9 +249,8 @@ def test_a_command_that_is_not_there_is_found() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_secret_a_page_names_belongs_to_a_platform(page: Path) -> None:
-    known = {
-        secret.upper() for name in PLATFORMS for secret in (*platform(name).secrets, *platform(name).optional_secrets)
-    }
+    entries = [platform(name) for name in PLATFORMS]
+    known = {secret.upper() for entry in entries for secret in (*entry.secrets, *entry.optional_secrets)}
     named = re.findall(r"\bKEFU_INBOXES__[A-Z0-9_]+?__([A-Z_]+)\b", page.read_text("utf-8"))
     assert set(named) - known - {"KEY"} == set()
 

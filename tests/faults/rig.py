@@ -236,6 +236,7 @@ class Rig:
                     return False
                 until_due = min((due for due, what in work if what != "sending"), default=0.0) - self.world.clock.now()
                 step = min(max(0.0, until_due) + 0.5, 3600.0) if work else 20.0
+                print("ADV",step,work[:4],waiting,self.world.clock.offset)
                 self.world.clock.advance(step)
                 advance_limit -= step
                 patience -= not work

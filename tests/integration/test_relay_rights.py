@@ -89,7 +89,7 @@ async def test_every_answer_carries_the_security_headers(kefu: FakeFleet) -> Non
             assert "frame-ancestors 'none'" in policy
             assert "unsafe" not in policy
             assert response.headers["X-Content-Type-Options"] == "nosniff"
-            assert response.headers["Referrer-Policy"] == "no-referrer"
+            assert response.headers["Referrer-Policy"] == ("same-origin" if path == "/login" else "no-referrer")
 
 
 async def test_static_paths_stay_in_their_folder(kefu: FakeFleet) -> None:

@@ -124,6 +124,16 @@ async def test_another_site_cannot_sign_somebody_in(kefu: FakeFleet) -> None:
         assert response.status == 403
 
 
+async def test_the_login_form_is_small(kefu: FakeFleet) -> None:
+    http = kefu.browser()
+    for form, status in ((b"user=" + b"x" * 9000, 413), (b"", 401)):
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        async with http.post("/login", data=form, headers=headers) as response:
+            assert response.status == status
+    async with http.post("/login", json={"user": "ann"}) as response:
+        assert response.status == 400
+
+
 async def test_a_token_needs_no_csrf_and_works_in_headers_only(kefu: FakeFleet) -> None:
     client = await kefu.client("robot", "agent")
     assert (await client.call("PUT", "/api/me", {"language": "zh"}))[0] == 200
@@ -139,6 +149,14 @@ async def test_signing_out_ends_the_session_and_its_stream(kefu: FakeFleet) -> N
         await stream.content.readuntil(b": here\n\n")
         assert (await desk.call("POST", "/logout"))[0] == 303
         assert await asyncio.wait_for(stream.content.read(), 2) == b""
+    assert (await desk.call("GET", "/api/me"))[0] == 401
+
+
+async def test_signing_out_works_from_a_plain_form(kefu: FakeFleet) -> None:
+    desk = await kefu.desk("ann")
+    for csrf, status in (("wrong", 403), (desk.csrf, 303)):
+        async with desk.http.post("/logout", data={"csrf": csrf}, allow_redirects=False) as response:
+            assert response.status == status
     assert (await desk.call("GET", "/api/me"))[0] == 401
 
 

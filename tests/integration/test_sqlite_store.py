@@ -158,7 +158,9 @@ async def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path:
     assert child.stdout is not None
     acknowledged: list[str] = []
     while len(acknowledged) < 160:
-        acknowledged += child.stdout.readline().split()
+        line = child.stdout.readline()
+        assert line, "the child ended by itself"
+        acknowledged += line.split()
     child.send_signal(signal.SIGKILL)
     acknowledged += child.stdout.read().rsplit("\n", 1)[0].split()
     child.stdout.close()

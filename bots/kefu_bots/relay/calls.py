@@ -1,7 +1,7 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from kefu_core.errors import (
 )
 
 BODY_BYTES = 64 * 1024
+FORM_BYTES = 8 * 1024
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _SAFE = frozenset({"GET", "HEAD"})
 log = structlog.get_logger()
@@ -204,15 +205,25 @@ async def _check_csrf(relay: Relay, request: web.Request, session: Session) -> N
         raise Refusal(403, "csrf")
     sent = request.headers.get("X-CSRF-Token", "")
     if not sent and request.path == "/logout" and request.content_type == "application/x-www-form-urlencoded":
-        sent = str((await request.post()).get("csrf", ""))
+        sent = str((await small_form(request)).get("csrf", ""))
     if not hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), session.csrf.encode()):
         raise Refusal(403, "csrf")
 
 
+async def small_form(request: web.Request) -> Mapping[str, object]:
+    """The fields of a plain form. Raises Refusal."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send a form"}])
+    if request.content_length is None or request.content_length > FORM_BYTES:
+        raise Refusal(413, "too_large")
+    return await request.post()
+
+
 def from_our_page(relay: Relay, request: web.Request) -> bool:
     """Whether the browser says that one of our own pages asks; clients that say nothing pass."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site in {"same-origin", "none"}
     origin = request.headers.get("Origin", "")
     if not origin:
         return True
@@ -263,7 +274,7 @@ def secure(response: web.StreamResponse) -> web.StreamResponse:
     headers.setdefault("Content-Security-Policy", CSP)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer"
+    headers.setdefault("Referrer-Policy", "no-referrer")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"

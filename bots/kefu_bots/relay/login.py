@@ -5,7 +5,7 @@ import math
 
 from aiohttp import web
 
-from kefu_bots.relay.calls import Call, Refusal, address, cookie_name, from_our_page
+from kefu_bots.relay.calls import Call, Refusal, address, cookie_name, from_our_page, small_form
 from kefu_bots.relay.pages import asset, html, page_language, theme_class
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.sessions import ABSOLUTE_SECONDS
@@ -14,12 +14,14 @@ from kefu_bots.secrets_derived import derive
 
 _DEVICE = "kefu_device"
 _DEVICE_SECONDS = 180 * 86_400
-_FORM_BYTES = 8 * 1024
 
 
 async def page(call: Call) -> web.StreamResponse:
-    """The form."""
-    return _form(call, status=200)
+    """The form; a language chosen here is kept."""
+    response = _form(call, status=200)
+    if call.query("lang") in {"zh", "en"}:
+        _keep_language(response, call.query("lang"))
+    return response
 
 
 async def style(call: Call) -> web.StreamResponse:
@@ -35,9 +37,7 @@ async def sign_in(call: Call) -> web.StreamResponse:
     relay, request = call.relay, call.request
     if not relay.sandbox and not from_our_page(relay, request):
         raise Refusal(403, "csrf")
-    if (request.content_length or 0) > _FORM_BYTES:
-        raise Refusal(413, "too_large")
-    form = await request.post()
+    form = await small_form(request)
     name, password = sign_in_name(str(form.get("user", ""))), str(form.get("password", ""))
     where, known = address(relay, request), _is_known_device(call, name)
     wait = relay.throttle.wait(name, where, known_device=known)
@@ -58,7 +58,7 @@ async def sign_in(call: Call) -> web.StreamResponse:
     _set(relay, response, cookie_name(relay), key, ABSOLUTE_SECONDS)
     _set(relay, response, _DEVICE, _device_mark(relay, name), _DEVICE_SECONDS)
     if user.language in {"zh", "en"}:
-        response.set_cookie("kefu_language", user.language, path="/", samesite="Lax", max_age=_DEVICE_SECONDS)
+        _keep_language(response, user.language)
     return response
 
 
@@ -68,7 +68,7 @@ async def sign_out(call: Call) -> web.StreamResponse:
     if session is not None:
         await relay.sessions.end(session.id)
         await relay.audit(call.who.id, "logout.done")
-    response = web.Response(status=303, headers={"Location": "/login", "Clear-Site-Data": '"cache"'})
+    response = web.Response(status=303, headers={"Location": "/login"})
     response.del_cookie(cookie_name(relay), path="/", secure=relay.is_secure, httponly=True, samesite="Lax")
     return response
 
@@ -92,7 +92,14 @@ async def verify_again(call: Call, password: str) -> None:
 def _form(call: Call, *, status: int, name: str = "", wrong: bool = False, wait: int = 0) -> web.Response:
     language = page_language(call.request)
     values = {"name": name, "wrong": wrong, "wait": wait, "brand": call.relay.rules.policy.brand(language)}
-    return html("login.html", language, status=status, theme=theme_class(call.request), **values)
+    response = html("login.html", language, status=status, theme=theme_class(call.request), **values)
+    # Without a referrer browsers would send "Origin: null" with the form, and we could not tell who asks.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _keep_language(response: web.Response, language: str) -> None:
+    response.set_cookie("kefu_language", language, path="/", samesite="Lax", max_age=_DEVICE_SECONDS)
 
 
 def _set(relay: Relay, response: web.Response, name: str, value: str, seconds: int) -> None:

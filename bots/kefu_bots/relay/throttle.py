@@ -37,14 +37,16 @@ class Throttle:
 
     def succeeded(self, account: str, address: str, *, known_device: bool) -> None:
         """The right password: the account's failures are forgiven, of the address's only this one try."""
-        (own, _), (place, _) = self._keys(account, address, known_device=known_device)
+        (own, _), *places = self._keys(account, address, known_device=known_device)
         self._failures.pop(own, None)
-        count, last = self._failures.get(place, (1, 0.0))
-        self._failures[place] = (count - 1, last)
+        for place, _ in places:
+            count, last = self._failures.get(place, (1, 0.0))
+            self._failures[place] = (count - 1, last)
 
     def _keys(self, account: str, address: str, *, known_device: bool) -> list[tuple[str, int]]:
-        own = f"device:{account}:{address}" if known_device else f"account:{account}"
-        return [(own, FREE_TRIES), (f"address:{address}", FREE_TRIES_OF_ADDRESS)]
+        if known_device:
+            return [(f"device:{account}", FREE_TRIES)]
+        return [(f"account:{account}", FREE_TRIES), (f"address:{address}", FREE_TRIES_OF_ADDRESS)]
 
     def _wait(self, key: str, free: int) -> float:
         count, last = self._failures.get(key, (0, 0.0))

@@ -116,7 +116,7 @@ class Tracer:
 def with_holder(lines: list[Line], known: dict[str, Any]) -> list[Line]:
     """The first line told by who has the case, where the fleet says so: a person, or the queue before one."""
     first = lines[0]
-    if first["kind"] in {"refused", "waiting", "on_its_way"}:
+    if first["kind"] in {"refused", "on_its_way"}:
         return lines
     told: Line | None = None
     if known.get("holder"):

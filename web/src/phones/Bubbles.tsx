@@ -19,12 +19,13 @@ export function Bubbles(props: { phone: PhoneState; marks: "days" | "times"; fac
   const log = useRef<HTMLDivElement>(null);
   const last = list.at(-1)?.id;
   const typing = personOf(phone)?.typing ?? false;
-  useEffect(() => {
+  const toEnd = () => {
     const box = log.current;
     if (box) box.scrollTop = box.scrollHeight;
-  }, [last, list.length, typing, phone.user.value]);
+  };
+  useEffect(toEnd, [last, list.length, typing, phone.user.value]);
   return (
-    <div class="msgs" role="log" aria-label={tIn(phone.language, "log")} tabIndex={0} ref={log}>
+    <div class="msgs" role="log" aria-label={tIn(phone.language, "log")} tabIndex={0} ref={log} onLoadCapture={toEnd}>
       <span class="push" />
       {list.length === 0 && <p class="nothing">{tIn(phone.language, "empty")}</p>}
       {list.map((message, i) => (

@@ -48,7 +48,7 @@ async function announced(): Promise<void> {
   say(t("announcing"));
   try {
     await api.announce();
-    for (const platform of ["telegram", "weibo", "x"]) {
+    for (const platform of ["telegram", "wechat", "weibo", "x"]) {
       const phone = phoneOf(platform);
       if (phone) phone.view.value = "posts";
     }
