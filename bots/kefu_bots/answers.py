@@ -31,6 +31,7 @@ class Answers:
         self._ranker = ranker
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answerer")
         self._pool.submit(ranker.warm)
+        self.topics = {entry: knowledge.entries[entry].topic for entry in knowledge.entries}
         self.entries: dict[str, dict[str, Candidate]] = {
             language: {
                 entry: Candidate(

@@ -186,6 +186,7 @@ def user_add(
     name: str,
     config: ConfigOption = DEFAULT,
     right: Annotated[list[str] | None, typer.Option("--right", help="Repeat for several.")] = None,
+    team: Annotated[list[str] | None, typer.Option("--team", help="Repeat for several.")] = None,
     display_name: Annotated[str, typer.Option(help="What contacts may see.")] = "",
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     password_stdin: Annotated[
@@ -201,6 +202,7 @@ def user_add(
         name=name,
         display_name=display_name,
         rights=right or ["agent"],
+        teams=team or [],
         password=password,
         language=language,
         token=token_json,

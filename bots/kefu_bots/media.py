@@ -79,18 +79,19 @@ def make_safe(media: Media, kind: AttachmentKind) -> Media:
 
 def clean_picture(media: Media) -> Media:
     """The picture's pixels alone, as JPEG, or PNG where it is transparent. Raises ValueError."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(media.content)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValueError("too_many_pixels")
-            clear = picture.mode in {"RGBA", "LA", "P"}
+            upright = ImageOps.exif_transpose(picture)
+            clear = upright.mode in {"RGBA", "LA", "P"}
             out = io.BytesIO()
             if clear:
-                picture.convert("RGBA").save(out, "PNG")
+                upright.convert("RGBA").save(out, "PNG")
             else:
-                picture.convert("RGB").save(out, "JPEG", quality=88)
+                upright.convert("RGB").save(out, "JPEG", quality=88)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise ValueError("not_a_picture") from None
     return Media(content=out.getvalue(), mime="image/png" if clear else "image/jpeg", file_name=media.file_name)

@@ -26,6 +26,7 @@ async def user_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
         display_name=request.get("display_name") or request["name"],
         rights=request.get("rights", []),
         password=request["password"],
+        teams=request.get("teams", []),
         language=request.get("language", "zh"),
     )
     answer = {"user": user}

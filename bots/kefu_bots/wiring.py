@@ -41,7 +41,7 @@ from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.supervisor import run_account, shut_down
 from kefu_bots.transcripts import link
-from kefu_core.errors import ConfigError
+from kefu_core.errors import ConfigError, StoreError
 
 DRAIN_SECONDS = 20.0
 log = structlog.get_logger()
@@ -232,6 +232,7 @@ async def serve(fleet: Fleet) -> None:
         fleet.tasks.create_task(_count_waiting(fleet)),
         fleet.tasks.create_task(_fetch_media(fleet)),
         fleet.tasks.create_task(_index(fleet)),
+        fleet.tasks.create_task(_purge(fleet)),
     ]
     adapters = [fleet.tasks.create_task(run_account(account, fleet.intake)) for account in fleet.accounts]
     await site.start()
@@ -298,6 +299,14 @@ async def _fetch_media(fleet: Fleet) -> None:
         except Exception:
             log.exception("media.failed")
         await asyncio.sleep(0.05 if done else 0.5)
+
+
+async def _purge(fleet: Fleet) -> None:
+    """Sessions that ended are forgotten."""
+    while True:
+        with contextlib.suppress(StoreError):
+            await fleet.store.purge_sessions(round(time.time() * 1000))
+        await asyncio.sleep(600)
 
 
 async def _index(fleet: Fleet) -> None:

@@ -103,7 +103,7 @@ class _Threads:
         """Finish what is queued, then end the threads."""
         self._closed = self._closed or "the store is closed"
         for _ in self._threads:
-            self._queue.put(None)
+            self._queue.put(None)  # one for each: a thread that finds it ends
         threads, self._threads = self._threads, []
         for thread in threads:
             await asyncio.to_thread(thread.join)
@@ -127,15 +127,10 @@ class _Threads:
                 self._loop.call_soon_threadsafe(_deliver, outcomes)
 
     def _refuse_rest(self, reason: str) -> None:
-        """The thread ends: nobody may wait for it for ever."""
+        """Go on only to say no, until the end: nobody may wait for an answer for ever."""
         self._closed = self._closed or reason
-        while True:
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                return
-            if item is not None:
-                self._hand_back([(item.future, None, StoreUnavailable(reason))])
+        while (item := self._queue.get()) is not None:
+            self._hand_back([(item.future, None, StoreUnavailable(reason))])
 
     def _run(self) -> None:
         raise NotImplementedError
@@ -198,6 +193,7 @@ class SqliteWriter(_Threads):
     def __init__(self, path: Path, *, fatal: Callable[[BaseException], None] | None = None) -> None:
         super().__init__(path, "kefu-write", 1, take=GROUP)
         self._fatal = fatal
+        self._lost = ""
         self._truncate_at: float | None = None
         self.commits = 0
         """Transactions that wrote something or could have."""
@@ -226,8 +222,9 @@ class SqliteWriter(_Threads):
             items, ended = self._group(first)
             self._hand_back(self._write(connection, cursor, items))
             self._truncate(cursor)
-            if self._closed and self._closed.startswith("the disk"):
-                self._refuse_rest(self._closed)
+            if self._lost and not ended:
+                self._refuse_rest(self._lost)
+                break
         connection.close()
 
     def _write(self, connection: sqlite3.Connection, cursor: sqlite3.Cursor, items: list[_Item]) -> list[_Outcome]:
@@ -277,7 +274,7 @@ class SqliteWriter(_Threads):
             cursor.execute("COMMIT")
         except sqlite3.Error as error:
             if is_lost_write(error):
-                self._closed = f"the disk failed under a commit: {error}"
+                self._closed = self._lost = f"the disk failed under a commit: {error}"
                 if self._fatal is not None and self._loop is not None:
                     with contextlib.suppress(RuntimeError):
                         self._loop.call_soon_threadsafe(self._fatal, error)

@@ -216,6 +216,13 @@ def _agent_said(s: Conversation, v: e.Said) -> Conversation:
     return s
 
 
+def _delivery_decided(s: Conversation, v: e.DeliveryDecided) -> Conversation:
+    """A reply that was taken back answered nothing: the contact waits as before."""
+    if v.to == "undo" and s.status is Status.OPEN and s.waiting_since is None:
+        return changed(s, waiting_since=s.last_in_at)
+    return s
+
+
 _EVOLVE = {
     e.MessageArrived: _waiting,
     e.MessageEditedByContact: lambda s, _v: s,
@@ -257,5 +264,5 @@ _EVOLVE = {
     e.NoteAdded: lambda s, _v: s,
     e.Read: lambda s, _v: changed(s, unread=0),
     e.Introduced: lambda s, v: changed(s, introduced=v.agent),
-    e.DeliveryDecided: lambda s, _v: s,
+    e.DeliveryDecided: _delivery_decided,
 }

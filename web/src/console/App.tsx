@@ -6,9 +6,12 @@ import { Palette } from "./frame/Palette";
 import { Side } from "./frame/Side";
 import { TabBar } from "./frame/TabBar";
 import { Toasts } from "../shared/parts/Toasts";
-import { t } from "../shared/i18n";
+import { Lock } from "lucide-preact";
+import { t, word } from "../shared/i18n";
+import { Empty } from "../shared/parts/States";
 import { Desk } from "./Desk";
 import { place } from "./router";
+import { may, me, neededFor, type Deed } from "./store/me";
 import "./frame/frame.css";
 
 const Announcements = lazyScreen(() => import("./announcements/Announcements"));
@@ -18,7 +21,21 @@ const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", answers: "read", inboxes: "operate", "dead-letters": "operate" };
+
+/** What the person may not open says so, and who could grant it. */
+function NoRight({ deed }: { deed: Deed }) {
+  return (
+    <main class="page" id="main">
+      <Empty icon={Lock} title={t("need.right", { right: word("right", neededFor(deed)) })} hint={t("need.ask")} />
+    </main>
+  );
+}
+
 function Screen() {
+  const deed = NEEDS[place.value.screen];
+  if (!me.value) return <main class="page" id="main" />;
+  if (deed && !may(deed)) return <NoRight deed={deed} />;
   switch (place.value.screen) {
     case "announcements":
       return <Announcements />;

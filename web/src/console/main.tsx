@@ -10,7 +10,8 @@ import { App } from "./App";
 import { followKeys } from "./keys";
 import { followConversation } from "./store/conversation";
 import { followDrafts } from "./store/draft";
-import { followList } from "./store/list";
+import { followList, loadList } from "./store/list";
+import { place } from "./router";
 import { loadMe } from "./store/me";
 import { openStream } from "./stream";
 
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   await loadWords();
   render(<App />, document.getElementById("app")!);
   await person.catch(() => undefined);
+  if (place.value.screen !== "c") void loadList();
   openStream();
 }
 

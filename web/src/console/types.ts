@@ -20,7 +20,7 @@ export interface InboxName {
 }
 
 export interface Me {
-  user: { id: string; name: string; display_name: string; rights: Right[]; language: string; theme: string };
+  user: { id: string; name: string; display_name: string; rights: Right[]; language: string; theme: string; teams?: string[] };
   csrf: string;
   undo_seconds: number;
   brand: { zh: string; en: string };
@@ -227,7 +227,7 @@ export interface AnnouncementRow {
   id: string | number;
   title: string;
   stage: Stage;
-  author: Person;
+  author: Person | null;
   approver: Person | string | null;
   scheduled_at: number | null;
   starts_at: number | null;

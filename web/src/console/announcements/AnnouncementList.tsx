@@ -41,7 +41,7 @@ function Row({ row }: { row: AnnouncementRow }) {
     <a class="ann-row" href={`/announcements/${row.id}`}>
       <span class="stack">
         <span class="strong clip" dir="auto">{row.title || t("ann.untitled")}</span>
-        <span class="small faint clip">{t("ann.by", { name: row.author.name })}</span>
+        <span class="small faint clip">{t("ann.by", { name: row.author?.name ?? "" })}</span>
       </span>
       <Platforms of={row.targets} />
       <span class="when">{at ? moment(at, lang.value, serverNow()) : t("ann.no_time")}</span>
@@ -79,7 +79,7 @@ export function AnnouncementList() {
     const gone = [on("announcement", () => void load()), on("resync", () => void load())];
     return () => gone.forEach((off) => off());
   }, [as, start]);
-  const canStop = may("publisher") || may("approver") || may("security_admin");
+  const canStop = may("staff");
 
   return (
     <main class="page" id="main">
@@ -99,7 +99,7 @@ export function AnnouncementList() {
           </span>
         )}
         {canStop && !stopped.value && <button class="btn danger" onClick={() => setStopping(true)}><OctagonPause size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.stop")}</button>}
-        {may("publisher") && <a class="btn primary" href="/announcements/new"><Plus size={16} aria-hidden="true" />{t("ann.new")}</a>}
+        {may("publish") && <a class="btn primary" href="/announcements/new"><Plus size={16} aria-hidden="true" />{t("ann.new")}</a>}
       </div>
       {failed && <div class="pad"><Failed again={() => void load()}>{t("err.list")}</Failed></div>}
       {!found && !failed && <Skeleton rows={6} />}
@@ -111,7 +111,7 @@ export function AnnouncementList() {
             <div class="ann-rows">{found.items.map((row) => <Row key={row.id} row={row} />)}</div>
           ) : (
             <Empty icon={as === "week" ? CalendarDays : Megaphone} title={t("ann.empty")} hint={t("ann.empty.hint")}>
-              {may("publisher") && <a class="btn" href="/announcements/new">{t("ann.new")}</a>}
+              {may("publish") && <a class="btn" href="/announcements/new">{t("ann.new")}</a>}
             </Empty>
           )}
         </div>

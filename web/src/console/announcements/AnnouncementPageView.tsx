@@ -27,6 +27,6 @@ export function AnnouncementPageView({ id }: { id: string }) {
     return <main class="page" id="main"><div class="pad"><Failed again={() => void load()}>{error.status === 404 ? t("err.unknown", { id }) : t("err.load_any")}</Failed></div></main>;
   if (!page) return <main class="page" id="main"><Skeleton rows={6} /></main>;
   const draft = page.announcement.stage === "draft";
-  if ((draft || editing) && may("publisher")) return <Editor key={editing ? "edit" : "draft"} page={page} onChanged={() => { setEditing(false); void load(); }} />;
+  if ((draft || editing) && may("publish")) return <Editor key={editing ? "edit" : "draft"} page={page} onChanged={() => { setEditing(false); void load(); }} />;
   return <Watch page={page} onChanged={() => void load()} onEdit={() => setEditing(true)} />;
 }

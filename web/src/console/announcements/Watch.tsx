@@ -6,6 +6,7 @@ import { moment } from "../../shared/i18n/time";
 import { Dialog } from "../../shared/parts/Dialog";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { post, serverNow } from "../api";
+import { go } from "../router";
 import { inboxTitle, may, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage, Check } from "../types";
@@ -27,8 +28,14 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
   const { announcement: ann, checks, progress, events } = page;
   const [asking, setAsking] = useState<Asking>("");
   const act = (name: string, body: Record<string, unknown> = {}) => attempt(() => post(`/api/announcements/${ann.id}/${name}`, body)).then((worked) => { setAsking(""); if (worked) onChanged(); });
+  const correct = (text: { zh: string; en: string }) =>
+    attempt(async () => {
+      const made = await post<{ announcement: { id: string | number } }>(`/api/announcements/${ann.id}/correct`, { text });
+      setAsking("");
+      go(`/announcements/${made.announcement.id}`);
+    });
   const went = ann.stage === "sent" || ann.stage === "partial" || ann.stage === "stopped" || ann.stage === "sending";
-  const publisher = may("publisher");
+  const publisher = may("publish");
   return (
     <main class="page" id="main">
       <div class="top">
@@ -37,10 +44,10 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
         <Steps stage={ann.stage} />
         <span class="grow" />
         {publisher && (ann.stage === "review" || ann.stage === "scheduled") && <button class="btn ghost" onClick={onEdit}><Pencil size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.edit")}</button>}
-        {publisher && ann.stage === "scheduled" && <button class="btn" onClick={() => setAsking("withdraw")}><Undo2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.withdraw")}</button>}
-        {(publisher || may("approver")) && (ann.stage === "sending" || ann.stage === "scheduled") && <button class="btn danger" onClick={() => setAsking("stop")}><Square size={14} aria-hidden="true" />{t("ann.halt")}</button>}
+        {may("publishing") && ann.stage === "scheduled" && <button class="btn" onClick={() => setAsking("withdraw")}><Undo2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.withdraw")}</button>}
+        {may("staff") && (ann.stage === "review" || ann.stage === "sending" || ann.stage === "scheduled") && <button class="btn danger" onClick={() => setAsking("stop")}><Square size={14} aria-hidden="true" />{t("ann.halt")}</button>}
         {publisher && went && ann.stage !== "sending" && <button class="btn" onClick={() => setAsking("correct")}><WandSparkles size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.correct")}</button>}
-        {publisher && went && <button class="btn danger" onClick={() => setAsking("delete-everywhere")}><Trash2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.delete")}</button>}
+        {may("publishing") && went && <button class="btn danger" onClick={() => setAsking("delete-everywhere")}><Trash2 size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.delete")}</button>}
       </div>
       <div class="watch">
         <div class="main" tabIndex={0} role="region" aria-label={t("preview")}>
@@ -64,7 +71,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
           )}
         </div>
         <aside class="pan" aria-label={t("details")}>
-          <div class="row"><StageChip stage={ann.stage} /><span class="small faint end">{t("ann.by", { name: ann.author.name })}</span></div>
+          <div class="row"><StageChip stage={ann.stage} /><span class="small faint end">{t("ann.by", { name: nameOf(ann.author) })}</span></div>
           <ApprovePanel page={page} onChanged={onChanged} />
         </aside>
       </div>
@@ -77,7 +84,7 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
           </div>
         </Dialog>
       )}
-      {asking === "correct" && <CorrectDialog onClose={() => setAsking("")} onSend={(text) => void act("correct", { text })} />}
+      {asking === "correct" && <CorrectDialog onClose={() => setAsking("")} onSend={(text) => void correct(text)} />}
     </main>
   );
 }

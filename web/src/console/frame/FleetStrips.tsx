@@ -38,7 +38,7 @@ export function FleetStrips() {
           icon={OctagonPause}
           flat
           role="status"
-          action={(may("approver") || may("security_admin")) && <button class="btn sm" onClick={() => void stopEverything(false)}>{t("stop.lift")}</button>}
+          action={may("release") && <button class="btn sm" onClick={() => void stopEverything(false)}>{t("stop.lift")}</button>}
         >
           {t("stop.on")}
         </Strip>

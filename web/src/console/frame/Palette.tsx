@@ -7,6 +7,7 @@ import { Dialog } from "../../shared/parts/Dialog";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { get, query } from "../api";
 import { go } from "../router";
+import { may, type Deed } from "../store/me";
 import type { Row, RowPage } from "../types";
 
 export const paletteOpen = signal(false);
@@ -19,19 +20,20 @@ interface Goal {
 }
 
 function places(): Goal[] {
-  return [
-    { label: t("view.mine"), icon: Inbox, to: "/c" },
-    { label: t("view.unclaimed"), icon: Hand, to: "/c?view=unclaimed" },
-    { label: t("view.window"), icon: Clock, to: "/c?view=window" },
-    { label: t("view.snoozed"), icon: Moon, to: "/c?view=snoozed" },
-    { label: t("view.all"), icon: MessageSquare, to: "/c?view=all" },
-    { label: t("nav.announcements"), icon: Megaphone, to: "/announcements" },
-    { label: t("ann.new"), icon: Plus, to: "/announcements/new" },
-    { label: t("nav.board"), icon: KanbanSquare, to: "/board" },
-    { label: t("nav.answers"), icon: BookOpen, to: "/answers" },
-    { label: t("nav.inboxes"), icon: Activity, to: "/inboxes" },
+  const all: (Goal & { deed?: Deed })[] = [
+    { label: t("view.mine"), icon: Inbox, to: "/c", deed: "read" },
+    { label: t("view.unclaimed"), icon: Hand, to: "/c?view=unclaimed", deed: "read" },
+    { label: t("view.window"), icon: Clock, to: "/c?view=window", deed: "read" },
+    { label: t("view.snoozed"), icon: Moon, to: "/c?view=snoozed", deed: "read" },
+    { label: t("view.all"), icon: MessageSquare, to: "/c?view=all", deed: "read" },
+    { label: t("nav.announcements"), icon: Megaphone, to: "/announcements", deed: "staff" },
+    { label: t("ann.new"), icon: Plus, to: "/announcements/new", deed: "publish" },
+    { label: t("nav.board"), icon: KanbanSquare, to: "/board", deed: "board" },
+    { label: t("nav.answers"), icon: BookOpen, to: "/answers", deed: "read" },
+    { label: t("nav.inboxes"), icon: Activity, to: "/inboxes", deed: "operate" },
     { label: t("nav.settings"), icon: SlidersHorizontal, to: "/me" },
   ];
+  return all.filter((goal) => !goal.deed || may(goal.deed));
 }
 
 export function Palette() {
@@ -44,7 +46,7 @@ function PaletteDialog() {
   const [at, setAt] = useState(0);
   useEffect(() => {
     setAt(0);
-    if (text.trim().length < 2) return setFound([]);
+    if (text.trim().length < 2 || !may("read")) return setFound([]);
     const stop = new AbortController();
     const timer = setTimeout(() => {
       get<RowPage>(`/api/conversations${query({ view: "all", q: text.trim(), limit: 8 })}`, stop.signal).then((page) => setFound(page.items), () => undefined);

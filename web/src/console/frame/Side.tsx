@@ -6,7 +6,7 @@ import { Logo } from "../../shared/parts/Logo";
 import { isDark } from "../../shared/theme";
 import { place } from "../router";
 import { counts, view } from "../store/list";
-import { may, me, saveLanguage, saveTheme } from "../store/me";
+import { may, me, ownTeams, saveLanguage, saveTheme } from "../store/me";
 import { paletteOpen } from "./Palette";
 
 function Count(props: { of: string; hot?: boolean }) {
@@ -37,9 +37,23 @@ function PageLink(props: { href: string; icon: LucideIcon; label: string }) {
   );
 }
 
-/** Teams that have work, and all that this person's fleet knows. */
-export function teamViews(): string[] {
-  return me.value?.teams ?? [];
+function Views() {
+  return (
+    <>
+      <h2>{t("nav.conversations")}</h2>
+      <div class="sub">
+        <ViewLink view="mine" icon={Inbox} label={t("view.mine")} />
+        <ViewLink view="unclaimed" icon={Hand} label={t("view.unclaimed")} />
+        {ownTeams().map((team) => (
+          <ViewLink key={team} view={`team:${team}`} icon={Users} label={team} />
+        ))}
+        <ViewLink view="window" icon={Clock} label={t("view.window")} hot />
+        <ViewLink view="snoozed" icon={Moon} label={t("view.snoozed")} />
+        <ViewLink view="resolved" icon={CircleCheck} label={t("view.resolved")} />
+        <ViewLink view="all" icon={MessageSquare} label={t("view.all")} />
+      </div>
+    </>
+  );
 }
 
 export function Side() {
@@ -53,24 +67,13 @@ export function Side() {
         </button>
       </div>
       <div class="nav">
-        <h2>{t("nav.conversations")}</h2>
-        <div class="sub">
-          <ViewLink view="mine" icon={Inbox} label={t("view.mine")} />
-          <ViewLink view="unclaimed" icon={Hand} label={t("view.unclaimed")} />
-          {teamViews().map((team) => (
-            <ViewLink key={team} view={`team:${team}`} icon={Users} label={team} />
-          ))}
-          <ViewLink view="window" icon={Clock} label={t("view.window")} hot />
-          <ViewLink view="snoozed" icon={Moon} label={t("view.snoozed")} />
-          <ViewLink view="resolved" icon={CircleCheck} label={t("view.resolved")} />
-          <ViewLink view="all" icon={MessageSquare} label={t("view.all")} />
-        </div>
+        {may("read") && <Views />}
         <h2>{t("nav.workspace")}</h2>
-        <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />
-        <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />
-        <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />
-        <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />
-        {(may("security_admin") || may("lead")) && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
+        {may("staff") && <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />}
+        {may("board") && <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />}
+        {may("read") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
+        {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
+        {may("operate") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
       </div>
       <Foot />
     </nav>

@@ -5,6 +5,7 @@ import { place } from "../router";
 import { rows } from "../store/list";
 import { groupOf } from "../list/groups";
 import { slowNow } from "../clock";
+import { may } from "../store/me";
 
 function Tab(props: { screen: string; icon: LucideIcon; label: string; late?: number }) {
   const Icon = props.icon;
@@ -26,9 +27,9 @@ export function TabBar() {
   const late = rows.value?.filter((row) => groupOf(row, slowNow.value) === "overdue").length ?? 0;
   return (
     <nav class="tabbar" aria-label={t("nav.main")}>
-      <Tab screen="c" icon={MessageSquare} label={t("nav.conversations")} late={late} />
-      <Tab screen="announcements" icon={Megaphone} label={t("nav.announce")} />
-      <Tab screen="board" icon={KanbanSquare} label={t("nav.board.short")} />
+      {may("read") && <Tab screen="c" icon={MessageSquare} label={t("nav.conversations")} late={late} />}
+      {may("staff") && <Tab screen="announcements" icon={Megaphone} label={t("nav.announce")} />}
+      {may("board") && <Tab screen="board" icon={KanbanSquare} label={t("nav.board.short")} />}
       <Tab screen="me" icon={User} label={t("nav.me")} />
     </nav>
   );

@@ -34,7 +34,7 @@ export default function DeadLetters() {
     setAsking(null);
     void attempt(() => post(`/api/dead-letters/${encodeURIComponent(letter.id)}`, { to })).then((worked) => worked && load());
   };
-  const canAct = may("lead") || may("security_admin") || may("agent");
+  const canAct = may("operate");
   return (
     <main class="page" id="main">
       <div class="top">

@@ -6,7 +6,7 @@ import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, post, serverNow } from "../api";
 import { slowNow } from "../clock";
-import { may } from "../store/me";
+import { may, neededFor } from "../store/me";
 import { on } from "../stream";
 import { attempt } from "../thread/attempt";
 import type { InboxHealth } from "../types";
@@ -38,7 +38,7 @@ function factText(key: string, value: unknown): string {
 
 function One({ inbox, onChanged }: { inbox: InboxHealth; onChanged: () => void }) {
   const state = health(inbox);
-  const admin = may("security_admin");
+  const admin = may("operate");
   const act = (name: string) => void attempt(() => post(`/api/inboxes/${encodeURIComponent(inbox.inbox)}/${name}`)).then(onChanged);
   return (
     <details>
@@ -65,7 +65,7 @@ function One({ inbox, onChanged }: { inbox: InboxHealth; onChanged: () => void }
             <button class="btn sm" onClick={() => act("probe")}>{t("inbox.probe")}</button>
           </div>
         ) : (
-          <p class="small faint">{t("need.right", { right: word("right", "security_admin") })}</p>
+          <p class="small faint">{t("need.right", { right: word("right", neededFor("operate")) })}</p>
         )}
       </div>
     </details>

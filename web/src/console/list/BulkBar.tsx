@@ -10,7 +10,7 @@ import { SnoozeChoices } from "../thread/SnoozeChoices";
 
 async function forAll(name: string, body: Record<string, unknown> = {}): Promise<void> {
   const ids = [...selected.value];
-  const results = await Promise.allSettled(ids.map((id) => post(`/api/conversations/${id}/${name}`, { key: newKey(), ...body })));
+  const results = await Promise.allSettled(ids.map((id) => post(`/api/conversations/${encodeURIComponent(id)}/${name}`, { key: newKey(), ...body })));
   const failed = results.filter((result) => result.status === "rejected").length;
   say(failed ? t("bulk.failed", { n: failed, of: ids.length }) : t("bulk.done", { n: ids.length }));
   selected.value = new Set();

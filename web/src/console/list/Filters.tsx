@@ -4,10 +4,9 @@ import { useState } from "preact/hooks";
 import { platformName, t } from "../../shared/i18n";
 import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
-import { teamViews } from "../frame/Side";
 import { go } from "../router";
 import { counts, rows, view } from "../store/list";
-import { me } from "../store/me";
+import { me, ownTeams } from "../store/me";
 
 function change(name: string, value: string): void {
   const params = new URLSearchParams(location.search);
@@ -78,7 +77,7 @@ export function Filters() {
 
 /** On phones the views are chips that scroll sideways. */
 export function ViewChips() {
-  const names = ["mine", "unclaimed", "window", ...teamViews().map((team) => `team:${team}`), "snoozed", "all"];
+  const names = ["mine", "unclaimed", "window", ...ownTeams().map((team) => `team:${team}`), "snoozed", "all"];
   return (
     <nav class="view-chips" aria-label={t("nav.conversations")}>
       {names.map((name) => (

@@ -13,7 +13,7 @@ export async function claimNext(): Promise<void> {
   const first = groupRows(page.items, slowNow.value)[0]?.rows[0];
   if (!first) return say(t("claim.none"));
   try {
-    await post(`/api/conversations/${first.id}/claim`, { key: newKey() });
+    await post(`/api/conversations/${encodeURIComponent(first.id)}/claim`, { key: newKey() });
     go(`/c/${first.case}`);
     await loadList();
   } catch (error) {

@@ -78,7 +78,7 @@ export function Reply({ found }: { found: Conversation }) {
   const { kind, blobs } = draft.value;
   const noteOnly = !compose.may_reply && compose.why === "held_by_other";
   const isNote = kind === "note" || noteOnly;
-  const canWrite = may("agent");
+  const canWrite = may("desk");
   const blocked = !isNote && (!compose.may_reply || fit.value?.verdict === "block");
 
   useEffect(() => {

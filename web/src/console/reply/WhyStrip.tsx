@@ -16,7 +16,7 @@ function Blocked({ found }: { found: Conversation }) {
   const { conversation: row, compose } = found;
   const name = row.holder?.name ?? "";
   const action = (words: string, run: () => void, key?: string) => <button class="btn sm" onClick={run}>{words}{key && <kbd aria-hidden="true">{key}</kbd>}</button>;
-  if (!may("agent")) return <Strip tone="plain" icon={MessageSquareOff}>{t("why.no_right")}</Strip>;
+  if (!may("desk")) return <Strip tone="plain" icon={MessageSquareOff}>{t("why.no_right")}</Strip>;
   switch (compose.why) {
     case "held_by_other":
       return (

@@ -36,7 +36,7 @@ function remember(found: Conversation): void {
 }
 
 export function pathOf(row: { case: string }): string {
-  return `/c/${row.case}${viewQuery.value}`;
+  return `/c/${encodeURIComponent(row.case)}${viewQuery.value}`;
 }
 
 /** Opens a conversation by its row; focus stays where it is. */
@@ -94,7 +94,7 @@ export async function loadConversation(name: string): Promise<void> {
 }
 
 function markRead(row: Row): void {
-  if (row.unread && document.visibilityState === "visible") void post(`/api/conversations/${row.id}/read`, { key: newKey() }).catch(() => undefined);
+  if (row.unread && document.visibilityState === "visible") void post(`/api/conversations/${encodeURIComponent(row.id)}/read`, { key: newKey() }).catch(() => undefined);
 }
 
 async function prefetch(name: string): Promise<void> {
@@ -111,7 +111,7 @@ export async function loadEarlier(): Promise<void> {
   const now = open.value;
   const first = now?.messages[0];
   if (!now?.more || !first) return;
-  const page = await get<{ messages: Message[]; more: boolean }>(`/api/conversations/${now.conversation.id}/messages?before=${encodeURIComponent(first.id)}&limit=50`);
+  const page = await get<{ messages: Message[]; more: boolean }>(`/api/conversations/${encodeURIComponent(now.conversation.id)}/messages?before=${encodeURIComponent(first.id)}&limit=50`);
   if (open.value?.conversation.id !== now.conversation.id) return;
   open.value = { ...open.value, messages: [...page.messages, ...open.value.messages], more: page.more };
 }
@@ -124,7 +124,7 @@ interface Answer {
 /** Posts an action of the open (or a given) conversation and loads what it became. */
 export async function act(name: string, body: Record<string, unknown> = {}, id: ConversationId | undefined = open.value?.conversation.id): Promise<Answer> {
   if (id === undefined) return {};
-  const answer = await post<Answer>(`/api/conversations/${id}/${name}`, { key: newKey(), ...body });
+  const answer = await post<Answer>(`/api/conversations/${encodeURIComponent(id)}/${name}`, { key: newKey(), ...body });
   if (answer?.conversation) putRow(answer.conversation);
   if (open.value?.conversation.id === id && openName.value) await loadConversation(openName.value);
   void loadList();
@@ -199,5 +199,5 @@ export function followConversation(): void {
 }
 
 export async function tellPresent(id: ConversationId, typing: boolean): Promise<void> {
-  await post(`/api/conversations/${id}/present`, { typing }).catch(() => undefined);
+  await post(`/api/conversations/${encodeURIComponent(id)}/present`, { typing }).catch(() => undefined);
 }

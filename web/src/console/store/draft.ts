@@ -53,7 +53,7 @@ async function save(): Promise<void> {
   for (const id of [...dirty]) {
     const { text, kind, key } = drafts.get(id)!;
     try {
-      await put(`/api/conversations/${id}/draft`, { text, kind, key });
+      await put(`/api/conversations/${encodeURIComponent(id)}/draft`, { text, kind, key });
       if (drafts.get(id)?.text === text) dirty.delete(id);
       if (id === current) saving.value = text ? "saved" : "";
     } catch {

@@ -4,6 +4,7 @@ import { get, query, ApiError } from "../api";
 import { mergeHeld } from "../list/groups";
 import { address, place } from "../router";
 import { on } from "../stream";
+import { may, me } from "./me";
 import type { ConversationId, Row, RowPage } from "../types";
 
 export interface View {
@@ -52,6 +53,7 @@ function show(page: RowPage): void {
 
 /** Loads the list again; what is on screen stays until the answer is there. */
 export async function loadList(): Promise<void> {
+  if (me.value && !may("read")) return;
   const wanted = key();
   const same = wanted === loaded;
   running?.abort();
@@ -123,5 +125,4 @@ export function followList(): void {
   on("resync", loadSoon);
   // Groups move with the clock; the counts of other views move with other people.
   setInterval(loadSoon, 60_000);
-  if (place.value.screen !== "c") void loadList();
 }

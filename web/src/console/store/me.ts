@@ -8,10 +8,35 @@ import type { Me, Right } from "../types";
 export const me = signal<Me | null>(null);
 export const myId = computed(() => me.value?.user.id ?? "");
 
-/** Whether the person has the right; a lead may all that an agent may. */
-export function may(right: Right): boolean {
+/** Who may what; the server has the same table and the last word. */
+const ALLOWED = {
+  read: ["agent", "lead", "security_admin"],
+  desk: ["agent", "lead"],
+  staff: ["agent", "lead", "publisher", "approver", "security_admin"],
+  publishing: ["publisher", "approver", "security_admin"],
+  publish: ["publisher"],
+  operate: ["lead", "security_admin"],
+  release: ["lead", "approver", "security_admin"],
+  board: ["viewer", "agent", "lead", "security_admin"],
+} satisfies Record<string, Right[]>;
+
+export type Deed = keyof typeof ALLOWED;
+
+/** Whether the person may do this kind of thing. */
+export function may(deed: Deed): boolean {
   const rights = me.value?.user.rights ?? [];
-  return rights.includes(right) || (right === "agent" && rights.includes("lead")) || (right === "viewer" && rights.length > 0);
+  return ALLOWED[deed].some((right) => rights.includes(right as Right));
+}
+
+/** The first right that would do, for the sentence that says what is missing. */
+export function neededFor(deed: Deed): Right {
+  return ALLOWED[deed][0] as Right;
+}
+
+/** The person's own teams; all of them for those who belong to none. */
+export function ownTeams(): string[] {
+  const own = me.value?.user.teams ?? [];
+  return own.length ? own : (me.value?.teams ?? []);
 }
 
 export async function loadMe(): Promise<void> {

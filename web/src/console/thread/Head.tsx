@@ -30,7 +30,7 @@ export function Head({ found }: { found: Conversation }) {
   const row = found.conversation;
   const [menu, setMenu] = useState<"" | "transfer" | "snooze" | "more">("");
   const [dialog, setDialog] = useState<"" | "resolve" | "takeover">("");
-  const canAct = may("agent");
+  const canAct = may("desk");
   const mine = row.holder?.id === myId.value;
   const unclaimed = row.status === "waiting" || row.status === "bot";
 

@@ -8,7 +8,7 @@ export function refusal(error: ApiError): string {
   const holder = nameOf(error.fields.holder);
   if (error.code === "not_holder" && holder) return t("err.not_holder", { name: holder });
   const reason = String(error.fields.reason ?? "");
-  if (error.status === 409 && reason) return word("reason", reason);
+  for (const prefix of ["reason", "guard", "problem"]) if (reason && word(prefix, reason) !== reason) return word(prefix, reason);
   const text = word("err", error.code);
   return text === error.code ? t("err.refused", { code: error.code }) : text;
 }

@@ -1,0 +1,147 @@
+"""The boundary: every field that can hold words is cleaned and searched; in doubt nothing passes."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from tests.unit.core.conversation.talk_rig import NOON
+
+from kefu_bots import boundary
+from kefu_bots.boundary import MAX_TEXT, guard, guard_text
+from kefu_core.messages import (
+    Attachment,
+    AttachmentKind,
+    ButtonPressed,
+    ContactChange,
+    ContactChanged,
+    MessageEdited,
+    MessageReceived,
+    OwnMessageSeen,
+    Reaction,
+    Sender,
+)
+from kefu_core.ports import Turn
+
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+KEY = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
+BASE: dict[str, Any] = {"inbox": "i", "dedupe_keys": ("1",), "sender": Sender(id="7"), "sent_at": NOON}
+
+
+def message(text="", **values: Any):
+    return MessageReceived(**{**BASE, "text": text, **values})
+
+
+def turn(text, number, direction="in"):
+    return Turn(message=f"m{number}", direction=direction, author="contact", text=text, at=NOON)
+
+
+@pytest.mark.parametrize("kind", [MessageReceived, MessageEdited, OwnMessageSeen])
+def test_phrase_in_a_text_is_hidden(kind):
+    done = guard(kind(**BASE, text=f"看看 {PHRASE} 谢谢"))
+    assert done.kinds == ("recovery_phrase",)
+    assert "winner" not in repr(done.inbound)
+    assert "谢谢" in done.inbound.text
+
+
+def test_values_of_buttons_and_scenes_are_searched_too():
+    pressed = guard(ButtonPressed(**BASE, value=PHRASE))
+    came = guard(ContactChanged(**BASE, change=ContactChange.SCANNED, scene=PHRASE))
+    assert pressed.kinds == came.kinds == ("recovery_phrase",)
+    assert "winner" not in repr(pressed) + repr(came)
+
+
+@pytest.mark.parametrize("field", ["file_name", "title", "url"])
+def test_words_of_an_attachment_are_searched(field):
+    attachment = Attachment(kind=AttachmentKind.FILE, **{field: PHRASE})
+    done = guard(message(attachments=(attachment,)))
+    assert done.kinds == ("recovery_phrase",)
+    assert "winner" not in repr(done)
+
+
+def test_name_of_the_sender_is_cleaned_and_searched():
+    done = guard(message("x", sender=Sender(id="7", name=PHRASE, username="a\u202eb\x00")))
+    assert "winner" not in repr(done)
+    assert done.inbound.sender.username == "ab"
+
+
+HOSTILE = "a\x00b\ud800c\u202ed"
+
+
+def every_text_field():
+    for kind in (MessageReceived, MessageEdited, ButtonPressed, Reaction, ContactChanged, OwnMessageSeen):
+        for item in fields(kind):
+            if item.name in boundary._TEXTS:
+                yield kind, item.name
+
+
+@pytest.mark.parametrize(("kind", "field"), every_text_field())
+def test_hostile_characters_are_taken_out_of_every_text(kind, field):
+    needed = {"value": "v", "target": "1", "change": ContactChange.FOLLOWED}
+    values = {item.name: needed[item.name] for item in fields(kind) if item.name in needed}
+    done = guard(kind(**BASE, **{**values, field: HOSTILE}))
+    kept = getattr(done.inbound, field)
+    assert "\x00" not in kept
+    kept.encode("utf-8")
+
+
+def test_text_that_is_far_too_long_is_cut():
+    assert len(guard(message("字" * (MAX_TEXT + 500))).inbound.text) == MAX_TEXT
+
+
+def test_ordinary_message_passes_unchanged_and_is_not_copied():
+    plain = message("充值没到账怎么办", attachments=(Attachment(kind=AttachmentKind.PICTURE, ref="p"),))
+    done = guard(plain)
+    assert done.inbound == plain
+    assert (done.kinds, done.retract) == ((), ())
+
+
+def test_scanner_that_fails_hides_everything(monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError(PHRASE)
+
+    monkeypatch.setattr(boundary, "scan", broken)
+    done = guard(message("我的问题", sender=Sender(id="7", name="n" * 30)), language="zh")
+    assert done.inbound.text == "[已隐藏]"
+    assert done.kinds == ("private_key",)
+    assert guard_text("我的回答", language="en") == ("[hidden]", ("private_key",))
+
+
+def test_phrase_over_several_messages_takes_back_its_parts():
+    words = PHRASE.split()
+    turns = (
+        turn("您好", 1),
+        turn(" ".join(words[:4]), 2),
+        turn("请稍等", 3, "out"),
+        turn(" ".join(words[4:8]), 4),
+    )
+    done = guard(message(" ".join(words[8:])), turns=turns)
+    assert done.kinds == ("recovery_phrase",)
+    assert done.retract == ("m2", "m4")
+    assert done.inbound.text == "[已隐藏]"
+
+
+def test_half_a_phrase_alone_is_an_ordinary_text():
+    assert guard(message("legal winner thank year")).kinds == ()
+
+
+def test_hash_that_was_asked_for_is_no_key():
+    asked = (turn("请发送：交易哈希、截图。", 1, "out"),)
+    assert guard(message(f"0x{KEY}"), turns=asked).kinds == ()
+    assert guard(message(f"私钥 {KEY}")).kinds == ("private_key",)
+
+
+def test_kind_is_named_once_however_often_it_was_found():
+    attachment = Attachment(kind=AttachmentKind.FILE, title=PHRASE, file_name=PHRASE)
+    assert guard(message(PHRASE, attachments=(attachment,))).kinds == ("recovery_phrase",)
+
+
+def test_text_of_ours_passes_the_same_scanner():
+    hidden, kinds = guard_text(f"用户说 {PHRASE}")
+    assert "winner" not in hidden
+    assert kinds == ("recovery_phrase",)
+    assert guard_text("您好") == ("您好", ())
+
+
+def test_guarding_twice_changes_nothing_more():
+    once = guard(message(f"看看 {PHRASE}")).inbound
+    assert guard(replace(once)).inbound == once

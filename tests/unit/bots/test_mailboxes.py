@@ -1,0 +1,74 @@
+"""Mailboxes: one decision in flight per conversation, and memory that follows the work."""
+
+import asyncio
+
+from tests.unit.core.conversation.talk_rig import Talk
+
+from kefu_bots.mailboxes import Mailboxes
+from kefu_core.ports import Loaded
+
+
+async def test_turns_come_one_after_the_other_in_order():
+    boxes, order = Mailboxes(), []
+
+    async def turn(number):
+        async with boxes.open("c1"):
+            order.append(number)
+            await asyncio.sleep(0)
+            order.append(number)
+
+    await asyncio.gather(*(turn(n) for n in range(5)))
+    assert order == [n for n in range(5) for _ in range(2)]
+
+
+async def test_conversations_do_not_wait_for_each_other():
+    boxes = Mailboxes()
+    async with boxes.open("c1"), asyncio.timeout(1), boxes.open("c2"):
+        pass
+
+
+async def test_failure_inside_gives_the_turn_on():
+    boxes = Mailboxes()
+    for _ in range(2):
+        try:
+            async with boxes.open("c1"):
+                raise RuntimeError
+        except RuntimeError:
+            pass
+    async with asyncio.timeout(1), boxes.open("c1"):
+        pass
+
+
+async def test_what_was_committed_is_remembered_until_forgotten():
+    boxes = Mailboxes()
+    loaded = Loaded(state=Talk().waiting().at)
+    async with boxes.open("c1") as box:
+        assert not box.known
+        box.keep(loaded)
+    assert boxes.peek("c1") is loaded
+    assert boxes.peek("c2") is None
+    boxes.forget_all()
+    assert boxes.peek("c1") is None
+
+
+async def test_old_boxes_go_and_used_ones_stay():
+    boxes = Mailboxes(limit=3)
+    async with boxes.open("busy"):
+        for number in range(20):
+            async with boxes.open(f"c{number}"):
+                pass
+        assert len(boxes._boxes) <= 4
+        assert "busy" in boxes._boxes
+    async with boxes.open("last"):
+        pass
+    assert len(boxes._boxes) <= 3
+
+
+async def test_cancelled_waiter_leaves_no_trace():
+    boxes = Mailboxes()
+    async with boxes.open("c1"):
+        waiter = asyncio.ensure_future(boxes.open("c1").__aenter__())
+        await asyncio.sleep(0)
+        waiter.cancel()
+        await asyncio.gather(waiter, return_exceptions=True)
+    assert boxes._boxes["c1"].waiting == 0
