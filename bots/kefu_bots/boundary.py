@@ -88,14 +88,18 @@ def _spread(text: str, turns: Sequence[Turn], language: str) -> tuple[tuple[str,
 
 
 def _sender(sender: Sender, language: str, kinds: list[str]) -> Sender:
-    name = clean_name(sender.name) if sender.name else ""
-    if len(name) > 20:
-        name, found, _, _ = _scan(name, language, "", "")
-        kinds += found
-    username = clean_name(sender.username) if sender.username else ""
+    name, username = (_name(value, language, kinds) for value in (sender.name, sender.username))
     if name == sender.name and username == sender.username:
         return sender
     return replace(sender, name=name, username=username)
+
+
+def _name(value: str, language: str, kinds: list[str]) -> str:
+    """A name, searched before it is cut: half a phrase would be found no more."""
+    if len(value) > 20:
+        value, found, _, _ = _scan(clean(value)[:2048], language, "", "")
+        kinds += found
+    return clean_name(value) if value else ""
 
 
 def _attachment(attachment: Attachment, language: str, kinds: list[str]) -> Attachment:

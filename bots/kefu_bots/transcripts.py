@@ -21,7 +21,7 @@ def read(key: bytes, token: str, now: float) -> str | None:
         until = int(stamp, 16)
     except ValueError:
         return None
-    if not hmac.compare_digest(signature, _sign(key, conversation, until)) or until < now:
+    if not hmac.compare_digest(signature.encode(), _sign(key, conversation, until).encode()) or until < now:
         return None
     return conversation
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.faults.questions import questions
+from tests.faults.world import Asked, World
+
 from kefu_core.conversation.events import from_json
 from kefu_core.conversation.evolve import fold
 from kefu_core.conversation.state import Conversation
-from tests.faults.questions import questions
-from tests.faults.world import Asked, World
 
 _MESSAGES = """
 SELECT c.inbox, c.recipient, c.id, m.sequence, m.direction, m.author, m.id, coalesce(b.text,'')
@@ -143,7 +144,9 @@ def _judge_person(
             verdict.blame("duplicated_unlisted", f"{where} was decided to be answered {len(answers)} times: {answers}")
         doubles += _judge_screen(asked, deliveries[answers[0]], shown, where, verdict)
     if doubles > kills and kills:
-        verdict.blame("duplicated_unlisted", f"{mine[0].platform} user {mine[0].user}: {doubles} doubles, {kills} kills")
+        verdict.blame(
+            "duplicated_unlisted", f"{mine[0].platform} user {mine[0].user}: {doubles} doubles, {kills} kills"
+        )
     _judge_order(mine[0], thread, shown, verdict)
 
 

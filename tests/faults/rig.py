@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-
-from kefu_bots.control import ask
 from tests.faults.questions import questions
 from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
+
+from kefu_bots.control import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
@@ -167,6 +167,7 @@ class Rig:
         began = time.monotonic()
         await self.start()
         self.recovered.append(time.monotonic() - began)
+        self.world.nudge()
 
     async def terminate(self) -> int:
         """SIGTERM; gives the exit code."""
@@ -174,13 +175,17 @@ class Rig:
         async with asyncio.timeout(_DRAIN_SECONDS):
             return await self.zygote.ended(self.pid)
 
+    def full_env(self) -> dict[str, str]:
+        """The environment of a fleet that is started as a command."""
+        return {**os.environ, **self.env}
+
     def tail(self, lines: int = 20) -> str:
         """The end of the fleet's log."""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:]) if self.log.exists() else ""
 
     # --- traffic -----------------------------------------------------------------------------------------
 
-    async def person(self, name: str, count: int, *, patience: float, hurry: float = 0.2) -> None:
+    async def person(self, name: str, count: int, *, patience: float, hurry: float = 0.3) -> None:
         """Somebody new who asks ``count`` different questions, mostly waiting for each answer for a while."""
         user = f"{name}-{next(self._people)}"
         for question in self.dice.sample(questions(), count):
@@ -190,7 +195,7 @@ class Rig:
             else:
                 await until(lambda asked=asked: self.world.has_answer(asked), patience, every=0.03)
 
-    async def crowd(self, stop: asyncio.Event, *, lanes: int = 2, count: int = 8, patience: float = 1.5) -> None:
+    async def crowd(self, stop: asyncio.Event, *, lanes: int = 3, count: int = 8, patience: float = 0.6) -> None:
         """On each platform ``lanes`` people at a time, one after the other, until ``stop``."""
 
         async def lane(name: str) -> None:
@@ -234,9 +239,9 @@ class Rig:
             if time.monotonic() - since > 0.8:
                 if work and advance_limit <= 0:
                     return False
-                until_due = min((due for due, what in work if what != "sending"), default=0.0) - self.world.clock.now()
-                step = min(max(0.0, until_due) + 0.5, 3600.0) if work else 20.0
-                print("ADV",step,work[:4],waiting,self.world.clock.offset)
+                # What is due already waits for something before it in its lane.
+                coming = [due - self.world.clock.now() for due, _ in work if due > self.world.clock.now()]
+                step = min(min(coming, default=0.5) + 0.5, 3600.0) if work else 20.0
                 self.world.clock.advance(step)
                 advance_limit -= step
                 patience -= not work

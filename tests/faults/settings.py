@@ -5,9 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kefu_bots.registry import platform
 from tests.faults.questions import KNOWLEDGE
 from tests.faults.world import World
+
+from kefu_bots.registry import platform
 
 SECRET_KEY = "made-up-for-tests-made-up-for-tests-42"
 _ADDRESSES = {

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import Any
 
 from aiohttp import web
+from tests.faults.questions import Question
 
 from kefu_adapters.emulation import Emulator, SandboxClock
 from kefu_bots.registry import PLATFORMS, platform
-from tests.faults.questions import Question
 
 MOUNT = "/emulators"
 QUICK: dict[str, dict[str, Any]] = {
@@ -93,7 +93,9 @@ class World:
     def shown(self, name: str, user: str) -> list[str]:
         """The brand's texts on somebody's screen, in order, without white space."""
         chat = self.emulators[name].chat(user)
-        return ["".join(str(line["text"]).split()) for line in chat if line["from"] == "brand" and not line.get("deleted")]
+        return [
+            "".join(str(line["text"]).split()) for line in chat if line["from"] == "brand" and not line.get("deleted")
+        ]
 
     def has_answer(self, asked: Asked) -> bool:
         """Whether the answer is on the asker's screen."""
@@ -103,6 +105,12 @@ class World:
         """Plan a fault on some platforms, or on all."""
         for name in names or self.emulators:
             self.emulators[name].faults.add(plan)
+
+    def nudge(self) -> None:
+        """Let Telegram try again at once what it would repeat after a growing pause."""
+        if "telegram" in self.emulators:
+            telegram = self.emulators["telegram"]
+            telegram.webhook_url = telegram.webhook_url
 
     def calm(self) -> None:
         """Forget all planned faults."""
@@ -128,7 +136,9 @@ async def emulated(names: tuple[str, ...], **options: dict[str, Any]) -> AsyncIt
     for name in names:
         module, _, kind = platform(name).emulator.rpartition(".")
         given = {**QUICK[name], **options.get(name, {})}
-        emulators[name] = getattr(import_module(module), kind)(clock=clock, base_url=f"{address}{MOUNT}/{name}", **given)
+        emulators[name] = getattr(import_module(module), kind)(
+            clock=clock, base_url=f"{address}{MOUNT}/{name}", **given
+        )
         root.add_subapp(f"{MOUNT}/{name}", emulators[name].application())
     runner = web.AppRunner(root, access_log=None, shutdown_timeout=0.2)
     async with AsyncExitStack() as stack:

@@ -1,7 +1,7 @@
 """Starts fleets quickly: imports everything once, then forks one real process for each start.
 
-``python zygote.py``: a line of JSON in (``{"config", "log", "env"}``) starts ``kefu run``; a line out tells its pid, and
-another line tells when it has ended. The child is an ordinary process of its own; only its imports came for free.
+``python zygote.py``: a line of JSON in (``{"config", "log", "env"}``) starts ``kefu run``; a line out tells its pid,
+and another line tells when it has ended. The child is an ordinary process of its own; only its imports came for free.
 """
 
 import json
@@ -67,7 +67,7 @@ def _start(wish: dict, cli: object) -> int:
         cli.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 - a child must never come back into the loop above
+    except BaseException:
         import traceback
 
         traceback.print_exc()

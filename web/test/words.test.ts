@@ -15,6 +15,11 @@ describe("words on screen", () => {
     expect(format("{n} {n:message|messages}", { n: 1 }, "en-GB")).toBe("1 message");
     expect(format("{n} {n:message|messages}", { n: 1200 }, "en-GB")).toBe("1,200 messages");
   });
+  it("set a Latin name apart inside Chinese, and nothing else", () => {
+    expect(format("回复{name}", { name: "Sofia" }, "zh-CN")).toBe("回复 Sofia");
+    expect(format("{name}在处理", { name: "周敏" }, "zh-CN")).toBe("周敏在处理");
+    expect(format("1 条{platform}消息", { platform: "Telegram" }, "zh-CN")).toBe("1 条 Telegram 消息");
+  });
   it("shout nowhere", () => {
     for (const text of [...Object.values(en), ...Object.values(zh)]) expect(text).not.toMatch(/[!！]|oops/i);
   });

@@ -10,7 +10,7 @@ from kefu_bots.relay.access import find, note_view, visible
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.compose import compose
 from kefu_bots.relay.rights import Right
-from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json
+from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json, shown_name
 from kefu_core.conversation.state import Conversation
 
 _VIEWS = frozenset({"mine", "unclaimed", "window", "snoozed", "resolved", "all", "exposed", "unknown"})
@@ -78,7 +78,7 @@ async def show(call: Call) -> web.StreamResponse:
         {
             "conversation": row_json(relay, row),
             "contact": {
-                "name": row.name,
+                "name": shown_name(row),
                 "username": row.username,
                 "language": str(contact["language"]) if contact else row.language,
                 "subscribed": row.subscribed,
@@ -112,7 +112,7 @@ def _lines(call: Call, row: ListRow, messages: list[Any]) -> list[dict[str, Any]
     relay, who = call.relay, call.who
     able = relay.accounts[row.inbox].capabilities if row.inbox in relay.accounts else None
     rights = May(who.id, decides=who.has(Right.LEAD) or (row.holder == who.id and who.has(Right.AGENT)))
-    return messages_json(relay, messages, contact=row.name, able=able, rights=rights)
+    return messages_json(relay, messages, contact=shown_name(row), able=able, rights=rights)
 
 
 async def _intake(call: Call, row: ListRow) -> dict[str, Any] | None:

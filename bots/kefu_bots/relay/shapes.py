@@ -58,6 +58,11 @@ def window(relay: Relay, row: ListRow) -> tuple[int | None, int | None]:
     return row.window_until, row.window_left
 
 
+def shown_name(row: ListRow) -> str:
+    """The contact's name; where the platform gives none, a short mark that stays the same."""
+    return row.name or f"#{row.contact[-4:].upper()}"
+
+
 def row_json(relay: Relay, row: ListRow) -> Json:
     """A conversation as lists show it."""
     until, left = window(relay, row)
@@ -67,7 +72,7 @@ def row_json(relay: Relay, row: ListRow) -> Json:
         "id": row.id,
         "version": row.version,
         "case": case_name(row),
-        "name": row.name,
+        "name": shown_name(row),
         "platform": platform_of(relay, row.inbox),
         "inbox": row.inbox,
         "surface": row.surface,
@@ -85,7 +90,7 @@ def row_json(relay: Relay, row: ListRow) -> Json:
         if last is None
         else {
             "direction": last.direction,
-            "author": author(relay.people, last.author, row.name),
+            "author": author(relay.people, last.author, shown_name(row)),
             "kind": last.kind,
             "text": last.text,
             "at": last.at,

@@ -46,7 +46,8 @@ class Child:
             await self._until_dead()
             wait = _AT_ONCE_SECONDS if loop.time() - began > _STEADY_SECONDS else min(wait * 2, _LONGEST_SECONDS)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._stopping.wait()
 
     def stop(self) -> None:
         """Ask it to end; ``run`` returns when it has."""

@@ -1,6 +1,7 @@
 """Tells the fleet what time the emulated platforms have. Best effort: a fleet that is away is told when it is back."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import structlog
@@ -26,15 +27,16 @@ class FleetClockBridge:
 
     async def run(self) -> None:
         """Tell the fleet until cancelled: after each change, and each new fleet."""
-        while True:
+        task = asyncio.current_task()
+        # ``ask`` may swallow a cancellation that meets its answer; the task remembers it.
+        while task is None or not task.cancelling():
             fleet = self._fleet()
             if self._driven and fleet is not None and self._told != (self._version, fleet):
                 await self._tell(fleet)
             self._changed.clear()
-            try:
-                await asyncio.wait_for(self._changed.wait(), _LOOK_SECONDS)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._changed.wait()
 
     def _on_change(self, _offset: float, _scale: float) -> None:
         self._driven = True

@@ -65,7 +65,8 @@ class _Page:
     async def next_chunk(self) -> bytes:
         """The next events, or a comment when nothing happens for long."""
         try:
-            await asyncio.wait_for(self._woken.wait(), _PING_SECONDS)
+            async with asyncio.timeout(_PING_SECONDS):
+                await self._woken.wait()
         except TimeoutError:
             return b": still here\n\n"
         if not self.closed:

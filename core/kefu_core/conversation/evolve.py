@@ -45,6 +45,10 @@ def _window_opened(s: Conversation, v: e.WindowOpened) -> Conversation:
 
 
 def _case_opened(s: Conversation, v: e.CaseOpened) -> Conversation:
+    if s.case is None and s.status is not Status.BOT:
+        # Claimed or queued before anything was written: whoever has it keeps it.
+        claimed = v.at if s.holder else None
+        return changed(s, case=Case(number=v.number, opened_at=v.at, claimed_at=claimed), cases=s.cases + 1)
     return changed(
         s,
         case=Case(number=v.number, opened_at=v.at),

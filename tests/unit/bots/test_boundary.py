@@ -74,7 +74,7 @@ def every_text_field():
                 yield kind, item.name
 
 
-@pytest.mark.parametrize(("kind", "field"), every_text_field())
+@pytest.mark.parametrize(("kind", "field"), tuple(every_text_field()))
 def test_hostile_characters_are_taken_out_of_every_text(kind, field):
     needed = {"value": "v", "target": "1", "change": ContactChange.FOLLOWED}
     values = {item.name: needed[item.name] for item in fields(kind) if item.name in needed}

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from tests.unit.core.conversation.talk_rig import Talk
 
 from kefu_bots.mailboxes import Mailboxes
@@ -30,11 +31,9 @@ async def test_conversations_do_not_wait_for_each_other():
 async def test_failure_inside_gives_the_turn_on():
     boxes = Mailboxes()
     for _ in range(2):
-        try:
+        with pytest.raises(ZeroDivisionError):
             async with boxes.open("c1"):
-                raise RuntimeError
-        except RuntimeError:
-            pass
+                _ = 1 / 0
     async with asyncio.timeout(1), boxes.open("c1"):
         pass
 

@@ -11,8 +11,8 @@ import { followKeys } from "./keys";
 import { followConversation } from "./store/conversation";
 import { followDrafts } from "./store/draft";
 import { followList, loadList } from "./store/list";
-import { place } from "./router";
-import { loadMe } from "./store/me";
+import { go, place } from "./router";
+import { loadMe, may } from "./store/me";
 import { openStream } from "./stream";
 
 async function start(): Promise<void> {
@@ -24,6 +24,7 @@ async function start(): Promise<void> {
   await loadWords();
   render(<App />, document.getElementById("app")!);
   await person.catch(() => undefined);
+  if (place.value.screen === "c" && !may("read") && may("staff")) go("/announcements", "replace");
   if (place.value.screen !== "c") void loadList();
   openStream();
 }

@@ -10,7 +10,7 @@ from kefu_core.capabilities import AttachmentLimit
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
 from kefu_core.errors import InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
-from kefu_core.messages import AttachmentKind, Author, Operation
+from kefu_core.messages import AttachmentKind, Author, ContactChange, Operation
 
 
 def cancels(talk):
@@ -52,6 +52,16 @@ def test_bot_says_nothing_while_a_human_holds():
     assert talk.says("", attachments=(PICTURE,)) == []
     assert talk.presses("a:deposit") == []
     assert talk.presses("h") == []
+
+
+def test_claim_before_anything_was_written_holds_when_it_is():
+    talk = Talk()
+    talk.changes(ContactChange.FOLLOWED)
+    talk.agent(c.Claim)
+    assert talk.says("充值没到账怎么办", DEPOSIT) == []
+    assert talk.at.holder == "lin"
+    assert talk.at.case is not None
+    assert talk.at.case.claimed_at == NOON
 
 
 def test_waiting_time_runs_from_the_contacts_first_unanswered_message():

@@ -59,9 +59,11 @@ export function Watch({ page, onChanged, onEdit }: { page: AnnouncementPage; onC
               <div class="frozen" lang={check.language} dir="auto">
                 {check.platform === "wechat" && check.title && <b>{check.title}{"\n"}</b>}
                 {check.text}
+                {check.link && !check.text.includes(check.link) && `\n${check.link}`}
               </div>
             </section>
           ))}
+          {ann.content.picture && <img class="frozen-pic" src={`/api/blobs/${encodeURIComponent(ann.content.picture)}`} alt={t("ann.picture")} />}
           {!checks.length && ann.content.variants.filter((each) => each.text).map((each) => <div key={each.language + each.scope} class="frozen" lang={each.language} dir="auto">{each.text}</div>)}
           {events.length > 0 && (
             <section class="stack">

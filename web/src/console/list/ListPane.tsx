@@ -3,6 +3,7 @@ import { Check, Inbox, Search, SearchX } from "lucide-preact";
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t, word } from "../../shared/i18n";
+import { isPhone } from "../../shared/media";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { slowNow } from "../clock";
 import { provide } from "../keys";
@@ -98,7 +99,7 @@ export function ListPane() {
           selecting.value = false;
           selected.value = new Set();
         } else if (document.activeElement instanceof HTMLTextAreaElement || document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-        else if (matchMedia("(max-width: 719px)").matches && openName.peek()) closeConversation();
+        else if (isPhone.peek() && openName.peek()) closeConversation();
       }),
     ];
     return () => gone.forEach((off) => off());

@@ -4,6 +4,7 @@ import { ApiError, get, newKey, post, serverNow } from "../api";
 import { go, place } from "../router";
 import { offlineSince, on } from "../stream";
 import type { Conversation, ConversationId, Message, Row } from "../types";
+import { may } from "./me";
 import { loadList, putRow, rows, viewQuery } from "./list";
 
 /** A message of ours that the server has not given back yet. */
@@ -161,7 +162,7 @@ export function tellOrder(give: () => Row[]): void {
 
 export function followConversation(): void {
   effect(() => {
-    const name = openName.value;
+    const name = may("read") ? openName.value : "";
     openError.value = null;
     notice.value = null;
     pending.value = [];

@@ -53,7 +53,7 @@ function show(page: RowPage): void {
 
 /** Loads the list again; what is on screen stays until the answer is there. */
 export async function loadList(): Promise<void> {
-  if (me.value && !may("read")) return;
+  if (!may("read")) return;
   const wanted = key();
   const same = wanted === loaded;
   running?.abort();
@@ -119,7 +119,7 @@ function loadSoon(): void {
 export function followList(): void {
   effect(() => {
     address.value;
-    if (place.value.screen === "c" && key() !== loaded) void loadList();
+    if (me.value && place.value.screen === "c" && key() !== loaded) void loadList();
   });
   on("conversation", loadSoon);
   on("resync", loadSoon);

@@ -17,7 +17,7 @@ const ALLOWED = {
   publish: ["publisher"],
   operate: ["lead", "security_admin"],
   release: ["lead", "approver", "security_admin"],
-  board: ["viewer", "agent", "lead", "security_admin"],
+  board: ["viewer", "agent", "lead", "publisher", "approver", "security_admin"],
 } satisfies Record<string, Right[]>;
 
 export type Deed = keyof typeof ALLOWED;

@@ -3,6 +3,7 @@ import { ArrowLeft, ArrowLeftRight, Bot, Check, Ellipsis, Hand, Link2, Moon, Pan
 import { useEffect, useState } from "preact/hooks";
 import { t, word } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
+import { isNarrow } from "../../shared/media";
 import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { say } from "../../shared/parts/Toasts";
 import { provide } from "../keys";
@@ -19,7 +20,7 @@ import { TransferMenu } from "./TransferMenu";
 /** "Held by you", "The bot is answering". */
 export function holder(row: Row): string {
   if (row.status === "bot") return t("held.bot");
-  if (row.status === "resolved") return t("status.resolved");
+  if (row.status === "resolved" || row.status === "snoozed") return word("status", row.status);
   if (row.status === "waiting" || !row.holder) return t("held.none");
   return row.holder.id === myId.value ? t("held.you") : t("held.other", { name: row.holder.name });
 }
@@ -50,13 +51,13 @@ export function Head({ found }: { found: Conversation }) {
   const close = () => setMenu("");
   return (
     <header>
-      <button class="icon-btn phone-only" aria-label={t("back.list")} onClick={closeConversation}><ArrowLeft size={20} stroke-width={1.75} aria-hidden="true" /></button>
+      <button class="icon-btn back phone-only" aria-label={t("back.list")} onClick={closeConversation}><ArrowLeft size={20} stroke-width={1.75} aria-hidden="true" /></button>
       <Avatar id={String(row.id)} name={row.name} platform={row.platform} />
       <div class="grow">
         <h1 class="clip" dir="auto" title={row.name}>{row.name}</h1>
         <div class="small muted clip"><span class="mono">{row.case}</span> · {holder(row)}</div>
       </div>
-      <span class="here wide-only">
+      <span class="here">
         {others.map((person) => (
           <span key={person.id} role="img" title={t(person.typing ? "present.typing" : "present.here", { name: person.name })} aria-label={t(person.typing ? "present.typing" : "present.here", { name: person.name })}>
             <Avatar id={person.id} name={person.name} size="md" typing={person.typing} />
@@ -66,17 +67,19 @@ export function Head({ found }: { found: Conversation }) {
       {canAct && (
         <>
           {unclaimed && <button class="btn primary" title="C" onClick={() => void attempt(() => act("claim"))}><Hand size={16} stroke-width={1.75} aria-hidden="true" />{t("act.claim")}</button>}
-          {!unclaimed && row.status !== "resolved" && (
+          {!unclaimed && row.status !== "resolved" && !isNarrow.value && (
             <>
-              <Menu open={menu === "transfer"} onOpen={(on) => setMenu(on ? "transfer" : "")} label={t("act.transfer")} find button={(attributes) => <button class="btn ghost wide-only" title="T" {...attributes}><ArrowLeftRight size={16} stroke-width={1.75} aria-hidden="true" />{t("act.transfer")}</button>}>
+              <Menu open={menu === "transfer"} onOpen={(on) => setMenu(on ? "transfer" : "")} label={t("act.transfer")} find button={(attributes) => <button class="btn ghost" title="T" {...attributes}><ArrowLeftRight size={16} stroke-width={1.75} aria-hidden="true" />{t("act.transfer")}</button>}>
                 <TransferMenu onDone={close} />
               </Menu>
-              <Menu open={menu === "snooze"} onOpen={(on) => setMenu(on ? "snooze" : "")} label={t("act.snooze")} button={(attributes) => <button class="icon-btn wide-only" aria-label={t("act.snooze")} title={`${t("act.snooze")} · H`} {...attributes}><Moon size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
+              <Menu open={menu === "snooze"} onOpen={(on) => setMenu(on ? "snooze" : "")} label={t("act.snooze")} button={(attributes) => <button class="icon-btn" aria-label={t("act.snooze")} title={`${t("act.snooze")} · H`} {...attributes}><Moon size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
                 <SnoozeChoices onPick={(until) => { close(); void attempt(() => act("snooze", { until })); }} />
               </Menu>
-              <button class="btn wide-only" title="E" onClick={() => setDialog("resolve")}><Check size={16} stroke-width={1.75} aria-hidden="true" />{t("act.resolve")}</button>
-              <button class="icon-btn phone-only" aria-label={t("act.resolve")} onClick={() => setDialog("resolve")}><Check size={20} stroke-width={1.75} aria-hidden="true" /></button>
+              <button class="btn" title="E" onClick={() => setDialog("resolve")}><Check size={16} stroke-width={1.75} aria-hidden="true" />{t("act.resolve")}</button>
             </>
+          )}
+          {!unclaimed && row.status !== "resolved" && isNarrow.value && (
+            <button class="icon-btn" aria-label={t("act.resolve")} onClick={() => setDialog("resolve")}><Check size={20} stroke-width={1.75} aria-hidden="true" /></button>
           )}
           {row.status === "resolved" && <button class="btn" onClick={() => void attempt(() => act("reopen"))}><RotateCcw size={16} stroke-width={1.75} aria-hidden="true" />{t("act.reopen")}</button>}
           <Menu open={menu === "more"} onOpen={(on) => setMenu(on ? "more" : "")} label={t("more")} button={(attributes) => <button class="icon-btn" aria-label={t("more")} {...attributes}><Ellipsis size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
@@ -91,10 +94,12 @@ export function Head({ found }: { found: Conversation }) {
               <MenuItem key={topic} icon={row.topic === topic ? Check : Tag} onPick={() => { close(); void attempt(() => act("topic", { topic })); }}>{word("topic", topic)}</MenuItem>
             ))}
           </Menu>
-          <span class="menu-anchor phone-only">
+          {(isNarrow.value || unclaimed) && (
+            <>
             {menu === "transfer" && <Menu open onOpen={close} label={t("act.transfer")} find button={() => null}><TransferMenu onDone={close} /></Menu>}
             {menu === "snooze" && <Menu open onOpen={close} label={t("act.snooze")} button={() => null}><SnoozeChoices onPick={(until) => { close(); void attempt(() => act("snooze", { until })); }} /></Menu>}
-          </span>
+            </>
+          )}
         </>
       )}
       {dialog === "resolve" && <ResolveDialog found={found} onClose={() => setDialog("")} />}

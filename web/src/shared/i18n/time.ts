@@ -77,10 +77,13 @@ export function moment(at: number, lang: Lang, now: number): string {
 export function ago(at: number, lang: Lang, now: number): string {
   const past = now - at;
   const text = new Intl.RelativeTimeFormat(localeOf(lang), { numeric: "always", style: "short" });
-  if (past < MINUTE) return text.format(-Math.max(0, Math.round(past / SECOND)), "second");
-  if (past < HOUR) return text.format(-Math.round(past / MINUTE), "minute");
-  if (past < DAY) return text.format(-Math.round(past / HOUR), "hour");
-  return text.format(-Math.round(past / DAY), "day");
+  const say = (unit: "second" | "minute" | "hour" | "day", size: number) => {
+    const words = text.format(-Math.max(0, Math.round(past / size)), unit);
+    return lang === "zh" ? words.replace(/(\d)(?=[\u4e00-\u9fff])/g, "$1 ") : words;
+  };
+  if (past < MINUTE) return say("second", SECOND);
+  if (past < HOUR) return say("minute", MINUTE);
+  return past < DAY ? say("hour", HOUR) : say("day", DAY);
 }
 
 /** What `<input type=datetime-local>` reads and writes, in the zone of the page. */

@@ -5,7 +5,7 @@ import "./avatar.css";
 
 /** First visible character of a name. */
 export function initial(name: string): string {
-  const trimmed = name.replace(/^[@\s]+/, "");
+  const trimmed = name.replace(/^[@#\s]+/, "");
   const first = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(trimmed)][0];
   return (first?.segment ?? "?").toUpperCase();
 }

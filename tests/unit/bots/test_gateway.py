@@ -1,0 +1,181 @@
+"""The platforms' door: limits before everything, and never a 5xx for bad input."""
+
+import asyncio
+import re
+from contextlib import asynccontextmanager, suppress
+from io import BytesIO
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from tests.unit.bots.fleet_rig import house
+
+from kefu_bots.gateway import WEBHOOK_BYTES, application
+from kefu_core.errors import BadSignature, StoreUnavailable
+from kefu_core.ports import RawResponse
+
+HOOK = "/hooks/main/hook"
+
+
+@asynccontextmanager
+async def door(receiving=None, *, hosts=frozenset(), ready=True):
+    async with house() as h:
+        h.adapter.receiving = receiving
+
+        async def state():
+            return {"ready": ready}
+
+        app = application(accounts=h.accounts, sink=h.intake, ready=state, allowed_hosts=hosts)
+        server = TestServer(app, access_log=None)
+        async with TestClient(server) as client:
+            yield client, h
+
+
+def answering(seen):
+    async def receive(request, _sink):
+        seen.append(request)
+        return RawResponse(body=b"success")
+
+    return receive
+
+
+async def test_raw_bytes_reach_the_account_and_its_answer_goes_back():
+    seen = []
+    async with door(answering(seen)) as (client, _):
+        answer = await client.post(HOOK + "?a=%E4%BD%A0", data=b"\xff\x00raw", headers={"X-Sig": "S"})
+        assert (answer.status, await answer.read()) == (200, b"success")
+    (request,) = seen
+    assert (request.method, request.body, request.query) == ("POST", b"\xff\x00raw", {"a": "你"})
+    assert request.headers["x-sig"] == "S"
+
+
+@pytest.mark.parametrize("path", [
+    "/hooks/main/wrong", "/hooks/other/hook", "/hooks/main/", "/hooks/main/h%C3%BC%FFk", "/hooks/main%2F..%2Fx/hook",
+    "/",
+])  # fmt: skip
+async def test_unknown_path_is_not_found(path):
+    async with door() as (client, _):
+        assert (await client.post(path)).status == 404
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
+async def test_other_methods_are_not_allowed(method):
+    async with door() as (client, _):
+        assert (await client.request(method, HOOK)).status == 405
+
+
+async def test_compressed_body_is_refused():
+    async with door() as (client, _):
+        answer = await client.post(HOOK, data=b"x", headers={"Content-Encoding": "gzip"})
+        assert answer.status == 415
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_too_large_body_is_refused_however_it_comes(chunked):
+    async def pieces():
+        for _ in range(20):
+            yield b"x" * (WEBHOOK_BYTES // 16)
+
+    seen = []
+    async with door(answering(seen)) as (client, _):
+        body = pieces() if chunked else BytesIO(b"x" * (WEBHOOK_BYTES + 1))
+        with suppress(ConnectionError, OSError):
+            assert (await client.post(HOOK, data=body)).status == 413
+        assert seen == []
+
+
+async def test_body_of_exactly_the_limit_is_taken():
+    seen = []
+    async with door(answering(seen)) as (client, _):
+        assert (await client.post(HOOK, data=BytesIO(b"x" * WEBHOOK_BYTES))).status == 200
+
+
+@pytest.mark.parametrize(("host", "status"), [
+    ("kefu.orbit.example", 200), ("KEFU.orbit.example:443", 200), ("evil.example", 421), ("", 421),
+])  # fmt: skip
+async def test_only_our_own_hosts_are_served(host, status):
+    async with door(answering([]), hosts=frozenset({"kefu.orbit.example"})) as (client, _):
+        assert (await client.post(HOOK, headers={"Host": host})).status == status
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("away"), RuntimeError("boom"), BadSignature("no")])
+async def test_whatever_could_not_be_committed_is_tried_again_by_the_platform(error):
+    async def receive(_request, _sink):
+        raise error
+
+    async with door(receive) as (client, _):
+        answer = await client.post(HOOK)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
+
+
+async def test_closing_fleet_answers_503():
+    async def receive(_request, sink):
+        await sink.accept(house_message())
+        return RawResponse()
+
+    async with door(receive) as (client, h):
+        house_message = lambda: h.message("您好")  # noqa: E731
+        assert (await client.post(HOOK)).status == 200
+        h.intake.closing = True
+        assert (await client.post(HOOK)).status == 503
+
+
+async def test_account_that_takes_no_webhooks_is_not_found():
+    async with door() as (client, h):
+        h.account.adapter = object()
+        assert (await client.post(HOOK)).status == 404
+
+
+async def test_what_was_written_is_told():
+    told = []
+
+    async def receive(_request, _sink):
+        async def written(done):
+            told.append(done)
+
+        return RawResponse(body=b"<xml/>", content_type="application/xml", written=written)
+
+    async with door(receive) as (client, _):
+        answer = await client.post(HOOK)
+        assert (await answer.read(), answer.headers["X-Content-Type-Options"]) == (b"<xml/>", "nosniff")
+    assert told == [True]
+
+
+@pytest.mark.parametrize("raw", [
+    b"POST /hooks/main/hook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
+    b"POST /hooks/main/hook HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+    b"POST /hooks/main/hook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    b"POST /hooks/main/hook HTTP/9.9\r\n\r\n",
+    b"NONSENSE\r\n\r\n",
+    b"\x00\xff\xfe\r\n\r\n",
+    b"GET /hooks/\xff/hook HTTP/1.1\r\nHost: x\r\n\r\n",
+])  # fmt: skip
+async def test_broken_http_is_never_answered_with_a_5xx(raw):
+    async with door(answering([])) as (client, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+        writer.write(raw)
+        await writer.drain()
+        line = await asyncio.wait_for(reader.readline(), 5)
+        writer.close()
+        await writer.wait_closed()
+    found = re.match(rb"HTTP/1\.[01] (\d)", line)
+    assert found is None or found.group(1) == b"4", line
+
+
+async def test_client_that_hangs_up_in_the_middle_commits_nothing_and_breaks_nothing():
+    seen = []
+    async with door(answering(seen)) as (client, _):
+        _, writer = await asyncio.open_connection("127.0.0.1", client.port)
+        writer.write(b"POST /hooks/main/hook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        assert (await client.post(HOOK, data=b"next")).status == 200
+    assert [request.body for request in seen] == [b"next"]
+
+
+@pytest.mark.parametrize(("ready", "status"), [(True, 200), (False, 503)])
+async def test_health_and_readiness(ready, status):
+    async with door(ready=ready) as (client, _):
+        assert (await client.get("/healthz")).status == 200
+        answer = await client.get("/readyz")
+        assert (answer.status, await answer.json()) == (status, {"ready": ready})
