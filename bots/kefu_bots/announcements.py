@@ -86,9 +86,8 @@ class Announcements:
             after = _with_extra(after, picture=new.picture)
         if act.comment:
             after = _with_extra(after, comment=act.comment[:500])
-        await self._store.save(after, decided.events, new if act.do in {"create", "edit"} else None, now)
-        if decided.cancel:
-            await self._store.cancel(after.id, "stopped")
+        more = self._store.cancel(after.id, "stopped") if decided.cancel else ()
+        await self._store.save(after, decided.events, new if act.do in {"create", "edit"} else None, now, more)
         self._push(after.id)
         return after
 

@@ -108,6 +108,15 @@ class Rules(BaseModel):
     slow_start_seconds: Annotated[float, Field(ge=0)] = 600
     teams: dict[Topic, str] = {}
 
+    @field_validator("account_pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error:
+            raise ValueError("not a regular expression") from None
+        return value
+
 
 class Server(BaseModel):
     """Where the fleet listens and how the world reaches it."""

@@ -42,7 +42,8 @@ class ControlSocket:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line = await asyncio.wait_for(reader.readline(), 10)
+            async with asyncio.timeout(10):
+                line = await reader.readline()
             request = json.loads(line)
             handler = self._commands.get(str(request.get("command")))
             answer = await handler(request) if handler else {"error": "unknown command"}
@@ -70,7 +71,8 @@ async def ask(path: Path, command: str, /, **values: Any) -> dict[str, Any]:
     try:
         writer.write(json.dumps({"command": command, **values}).encode() + b"\n")
         await writer.drain()
-        answer: dict[str, Any] = json.loads(await asyncio.wait_for(reader.readline(), 120) or b"{}")
+        async with asyncio.timeout(120):
+            answer: dict[str, Any] = json.loads(await reader.readline() or b"{}")
         return answer
     finally:
         writer.close()

@@ -125,7 +125,9 @@ class Intake:
         if await self._ledger.reported(own.inbox, own.source_id, "echo", "", now):
             return True
         await self.hands.settled(conversation)
-        return bool(await self._ledger.reported(own.inbox, own.source_id, "echo", "", now))
+        if await self._ledger.reported(own.inbox, own.source_id, "echo", "", now):
+            return True
+        return bool(await self._ledger.recognise_echo(conversation, own.text, own.source_id, now))
 
     # --- the two paths -----------------------------------------------------------------------------------
 
@@ -156,7 +158,7 @@ class Intake:
 
     async def _park(self, conversation: str, guarded: Guarded, box: Mailbox) -> Accepted:
         box.forget()
-        kept = guarded.inbound
+        kept = replace(guarded.inbound, hidden=guarded.kinds, hidden_parts=guarded.retract)
         outcome = await self._ledger.park(conversation, kept, self._clock.now())
         self.parked_event.set()
         return Accepted(duplicate=outcome == "duplicate")
@@ -265,6 +267,7 @@ class Intake:
             claim=claim,
             passive=passive,
             pending=parked,
+            ahead=inbound is None,
             at=self._clock.now(),
         )
         try:
@@ -357,7 +360,7 @@ class Intake:
                 await self._bury(row, box)
                 return
             try:
-                guarded = guard(row.inbound, turns=())
+                guarded = guard(row.inbound)
                 await self._decide_and_commit(
                     row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
                 )

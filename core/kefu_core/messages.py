@@ -61,7 +61,8 @@ class Inbound:
 
     ``dedupe_keys``: any of them seen before in this inbox means duplicate. ``source_id``: the platform's id of the
     message, what edits and replies point at. ``surface``: ``private`` or ``public:<thread>``.
-    ``passive``: the platform takes a reply in the answer to this very request.
+    ``passive``: the platform takes a reply in the answer to this very request. ``hidden``, ``hidden_parts``: what the
+    boundary found and which earlier messages belong to it, kept for a decision that comes later.
     """
 
     inbox: str
@@ -72,6 +73,8 @@ class Inbound:
     sent_at: datetime
     passive: bool = False
     late: bool = False
+    hidden: tuple[str, ...] = ()
+    hidden_parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

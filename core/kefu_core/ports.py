@@ -220,6 +220,7 @@ class Append:
     ``dedupe_keys`` are inserted first; any hit makes the item a duplicate and nothing else of it is written.
     ``claim``: fence under which the first delivery may be written as ``sending`` if its lane is free.
     ``pending``: id of the parked row that this decision is about (its keys were stored when it was parked).
+    ``ahead``: a command of ours, which need not wait behind parked rows.
     """
 
     inbox: str
@@ -232,6 +233,7 @@ class Append:
     claim: int | None = None
     passive: bool = False
     pending: str = ""
+    ahead: bool = False
     at: datetime
 
 
@@ -359,6 +361,12 @@ class Ledger(Protocol):
 
     async def reported(self, inbox: str, reference: str, outcome: str, code: str, at: datetime) -> str | None:
         """Write a platform's late report on a delivery; gives back the delivery's id."""
+
+    async def recognise_echo(self, conversation: str, text: str, source_id: str, at: datetime) -> str | None:
+        """The delivery of ours, under way or unknown, that our own account is now seen saying; None if there is none.
+
+        An unknown one of the same text becomes ``sent``: this is the evidence.
+        """
 
     async def next_case_numbers(self, count: int) -> range:
         """Reserve case numbers; gaps are harmless."""

@@ -141,7 +141,19 @@ async def test_an_unknown_blocks_its_lane_only_for_its_policy_time(ledger: Ledge
     assert await ledger.unknowns(later(59), 10) == []
     (row,) = await ledger.unknowns(later(60), 10)
     assert (row.claimed.message.id, row.reads, row.unknown_since) == (identity, 0, START)
-    assert await claim(ledger, 60) == [delivery("ann", 2).id]
+    assert await claim(ledger, 60) == []
+    assert await claim(ledger, 71) == [delivery("ann", 2).id]
+
+
+async def test_an_echo_settles_the_unknown_delivery_that_said_it(ledger: Ledger) -> None:
+    identity = (await ledger.append(answer("ann", claim=1))).claimed
+    message = await ledger.claimed(identity, 1)
+    assert message is not None
+    assert await ledger.settle(settled(identity, 1, S.UNKNOWN, due=later(60), reason="UnknownOutcome"))
+    conversation = message.conversation
+    assert await ledger.recognise_echo(conversation, message.message.text + " ", "s1", later(2)) == identity
+    assert await ledger.unknowns(later(100), 10) == []
+    assert await ledger.recognise_echo(conversation, "something else", "s2", later(3)) is None
 
 
 async def test_an_unknown_without_a_time_waits_for_a_person_and_blocks_nobody(ledger: Ledger) -> None:

@@ -98,7 +98,7 @@ def test_an_announcement_goes_from_draft_to_all_timelines(demo: dict[str, Any], 
     page.get_by_label("标题").first.fill("兑换服务维护通知")
     page.get_by_role("switch").first.wait_for()
     for place in ("频道", "关注者", "时间线"):
-        for row in page.locator("li, .row, label").filter(has_text=place).all():
+        for row in page.locator(".targets > div").filter(has_text=place).all():
             for switch in row.get_by_role("switch").all():
                 if switch.get_attribute("aria-checked") == "false":
                     switch.click()

@@ -155,7 +155,7 @@ class MemoryLedger:
         version = talk.state.version if talk is not None and talk.state is not None else 0
         if version != item.base or (item.base and talk is None):
             return Appended(outcome="conflict")
-        if not item.pending and self._pending(identity):
+        if not item.pending and not item.ahead and self._pending(identity):
             return Appended(outcome="conflict")
         self.seen |= {(item.inbox, key) for key in keys}
         if parked is not None:
@@ -381,7 +381,8 @@ class MemoryLedger:
             row.due, row.held, row.fence = settlement.due or settlement.at, settlement.held, None
             row.unknown_at, row.reads = None, 0
         elif settlement.status is S.UNKNOWN:
-            row.due = row.blocks_until = settlement.due
+            row.due = settlement.due
+            row.blocks_until = None if settlement.due is None else settlement.due + timedelta(seconds=10)
             row.unknown_at = row.unknown_at or settlement.at
             row.reads += was is S.UNKNOWN
         else:
@@ -453,6 +454,14 @@ class MemoryLedger:
         row = self.timers.get((owner, kind))
         if row is not None and row.sequence == sequence:
             del self.timers[owner, kind]
+
+    async def recognise_echo(self, conversation: str, text: str, source_id: str, at: datetime) -> str | None:
+        lane = [r for r in self._lane(conversation) if r.status in {S.SENDING, S.UNKNOWN}]
+        for row in lane:
+            if row.status is S.UNKNOWN and self._text(row.new.message).split() == text.split():
+                row.status, row.source_id, row.blocks_until = S.SENT, source_id, None
+                return row.new.id
+        return lane[0].new.id if lane else None
 
     async def next_case_numbers(self, count: int) -> range:
         self.cases += count

@@ -269,10 +269,10 @@ async def rig(
                 port = free_port()
                 config, env = write_settings(folder, world, port, **settings)
                 one = Rig(world, folder, config, env, port, zygote, http, dice=random.Random(seed))
-                _borrow_cache(folder)
+                borrow_cache(folder)
                 await one.start()
                 try:
-                    _lend_cache(folder)
+                    lend_cache(folder)
                     await one.connect()
                     yield one
                 finally:
@@ -284,7 +284,8 @@ _CACHE = Path(tempfile.gettempdir()) / f"kefu-faults-cache-{os.getuid()}"
 """Fitted answers, kept between runs: fitting takes seconds and is not what is judged here."""
 
 
-def _borrow_cache(folder: Path) -> None:
+def borrow_cache(folder: Path) -> None:
+    """Put answers fitted earlier where a fleet on ``folder`` looks for them."""
     target = folder / "data" / "cache"
     target.mkdir(parents=True, exist_ok=True)
     if _CACHE.is_dir():
@@ -293,7 +294,8 @@ def _borrow_cache(folder: Path) -> None:
                 (target / file.name).write_bytes(file.read_bytes())
 
 
-def _lend_cache(folder: Path) -> None:
+def lend_cache(folder: Path) -> None:
+    """Keep what a fleet on ``folder`` has fitted."""
     _CACHE.mkdir(mode=0o700, exist_ok=True)
     for file in (folder / "data" / "cache").glob("*"):
         if file.is_file() and not (_CACHE / file.name).exists():

@@ -158,9 +158,13 @@ async def terminations(zygote: Zygote, platforms: tuple[str, ...], *, count: int
 
 async def locked_store(zygote: Zygote, platforms: tuple[str, ...], *, seconds: float = 6.0) -> Result:
     """Somebody holds the store's write lock for longer than the fleet waits: 503, and then it heals."""
-    async with rig(zygote, platforms) as one:
+    async with rig(zygote, platforms, emulator_options=JSON_PUSHES) as one:
         async with _load(one):
             await asyncio.sleep(0.5)
+            for platform in platforms:
+                # Some calls come back while nothing can be written.
+                one.world.fault((platform,), kind="slow", count=2, seconds=1, method=_SENDS[platform])
+            await until(lambda: not all(e.faults.plan for e in one.world.emulators.values()), 5)
             connection = sqlite3.connect(one.database, isolation_level=None, timeout=10)
             connection.execute("BEGIN IMMEDIATE")
             await asyncio.sleep(seconds)

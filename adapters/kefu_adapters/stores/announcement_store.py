@@ -160,13 +160,12 @@ class AnnouncementStore:
             )
             statements.append((_DELIVER, delivery_row(item, conversation, stamp(at))))
         last = people[-1][0] if people else cursor
-        statements.append(
-            (
-                "UPDATE announcement_targets SET cursor=?,done=? WHERE announcement_id=? AND target=?",
-                (last, int(len(people) < limit), identity, target),
-            )
+        moved: Statement = (
+            "UPDATE announcement_targets SET cursor=?,done=? WHERE announcement_id=? AND target=? AND done=0"
+            " AND cursor=? RETURNING target",
+            (last, int(len(people) < limit), identity, target, cursor),
         )
-        await self._database.write(*statements)
+        await self._database.write_if(moved, *statements)
         return len(people) or 1
 
     async def unfinished(self, identity: str) -> int:
@@ -198,9 +197,9 @@ class AnnouncementStore:
         )
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    async def cancel(self, identity: str, reason: str) -> None:
-        """Cancel what has not left, and end the fan-outs."""
-        await self._database.write(
+    def cancel(self, identity: str, reason: str) -> list[Statement]:
+        """Statements that cancel what has not left and end the fan-outs; they go with the state that says stopped."""
+        return [
             (
                 (
                     "UPDATE deliveries SET status='cancelled',held='',reason=? WHERE announcement_id=?"
@@ -209,7 +208,7 @@ class AnnouncementStore:
                 (reason, identity),
             ),
             ("UPDATE announcement_targets SET done=1 WHERE announcement_id=?", (identity,)),
-        )
+        ]
 
     async def add(self, *statements: Statement) -> None:
         """Write prepared statements in one transaction."""

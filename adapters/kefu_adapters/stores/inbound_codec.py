@@ -74,7 +74,9 @@ def load_inbound(text: str) -> Inbound:
     kind = _KINDS[data.pop("type")]
     data["sender"] = Sender(**data["sender"])
     data["sent_at"] = datetime.fromisoformat(data["sent_at"])
-    data["dedupe_keys"] = tuple(data["dedupe_keys"])
+    for name in ("dedupe_keys", "hidden", "hidden_parts"):
+        if name in data:
+            data[name] = tuple(data[name])
     if "attachments" in data:
         data["attachments"] = tuple(_attachment(item) for item in data["attachments"])
     if kind is ContactChanged:

@@ -36,6 +36,7 @@ def _set(names: tuple[str, ...], source: str = "excluded.") -> str:
 _MOVING = columns.CONVERSATION[columns.FIXED :]
 _UPDATE = ",".join(f"{name}=?" for name in _MOVING)
 _UPDATE_FREE = f"UPDATE conversations SET {_UPDATE} WHERE id=? AND version=? AND parked=0"
+_UPDATE_AHEAD = f"UPDATE conversations SET {_UPDATE} WHERE id=? AND version=?"  # noqa: S608 - our own names
 _UPDATE_PARKED = f"UPDATE conversations SET {_UPDATE},parked=parked-1 WHERE id=? AND version=?"
 _FIRST = _insert(
     "conversations", columns.CONVERSATION, f"ON CONFLICT(id) DO UPDATE SET {_set(columns.CONVERSATION[1:])}"
@@ -125,7 +126,7 @@ def append(cursor: sqlite3.Cursor, item: Append, made: AppendRows) -> Appended:
 def _move(cursor: sqlite3.Cursor, item: Append, row: Row) -> bool:
     """Bring the conversation's row to its new version, if it stands where the decision began."""
     if item.base:
-        sql = _UPDATE_PARKED if item.pending else _UPDATE_FREE
+        sql = _UPDATE_PARKED if item.pending else _UPDATE_AHEAD if item.ahead else _UPDATE_FREE
         cursor.execute(sql, (*row[columns.FIXED :], row[0], item.base))
     else:
         cursor.execute(_FIRST_PARKED if item.pending else _FIRST_FREE, row)

@@ -37,6 +37,8 @@ _EXPIRE = (
     " WHERE status='queued' AND expires IS NOT NULL AND expires<=?"
 )
 HEARTBEAT_SECONDS = 4.0
+GRACE_MS = 10_000
+"""So much longer than its look an unknown delivery holds its lane: the look comes first, then the next message."""
 
 
 def _claimed(row: Sequence[Any]) -> Claimed:
@@ -118,7 +120,7 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
             "UPDATE deliveries SET reads=reads+(status='unknown'),status='unknown',due=?,blocks_until=?,"
             "unknown_at=coalesce(unknown_at,?),reason=?,code=?,reference=CASE ? WHEN '' THEN reference ELSE ? END,"
             "maybe_duplicate=max(maybe_duplicate,?)" + where,
-            (due, due, at, outcome.reason, outcome.code, outcome.reference, outcome.reference, double, *which),
+            (due, None if due is None else due + GRACE_MS, at, outcome.reason, outcome.code, outcome.reference, outcome.reference, double, *which),
         )
     elif status is DeliveryStatus.SENDING:
         raise ValueError("a settlement cannot begin a call")
@@ -133,6 +135,25 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
     if status is DeliveryStatus.SENT and (outcome.source_id or outcome.reference):
         _catch_up(cursor, outcome)
     return True
+
+
+def recognise_echo(cursor: sqlite3.Cursor, conversation: str, text: str, source_id: str, at: int) -> str | None:
+    """The open call that an echo confirms. White space does not count: platforms change it."""
+    rows = cursor.execute(
+        "SELECT d.id, d.status, b.text FROM deliveries d LEFT JOIN bodies b ON b.message_id=d.message AND b.version=1"
+        f" WHERE d.lane=? AND d.{OPEN} AND d.status IN ('sending','unknown') ORDER BY d.position",
+        (conversation,),
+    ).fetchall()
+    said = "".join(text.split())
+    for delivery, status, body in rows:
+        if status == "unknown" and "".join((body or "").split()) == said:
+            cursor.execute(
+                "UPDATE deliveries SET status='sent',sent_at=coalesce(sent_at,?),source_id=?,reason='echo',"
+                "blocks_until=NULL WHERE id=?",
+                (at, source_id, delivery),
+            )
+            return str(delivery)
+    return str(rows[0][0]) if rows else None
 
 
 def unclaim(cursor: sqlite3.Cursor, delivery: str, fence: int, due: int | None, held: str) -> bool:

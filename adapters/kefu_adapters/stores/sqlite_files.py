@@ -98,6 +98,7 @@ def version_warning(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> s
 def connect_writer(path: Path) -> sqlite3.Connection:
     """The one connection that writes."""
     connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+    path.chmod(0o600)
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")

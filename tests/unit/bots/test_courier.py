@@ -304,3 +304,16 @@ async def test_outcome_that_cannot_be_written_leaves_the_row_for_the_restart():
         assert h.statuses() == [S.SENDING]
         await h.ledger.open()
         assert h.statuses() == [S.UNKNOWN]
+
+
+async def test_later_message_does_not_overtake_one_that_is_about_to_be_repeated():
+    async with house() as h:
+        h.adapter.outcomes.append(UnknownOutcome())
+        await h.write("充值没到账怎么办")
+        await h.write("转人工")
+        h.clock.pass_(seconds=61)
+        await h.round()
+        await h.courier.look_at_unknowns()
+        await h.round()
+        await h.round()
+        assert [m.id for m in h.adapter.arrived] == list(h.ledger.deliveries)
