@@ -61,8 +61,8 @@ def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ())
             kinds.append(hidden)
             changes["text"] = HIDDEN["zh" if language == "zh" else "en"]
     cleaned = replace(inbound, **changes) if changes else inbound
-    found = tuple(dict.fromkeys((*inbound.hidden, *kinds)))
-    return Guarded(cleaned, found, asks, retract or inbound.hidden_parts)
+    every = tuple(dict.fromkeys((*inbound.hidden, *kinds)))
+    return Guarded(cleaned, every, asks, retract or inbound.hidden_parts)
 
 
 def _scan(text: str, language: str, context: str, asked: str) -> tuple[str, list[str], bool, bool]:

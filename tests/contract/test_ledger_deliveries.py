@@ -142,7 +142,7 @@ async def test_an_unknown_blocks_its_lane_only_for_its_policy_time(ledger: Ledge
     (row,) = await ledger.unknowns(later(60), 10)
     assert (row.claimed.message.id, row.reads, row.unknown_since) == (identity, 0, START)
     assert await claim(ledger, 60) == []
-    assert await claim(ledger, 71) == [delivery("ann", 2).id]
+    assert await claim(ledger, 181) == [delivery("ann", 2).id]
 
 
 async def test_an_echo_settles_the_unknown_delivery_that_said_it(ledger: Ledger) -> None:

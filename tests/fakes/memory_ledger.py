@@ -382,7 +382,7 @@ class MemoryLedger:
             row.unknown_at, row.reads = None, 0
         elif settlement.status is S.UNKNOWN:
             row.due = settlement.due
-            row.blocks_until = None if settlement.due is None else settlement.due + timedelta(seconds=10)
+            row.blocks_until = None if settlement.due is None else settlement.due + timedelta(seconds=120)
             row.unknown_at = row.unknown_at or settlement.at
             row.reads += was is S.UNKNOWN
         else:

@@ -161,8 +161,10 @@ class AnnouncementStore:
             statements.append((_DELIVER, delivery_row(item, conversation, stamp(at))))
         last = people[-1][0] if people else cursor
         moved: Statement = (
-            "UPDATE announcement_targets SET cursor=?,done=? WHERE announcement_id=? AND target=? AND done=0"
-            " AND cursor=? RETURNING target",
+            (
+                "UPDATE announcement_targets SET cursor=?,done=? WHERE announcement_id=? AND target=? AND done=0"
+                " AND cursor=? RETURNING target"
+            ),
             (last, int(len(people) < limit), identity, target, cursor),
         )
         await self._database.write_if(moved, *statements)

@@ -36,7 +36,7 @@ def _set(names: tuple[str, ...], source: str = "excluded.") -> str:
 _MOVING = columns.CONVERSATION[columns.FIXED :]
 _UPDATE = ",".join(f"{name}=?" for name in _MOVING)
 _UPDATE_FREE = f"UPDATE conversations SET {_UPDATE} WHERE id=? AND version=? AND parked=0"
-_UPDATE_AHEAD = f"UPDATE conversations SET {_UPDATE} WHERE id=? AND version=?"  # noqa: S608 - our own names
+_UPDATE_AHEAD = f"UPDATE conversations SET {_UPDATE} WHERE id=? AND version=?"
 _UPDATE_PARKED = f"UPDATE conversations SET {_UPDATE},parked=parked-1 WHERE id=? AND version=?"
 _FIRST = _insert(
     "conversations", columns.CONVERSATION, f"ON CONFLICT(id) DO UPDATE SET {_set(columns.CONVERSATION[1:])}"

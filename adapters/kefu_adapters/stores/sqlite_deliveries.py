@@ -37,7 +37,7 @@ _EXPIRE = (
     " WHERE status='queued' AND expires IS NOT NULL AND expires<=?"
 )
 HEARTBEAT_SECONDS = 4.0
-GRACE_MS = 10_000
+GRACE_MS = 120_000
 """So much longer than its look an unknown delivery holds its lane: the look comes first, then the next message."""
 
 
@@ -120,7 +120,17 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
             "UPDATE deliveries SET reads=reads+(status='unknown'),status='unknown',due=?,blocks_until=?,"
             "unknown_at=coalesce(unknown_at,?),reason=?,code=?,reference=CASE ? WHEN '' THEN reference ELSE ? END,"
             "maybe_duplicate=max(maybe_duplicate,?)" + where,
-            (due, None if due is None else due + GRACE_MS, at, outcome.reason, outcome.code, outcome.reference, outcome.reference, double, *which),
+            (
+                due,
+                None if due is None else due + GRACE_MS,
+                at,
+                outcome.reason,
+                outcome.code,
+                outcome.reference,
+                outcome.reference,
+                double,
+                *which,
+            ),
         )
     elif status is DeliveryStatus.SENDING:
         raise ValueError("a settlement cannot begin a call")
