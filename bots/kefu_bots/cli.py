@@ -219,13 +219,21 @@ def _asked_twice() -> str:
 
 
 @app.command()
-def sandbox(ctx: typer.Context) -> None:
-    """Run the emulated platforms and the page of four phones (see docs/reference/sandbox.md)."""
+def sandbox(
+    data: Annotated[Path, typer.Option("--data", help="Folder for the platforms' state.")],
+    port: Annotated[int, typer.Option(help="Where the page and the platforms listen.")] = 8765,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    base_url: Annotated[str, typer.Option(help="How the fleet reaches this sandbox.")] = "",
+    console_url: Annotated[str, typer.Option(help="The fleet's console, for the page's links.")] = "",
+    fleet_control: Annotated[Path | None, typer.Option(help="The fleet's control socket, to drive its clock.")] = None,
+    logins: Annotated[Path | None, typer.Option(help="JSON file with the demo logins.")] = None,
+) -> None:
+    """Run the emulated platforms and the page of four phones."""
     from kefu_bots.sandbox.__main__ import main as sandbox_main
 
+    given = ["--data", str(data), "--port", str(port), "--host", host, "--base-url", base_url]
+    given += ["--console-url", console_url]
+    given += ["--fleet-control", str(fleet_control)] if fleet_control else []
+    given += ["--logins", str(logins)] if logins else []
     with contextlib.suppress(KeyboardInterrupt):
-        sandbox_main(ctx.args)
-
-
-sandbox_command = app.registered_commands[-1]
-sandbox_command.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}
+        sandbox_main(given)
