@@ -9,6 +9,8 @@ from kefu_core.ports import Turn
 from kefu_core.safety import scan, scan_messages
 from kefu_core.text import clean, clean_name
 
+MAX_SIZE = 2**53
+"""Bytes that a size may claim; more is no size, and no store could hold the number."""
 MAX_TEXT = 16_384
 """Characters of one text that are kept; platforms send far less."""
 
@@ -104,7 +106,9 @@ def _name(value: str, language: str, kinds: list[str]) -> str:
 
 
 def _attachment(attachment: Attachment, language: str, kinds: list[str]) -> Attachment:
-    changes: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    if attachment.size_bytes is not None and not 0 <= attachment.size_bytes <= MAX_SIZE:
+        changes["size_bytes"] = None
     for name in ("file_name", "title", "url"):
         value = getattr(attachment, name)
         if not value:
@@ -113,7 +117,7 @@ def _attachment(attachment: Attachment, language: str, kinds: list[str]) -> Atta
         kinds += found
         if tidy != value:
             changes[name] = tidy
-    return replace(attachment, **changes) if changes else attachment  # type: ignore[arg-type]
+    return replace(attachment, **changes) if changes else attachment
 
 
 def guard_text(text: str, *, language: str = "zh") -> tuple[str, tuple[str, ...]]:

@@ -56,6 +56,7 @@ class Courier:
         self._lanes: dict[str, asyncio.Event] = {}
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._unsettled: list[tuple[Settlement, Claimed]] = []
         self.closing = False
         self.last_beat = 0.0
         self.stopped = False
@@ -103,6 +104,7 @@ class Courier:
         """Claim what is due until closed; a wake-up or a second passes between rounds."""
         while not self.closing:
             self._wake.clear()
+            await self._settle_again()
             if self.stopped:
                 taken = 0
             else:
@@ -121,6 +123,15 @@ class Courier:
                     await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
                 except TimeoutError:
                     continue
+
+    async def _settle_again(self) -> None:
+        """Write the outcomes that the store could not take when they came."""
+        waiting, self._unsettled = self._unsettled, []
+        for settlement, claimed in waiting:
+            try:
+                await self._settle(settlement, claimed)
+            except StoreError:
+                log.warning("delivery.unsettled", delivery_id=settlement.delivery)
 
     async def look_at_unknowns(self) -> int:
         """Read back, or decide by policy, what has an unknown outcome and whose time has come."""
@@ -270,7 +281,12 @@ class Courier:
             log.warning("delivery.lesson_lost", conversation_id=conversation)
 
     async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
-        if not await self._ledger.settle(settlement):
+        try:
+            kept = await self._ledger.settle(settlement)
+        except StoreError:
+            self._unsettled.append((settlement, claimed))
+            raise
+        if not kept:
             log.warning("delivery.fenced", delivery_id=settlement.delivery)
         if settlement.status is DeliveryStatus.SENT:
             log.debug("delivery.sent", delivery_id=settlement.delivery, inbox=claimed.message.inbox)

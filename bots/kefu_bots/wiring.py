@@ -296,6 +296,8 @@ async def _fetch_media(fleet: Fleet) -> None:
         done = 0
         try:
             done = await fleet.media.step()
+        except StoreError:
+            log.error("store.unavailable", what="media")  # noqa: TRY400
         except Exception:
             log.exception("media.failed")
         await asyncio.sleep(0.05 if done else 0.5)
@@ -315,6 +317,8 @@ async def _index(fleet: Fleet) -> None:
         done = 0
         try:
             done = await fleet.ledger.index_pending()
+        except StoreError:
+            log.error("store.unavailable", what="search")  # noqa: TRY400
         except Exception:
             log.exception("search.failed")
         await asyncio.sleep(0.2 if done else 1.0)

@@ -156,7 +156,7 @@ async def terminations(zygote: Zygote, platforms: tuple[str, ...], *, count: int
     return result
 
 
-async def locked_store(zygote: Zygote, platforms: tuple[str, ...], *, seconds: float = 6.0) -> Result:
+async def locked_store(zygote: Zygote, platforms: tuple[str, ...], *, seconds: float = 12.0) -> Result:
     """Somebody holds the store's write lock for longer than the fleet waits: 503, and then it heals."""
     async with rig(zygote, platforms, emulator_options=JSON_PUSHES) as one:
         async with _load(one):
