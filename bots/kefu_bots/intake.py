@@ -284,7 +284,10 @@ class Intake:
     def _may_claim(self, state: Conversation, due: datetime) -> bool:
         account = self._accounts[state.inbox]
         return (
-            account.sends and due <= self._clock.now() and self.hands.token(state.inbox, state.recipient, state.surface)
+            not self.closing
+            and account.sends
+            and due <= self._clock.now()
+            and self.hands.token(state.inbox, state.recipient, state.surface)
         )
 
     async def _after(

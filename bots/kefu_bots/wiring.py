@@ -245,6 +245,7 @@ async def serve(fleet: Fleet) -> None:
         [
             ("courier", lambda: fleet.courier.drain(DRAIN_SECONDS), DRAIN_SECONDS + 1),
             ("door", runner.cleanup, 5.0),
+            ("late sends", lambda: fleet.courier.drain(5.0), 6.0),
             ("loops", lambda: _end([*loops, *adapters]), 5.0),
         ]
     )
