@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.standin import StandIn
+from tests.bench.wechat import WechatPushes
 
 from kefu_adapters.answering import cached
 from kefu_adapters.answering.knowledge import load_folder
@@ -34,6 +36,8 @@ TOKEN = "7100200300:AA" + "b" * 33
 KEY = "bench-" + "k" * 40
 QUESTIONS = ("转账一直没到账怎么办", "How long does support take?")
 SECRET = "s" * 40
+Ask = Callable[[aiohttp.ClientSession, int, int], Awaitable[None]]
+"""Makes one request: (session, user, turn). Raises RuntimeError when it is not answered as it should be."""
 
 
 @dataclass(slots=True)
@@ -44,6 +48,13 @@ class Round:
     rate: float
     p50: float
     p99: float
+
+
+LINES = {
+    "floor": "floor: aiohttp + one client call",
+    "fleet": "answered, committed, delivered",
+    "passive": "WeChat: answered in its own request",
+}
 
 
 def free_port() -> int:
@@ -76,6 +87,11 @@ chat_per_second = 1000.0
 chat_burst = 999
 global_per_second = 100000
 global_burst = 50000
+[inboxes.wechat]
+platform = "wechat"
+app_id = "{WechatPushes.APP_ID}"
+original_id = "{WechatPushes.ORIGINAL_ID}"
+api_base_url = "{api}"
 """,
         "utf-8",
     )
@@ -95,40 +111,47 @@ def update(number: int, user: int, text: str) -> bytes:
 
 
 async def drive(
-    url: str, process: psutil.Process, standin: StandIn, *, first: int, users: int, each: int, width: int
+    process: psutil.Process, ask: Ask, answered: Callable[[], int], *, users: int, each: int, width: int
 ) -> Round:
     """Each user asks ``each`` questions one after the other, ``width`` users at a time; waits for every answer."""
-    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
     waits: list[float] = []
     gate = asyncio.Semaphore(width)
-    sent = sum(standin.sent.values())
+    count, already = users * each, answered()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=width)) as session:
 
         async def one(user: int) -> None:
             async with gate:
                 for turn in range(each):
-                    body = update(first + user * each + turn, first + user + 1, QUESTIONS[turn % 2])
                     began = time.perf_counter()
-                    async with session.post(url, data=body, headers=headers) as response:
-                        await response.read()
-                        if response.status != 200:
-                            raise RuntimeError(f"the webhook answered {response.status}")
+                    await ask(session, user, turn)
                     waits.append((time.perf_counter() - began) * 1000)
 
         before, began = process.cpu_times(), time.perf_counter()
         await asyncio.gather(*(one(user) for user in range(users)))
         acknowledged = time.perf_counter() - began
-        wanted = sent + users * each
         until = time.monotonic() + 60
-        while sum(standin.sent.values()) < wanted and time.monotonic() < until:
+        while answered() - already < count and time.monotonic() < until:
             await asyncio.sleep(0.02)
         after = process.cpu_times()
-    if sum(standin.sent.values()) != wanted:
-        raise RuntimeError(f"{sum(standin.sent.values()) - sent} answers for {users * each} questions")
+    if answered() - already != count:
+        raise RuntimeError(f"{answered() - already} answers for {count} questions")
     used = (after.user + after.system) - (before.user + before.system)
     waits.sort()
-    count = users * each
     return Round(used / count * 1e6, count / acknowledged, waits[count // 2], waits[int(count * 0.99)])
+
+
+def telegram(url: str, first: int, each: int) -> Ask:
+    """Questions as Telegram's webhooks; ``first`` keeps rounds apart."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
+
+    async def ask(session: aiohttp.ClientSession, user: int, turn: int) -> None:
+        body = update(first + user * each + turn, first + user + 1, QUESTIONS[turn % 2])
+        async with session.post(url, data=body, headers=headers) as response:
+            await response.read()
+            if response.status != 200:
+                raise RuntimeError(f"the webhook answered {response.status}")
+
+    return ask
 
 
 async def until_up(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -156,12 +179,13 @@ async def rounds(folder: Path, given: argparse.Namespace) -> dict[str, list[Roun
         "KEFU_SECRET_KEY": KEY,
         "KEFU_INBOXES__BENCH__TOKEN": TOKEN,
         "KEFU_INBOXES__BENCH__WEBHOOK_SECRET": SECRET,
+        **WechatPushes.SECRETS,
     }
     fleet = subprocess.Popen(
         [sys.executable, "-m", "kefu_bots", "run", "--config", str(folder / "kefu.toml")], env={**os.environ, **secrets}
     )
     floor = subprocess.Popen([sys.executable, str(ROOT / "tests/bench/floor.py"), str(bare), f"{api}/bot{TOKEN}"])
-    found: dict[str, list[Round]] = {"fleet": [], "floor": []}
+    found: dict[str, list[Round]] = {"fleet": [], "floor": [], "passive": []}
     try:
         await until_up(f"http://127.0.0.1:{port}/readyz", fleet)
         await until_up(f"http://127.0.0.1:{bare}/", floor)
@@ -170,13 +194,15 @@ async def rounds(folder: Path, given: argparse.Namespace) -> dict[str, list[Roun
             "fleet": (hook, psutil.Process(fleet.pid)),
             "floor": (f"http://127.0.0.1:{bare}/hook", psutil.Process(floor.pid)),
         }
+        wechat = WechatPushes(f"http://127.0.0.1:{port}/hooks/wechat/{hook_secret(KEY.encode(), 'wechat')}", QUESTIONS)
         for number in range(given.rounds + 1):
+            size = {"users": given.users if number else 20, "each": given.each, "width": given.width}
             for name, (url, process) in processes.items():
                 first = 1_000_000 * (number + 1) + (500_000 if name == "floor" else 0)
-                users = 20 if number == 0 else given.users
-                one = await drive(url, process, standin, first=first, users=users, each=given.each, width=given.width)
-                if number:
-                    found[name].append(one)
+                one = await drive(process, telegram(url, first, given.each), standin.messages, **size)
+                found[name] += [one] if number else []
+            one = await drive(processes["fleet"][1], wechat.asks(number), lambda: wechat.answered, **size)
+            found["passive"] += [one] if number else []
     finally:
         for process in (fleet, floor):
             process.terminate()
@@ -216,11 +242,11 @@ def main() -> None:
         encoder = encoder_cost(folder / "data")
     ratios = [a.cpu / b.cpu for a, b in zip(found["fleet"], found["floor"], strict=True)]
     print(f"{given.rounds} rounds of {given.users * given.each} questions, {given.width} users at a time")
-    print(f"{'':<34}{'CPU us/message':>15}{'acks/s':>10}{'p50 ms':>9}{'p99 ms':>9}")
-    for key, label in (("floor", "floor: aiohttp + one client call"), ("fleet", "answered, committed, delivered")):
+    print(f"{'':<36}{'CPU us/message':>15}{'acks/s':>10}{'p50 ms':>9}{'p99 ms':>9}")
+    for key, label in LINES.items():
         row = found[key]
         figures = [median(row, one) for one in ("cpu", "rate", "p50", "p99")]
-        print(f"{label:<34}{figures[0]:>15.0f}{figures[1]:>10.0f}{figures[2]:>9.1f}{figures[3]:>9.1f}")
+        print(f"{label:<36}{figures[0]:>15.0f}{figures[1]:>10.0f}{figures[2]:>9.1f}{figures[3]:>9.1f}")
     print(f"ratio to the floor: {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})")
     print(f"a question that is no exact phrase costs {encoder:.0f} us of CPU more (encoders)")
     if given.json:
@@ -228,6 +254,7 @@ def main() -> None:
             "1": {"ratio": statistics.median(ratios), "spread": [min(ratios), max(ratios)]},
             "fleet_us": median(found["fleet"], "cpu"),
             "floor_us": median(found["floor"], "cpu"),
+            "wechat_passive_us": median(found["passive"], "cpu"),
             "acks_per_second": median(found["fleet"], "rate"),
             "encoder_us": encoder,
         }

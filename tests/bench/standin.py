@@ -22,6 +22,8 @@ class StandIn:
     async def handle(self, request: web.Request) -> web.Response:
         """Any method of the API."""
         method = request.match_info["method"]
+        if request.match_info["token"] == "cgi-bin":
+            return web.json_response({"errcode": 0, "access_token": "made-up", "expires_in": 7200})
         self.calls[method] += 1
         if method != "sendMessage":
             return web.json_response({"ok": True, "result": ANSWERS.get(method, True)})
@@ -31,6 +33,10 @@ class StandIn:
         self._number += 1
         message = {"message_id": self._number, "date": 1_790_000_000, "chat": {"id": chat, "type": "private"}}
         return web.json_response({"ok": True, "result": message})
+
+    def messages(self) -> int:
+        """How many messages were sent so far."""
+        return sum(self.sent.values())
 
     async def start(self) -> tuple[web.AppRunner, str]:
         """Serve on a free port; gives the runner and the base address."""

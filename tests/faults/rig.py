@@ -226,9 +226,10 @@ class Rig:
         rows += self.read("SELECT at,'parked' FROM parked WHERE state='pending'")
         return [(due / 1000, what) for due, what in rows]
 
-    async def rest(self, *, real_seconds: float = 40.0, advance_limit: float = 20 * 3600) -> bool:
+    async def rest(self, *, real_seconds: float = 0.0, advance_limit: float = 20 * 3600) -> bool:
         """Let time pass, by jumps of all clocks, until nothing is to be done any more; gives whether that came."""
-        end = time.monotonic() + real_seconds
+        # Each kill leaves things in doubt that fall due at a time of their own.
+        end = time.monotonic() + (real_seconds or 40.0 + self.kills)
         since, seen, patience = time.monotonic(), (-1, -1), 4
         while time.monotonic() < end:
             work, waiting = self.open_work(), len(self.world.waiting())
@@ -241,7 +242,7 @@ class Rig:
                     return False
                 # What is due already waits for something before it in its lane.
                 coming = [due - self.world.clock.now() for due, _ in work if due > self.world.clock.now()]
-                step = min(min(coming, default=0.5) + 0.5, 3600.0) if work else 20.0
+                step = min(max(min(coming, default=0.0), 4.5) + 0.5, 3600.0) if work else 20.0
                 self.world.clock.advance(step)
                 advance_limit -= step
                 patience -= not work

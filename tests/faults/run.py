@@ -41,7 +41,7 @@ def plan(short: bool) -> dict[str, Scenario]:
 
     return {
         "kills": killed("kills", 0),
-        "kills, slow path": killed("kills, slow path", 600, **json_pushes),
+        "kills slow path": killed("kills slow path", 600, **json_pushes),
         **{kind: faulty(kind) for kind in KINDS},
         "sigterm": scenarios.terminations,
         "store locked": scenarios.locked_store,
