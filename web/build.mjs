@@ -11,5 +11,5 @@ for (const [name, page] of Object.entries(PAGES)) {
     console.log(`${name}: ${page.html} is not there yet, skipped`);
     continue;
   }
-  await build({ configFile: false, ...pageConfig(name) });
+  await build({ configFile: false, logLevel: "warn", ...pageConfig(name) });
 }

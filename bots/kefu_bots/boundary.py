@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 from kefu_core.messages import Attachment, Inbound, MessageReceived, Sender
@@ -29,6 +30,12 @@ class Guarded:
     retract: tuple[str, ...] = ()
 
 
+@cache
+def _text_fields(kind: type[Inbound]) -> tuple[str, ...]:
+    """The text-bearing fields of a kind of inbound."""
+    return tuple(item.name for item in fields(kind) if item.name in _TEXTS)
+
+
 def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ()) -> Guarded:
     """Clean and scan every text-bearing field. Fails closed: if scanning fails, the text is hidden whole."""
     kinds: list[str] = []
@@ -37,20 +44,18 @@ def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ())
     asked = next((t.text for t in reversed(turns) if t.direction == "out"), "")
     asks = False
     part = False
-    for item in fields(inbound):
-        if item.name not in _TEXTS:
-            continue
-        value = getattr(inbound, item.name)
+    for name in _text_fields(type(inbound)):  # type: ignore[arg-type]
+        value = getattr(inbound, name)
         if not value:
             continue
         tidy = clean(value)[:MAX_TEXT]
-        if item.name in _SCANNED:
+        if name in _SCANNED:
             tidy, found, asking, fragment = _scan(tidy, language, previous, asked)
             kinds += found
             asks = asks or asking
             part = part or fragment
         if tidy != value:
-            changes[item.name] = tidy
+            changes[name] = tidy
     sender = _sender(inbound.sender, language, kinds)
     if sender is not inbound.sender:
         changes["sender"] = sender

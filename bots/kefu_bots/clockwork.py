@@ -1,62 +1,58 @@
 """Clockwork: what falls due. Timers, unknown outcomes, parked messages, heartbeats, announcements."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import structlog
 
-from kefu_bots.announcements import Announcements
-from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
 from kefu_core.conversation.commands import Tick
 from kefu_core.errors import DomainError, StoreError
 from kefu_core.ports import Clock, DueRow, Ledger
 
 BATCH = 100
+BUSY_SECONDS = 0.02
+"""So long a chore lets others work before it goes on."""
 log = structlog.get_logger()
 
 
-class Clockwork:
-    """Loops that look for due rows; each row is decided like everything else."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """Something that is looked at every ``seconds``, and at once again as long as ``work`` found something to do."""
 
-    def __init__(
-        self,
-        *,
-        ledger: Ledger,
-        intake: Intake,
-        courier: Courier,
-        announcements: Announcements,
-        clock: Clock,
-        fence: int,
-    ) -> None:
+    name: str
+    seconds: float
+    work: Callable[[], Awaitable[int]]
+
+
+class Clockwork:
+    """Loops that look for due rows; each row is decided like everything else. A chore's failure ends no other."""
+
+    def __init__(self, *, ledger: Ledger, intake: Intake, clock: Clock, chores: Sequence[Chore] = ()) -> None:
         self._ledger = ledger
         self._intake = intake
-        self._courier = courier
-        self._announcements = announcements
         self._clock = clock
-        self._fence = fence
+        self._chores = (Chore(name="timers", seconds=0.25, work=self._timers), *chores)
         self.closing = asyncio.Event()
 
     async def run(self) -> None:
         """All loops, until closed."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._every(0.25, self._timers))
-            group.create_task(self._every(1.0, self._courier.look_at_unknowns))
             group.create_task(self._parked())
-            group.create_task(self._every(0.5, self._announcements.step))
+            for chore in self._chores:
+                group.create_task(self._every(chore))
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[int]]) -> None:
-        """Repeat ``work``; at once again while it finds a full batch."""
+    async def _every(self, chore: Chore) -> None:
         while not self.closing.is_set():
             done = 0
             try:
-                done = await work()
+                done = await chore.work()
             except StoreError:
-                log.error("store.unavailable", what="clockwork")  # noqa: TRY400
+                log.error("store.unavailable", what=chore.name)  # noqa: TRY400
             except Exception:
-                log.exception("clockwork.failed", what=getattr(work, "__name__", ""))
-            if done < BATCH:
-                await self._pause(seconds)
+                log.exception("clockwork.failed", what=chore.name)
+            await self._pause(BUSY_SECONDS if done else chore.seconds)
 
     async def _pause(self, seconds: float) -> None:
         try:

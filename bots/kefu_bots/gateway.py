@@ -3,6 +3,7 @@
 Size and time limits stand before everything; a handler that lost its client still finishes its commit.
 """
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +16,8 @@ from kefu_core.errors import ConfigError, StoreUnavailable
 from kefu_core.ports import RawRequest, RawResponse, Sink, WebhookAdapter
 
 WEBHOOK_BYTES = 2**20
+BODY_SECONDS = 15.0
+"""A client that sends its body more slowly holds nothing of ours for longer."""
 log = structlog.get_logger()
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -49,6 +52,14 @@ def _host_guard(allowed: frozenset[str]) -> Any:
     return guard
 
 
+async def _read(request: web.Request) -> bytes:
+    """The body, at most one byte more than allowed."""
+    body = b""
+    while request.can_read_body and len(body) <= WEBHOOK_BYTES and not request.content.at_eof():
+        body += await request.content.read(WEBHOOK_BYTES + 1 - len(body))
+    return body
+
+
 class Gateway:
     """Handlers of the platforms' door."""
 
@@ -72,9 +83,11 @@ class Gateway:
             return web.Response(status=415)
         if (request.content_length or 0) > WEBHOOK_BYTES:
             return web.Response(status=413)
-        body = await request.content.read(WEBHOOK_BYTES + 1) if request.can_read_body else b""
-        while request.can_read_body and len(body) <= WEBHOOK_BYTES and not request.content.at_eof():
-            body += await request.content.read(WEBHOOK_BYTES + 1 - len(body))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _read(request)
+        except TimeoutError:
+            return web.Response(status=408, headers={"Connection": "close"})
         if len(body) > WEBHOOK_BYTES:
             return web.Response(status=413)
         raw = RawRequest(

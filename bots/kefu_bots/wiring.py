@@ -30,7 +30,7 @@ from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
 from kefu_bots.clock import FleetClock
-from kefu_bots.clockwork import Clockwork
+from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
@@ -41,7 +41,7 @@ from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.supervisor import run_account, shut_down
 from kefu_bots.transcripts import link
-from kefu_core.errors import ConfigError, StoreError
+from kefu_core.errors import ConfigError
 
 DRAIN_SECONDS = 20.0
 log = structlog.get_logger()
@@ -174,8 +174,18 @@ async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
             store=AnnouncementStore(ledger.database), accounts=accounts, rules=rules, clock=clock, fabric=fabric
         )
         announcements.wake = courier.wake
+        media = MediaWorker(blobs, accounts, clock)
         clockwork = Clockwork(
-            ledger=ledger, intake=intake, courier=courier, announcements=announcements, clock=clock, fence=fence
+            ledger=ledger,
+            intake=intake,
+            clock=clock,
+            chores=(
+                Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
+                Chore(name="announcements", seconds=0.5, work=announcements.step),
+                Chore(name="media", seconds=0.5, work=media.step),
+                Chore(name="search", seconds=1.0, work=ledger.index_pending),
+                Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+            ),
         )
         fleet = Fleet(
             config=config,
@@ -192,7 +202,7 @@ async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
             courier=courier,
             announcements=announcements,
             clockwork=clockwork,
-            media=MediaWorker(blobs, accounts, clock),
+            media=media,
             tasks=tasks,
             stop=stop,
         )
@@ -230,9 +240,6 @@ async def serve(fleet: Fleet) -> None:
         fleet.tasks.create_task(fleet.clockwork.run()),
         fleet.tasks.create_task(_beat(fleet)),
         fleet.tasks.create_task(_count_waiting(fleet)),
-        fleet.tasks.create_task(_fetch_media(fleet)),
-        fleet.tasks.create_task(_index(fleet)),
-        fleet.tasks.create_task(_purge(fleet)),
     ]
     adapters = [fleet.tasks.create_task(run_account(account, fleet.intake)) for account in fleet.accounts]
     await site.start()
@@ -292,37 +299,10 @@ async def _count_waiting(fleet: Fleet) -> None:
         await asyncio.sleep(1)
 
 
-async def _fetch_media(fleet: Fleet) -> None:
-    while True:
-        done = 0
-        try:
-            done = await fleet.media.step()
-        except StoreError:
-            log.error("store.unavailable", what="media")  # noqa: TRY400
-        except Exception:
-            log.exception("media.failed")
-        await asyncio.sleep(0.05 if done else 0.5)
-
-
-async def _purge(fleet: Fleet) -> None:
+async def _purge(store: RelayStore) -> int:
     """Sessions that ended are forgotten."""
-    while True:
-        with contextlib.suppress(StoreError):
-            await fleet.store.purge_sessions(round(time.time() * 1000))
-        await asyncio.sleep(600)
-
-
-async def _index(fleet: Fleet) -> None:
-    """The search index follows a moment behind, off the path of a message."""
-    while True:
-        done = 0
-        try:
-            done = await fleet.ledger.index_pending()
-        except StoreError:
-            log.error("store.unavailable", what="search")  # noqa: TRY400
-        except Exception:
-            log.exception("search.failed")
-        await asyncio.sleep(0.2 if done else 1.0)
+    await store.purge_sessions(round(time.time() * 1000))
+    return 0
 
 
 def _holder(intake: Intake, conversation: str) -> str:

@@ -137,6 +137,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "谢谢评分。想说点什么吗？直接回复一句就好，会转给负责的人。",
         "Thank you for rating. Anything to add? Reply with a line; it goes to the people who can act.",
     ),
+    "rating.later": (
+        "问题解决之后，我们会请您为服务打分。",
+        "Once your problem is solved we will ask you to rate the service.",
+    ),
     "rating.thanks": ("谢谢，已转给负责的人。", "Thank you, it goes to the people who can act."),
     "subscribed": (
         "已订阅公告。发「退订」随时取消。",
@@ -172,7 +176,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Automated replies pause here; a person will read your messages. Case K-{case}.",
     ),
     "agent_prefix": ("{name}：", "{name}: "),
-    "agent_intro": ("客服{name}为您服务。", "{name} from support here."),
 }
 
 

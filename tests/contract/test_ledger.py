@@ -202,7 +202,3 @@ async def test_case_numbers_are_never_given_twice(ledger: Ledger) -> None:
     ranges = await asyncio.gather(*(ledger.next_case_numbers(5) for _ in range(4)))
     numbers = [number for one in ranges for number in one]
     assert len(set(numbers)) == 20
-
-
-async def test_a_trace_of_what_could_not_be_read_is_taken(ledger: Ledger) -> None:
-    await ledger.unreadable("main-telegram", "json", 12, "d" * 32, START)

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
-from tests.contract.ledger_rig import FakeClock, answer, conversation, decision, heard
+from tests.contract.ledger_rig import START, FakeClock, answer, conversation, decision, heard
 
 from kefu_adapters.stores import schema_relay
 from kefu_adapters.stores.head import HEAD
@@ -196,3 +196,10 @@ async def test_retracted_text_is_in_no_file_afterwards(tmp_path: Path) -> None:
             while any(b"zebra" in file.read_bytes() for file in tmp_path.glob("kefu.db*")):
                 await asyncio.sleep(0.02)
                 await ledger.append(answer(f"q{os.urandom(4).hex()}"))
+
+
+async def test_of_what_could_not_be_read_a_trace_is_kept_and_no_body(tmp_path: Path) -> None:
+    async with opened(prepared(tmp_path)) as ledger:
+        await ledger.unreadable("main-telegram", "json", 12, "d" * 32, START)
+        rows = await ledger.database.read("SELECT inbox,kind,size,digest FROM unreadable")
+        assert rows == [("main-telegram", "json", 12, "d" * 32)]

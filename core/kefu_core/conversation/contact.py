@@ -32,7 +32,7 @@ __all__ = ["arrived", "ask_rating", "changed", "edited", "needs_answer", "presse
 
 _PLACEHOLDER = re.compile(r"\[(?:已隐藏|hidden)[^\]]*\]")
 _WITHOUT_CASE = frozenset(
-    {Wish.STATUS, Wish.STOP, Wish.SUBSCRIBE, Wish.UNSUBSCRIBE, Wish.TRANSCRIPT, Wish.HOURS, Wish.THANKS}
+    {Wish.STATUS, Wish.STOP, Wish.SUBSCRIBE, Wish.UNSUBSCRIBE, Wish.TRANSCRIPT, Wish.HOURS, Wish.THANKS, Wish.RATING}
     | {Wish.LANGUAGE, Wish.LANGUAGE_ZH, Wish.LANGUAGE_EN}
 )
 """Requests that open no case and reopen none: they ask about us, not for help."""

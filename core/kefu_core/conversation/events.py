@@ -284,12 +284,6 @@ class Read(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Introduced(Event):
-    kind: ClassVar[str] = "agent.introduced"
-    agent: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDecided(Event):
     """A person decided about a delivery (retry, arrived, discard, undo, edit, delete)."""
 

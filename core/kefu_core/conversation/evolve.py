@@ -63,7 +63,6 @@ def _case_opened(s: Conversation, v: e.CaseOpened) -> Conversation:
         last_answer="",
         key_exposed=False,
         warned=(),
-        introduced="",
     )
 
 
@@ -140,7 +139,6 @@ def _claimed(s: Conversation, v: e.Claimed) -> Conversation:
         epoch=s.epoch + 1,
         snoozed_until=None,
         prompt=None,
-        introduced="",
     )
 
 
@@ -154,7 +152,6 @@ def _transferred(s: Conversation, v: e.Transferred) -> Conversation:
         epoch=s.epoch + 1,
         waiting_since=s.waiting_since or v.at,
         snoozed_until=None,
-        introduced="",
     )
 
 
@@ -267,6 +264,5 @@ _EVOLVE = {
     e.AlbumAnswered: lambda s, _v: changed(s, album=changed(s.album, answered=True)) if s.album else s,
     e.NoteAdded: lambda s, _v: s,
     e.Read: lambda s, _v: changed(s, unread=0),
-    e.Introduced: lambda s, v: changed(s, introduced=v.agent),
     e.DeliveryDecided: _delivery_decided,
 }

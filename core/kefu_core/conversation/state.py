@@ -251,7 +251,6 @@ class Conversation(_Stored):
     opted_out: bool = False
     key_exposed: bool = False
     warned: tuple[str, ...] = ()
-    introduced: str = ""
 
     @property
     def is_private(self) -> bool:

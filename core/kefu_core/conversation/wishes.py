@@ -47,8 +47,12 @@ def do_wish(d: Deciding, wish: Wish) -> bool:
             escalate(d, Level.MANAGEMENT)
         case Wish.TRANSCRIPT:
             _transcript(d)
+        case Wish.RATING:
+            _ask_again(d)
         case _ if human:
             return False
+        case Wish.RETURN_TO_BOT:
+            _back_to_bot(d)
         case Wish.HUMAN:
             hand_off(d, "asked", author=Author.SYSTEM)
         case Wish.START | Wish.HELP:
@@ -65,8 +69,6 @@ def do_wish(d: Deciding, wish: Wish) -> bool:
             d.system("thanks_back")
         case Wish.GREETING:
             d.system("hello_back")
-        case _:
-            return False
     return True
 
 
@@ -144,6 +146,24 @@ def ask_rating(d: Deciding) -> None:
     d.emit(e.RatingAsked(at=d.now))
     rows = tuple((Button(text=d.text(f"rating.{score}"), value=f"r:{score}"),) for score in range(1, 6))
     d.say(d.text("rating.ask", case=case.number), author=Author.SYSTEM, buttons=rows, prompt="rating")
+
+
+def _ask_again(d: Deciding) -> None:
+    """A contact wants to rate: what was resolved and not rated yet, else later."""
+    case = d.state.case
+    if case is not None and d.state.status is Status.RESOLVED and case.rating is None:
+        ask_rating(d)
+    else:
+        d.system("rating.later")
+
+
+def _back_to_bot(d: Deciding) -> None:
+    """A contact does not want to wait for a person after all."""
+    if d.state.status is Status.WAITING:
+        d.emit(e.ReturnedToBot(by="contact", at=d.now))
+        d.activity("returned", "contact")
+        d.due("idle", d.context.policy.idle_after)
+    d.system("hello_back")
 
 
 def rate(d: Deciding, value: str) -> bool:

@@ -6,24 +6,16 @@ from contextlib import asynccontextmanager
 import pytest
 from tests.unit.bots.fleet_rig import house
 
-from kefu_bots.clockwork import Clockwork
+from kefu_bots.clockwork import Chore, Clockwork
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
 from kefu_core.errors import InvalidTransition, StoreUnavailable
 
 
-class NoAnnouncements:
-    async def step(self):
-        return 0
-
-
 @asynccontextmanager
 async def clockwork():
     async with house() as h:
-        works = Clockwork(
-            ledger=h.ledger, intake=h.intake, courier=h.courier, announcements=NoAnnouncements(),  # type: ignore[arg-type]
-            clock=h.clock, fence=h.fence,
-        )  # fmt: skip
+        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock)
         yield h, works
 
 
@@ -96,7 +88,7 @@ async def test_loops_run_until_closed_whatever_happens_in_them():
             works.closing.set()
             return 0
 
-        await asyncio.wait_for(works._every(0.001, broken), 5)
+        await asyncio.wait_for(works._every(Chore(name="broken", seconds=0.001, work=broken)), 5)
         assert len(seen) == 3
         h.answers.trouble = TimeoutError()
         await h.write("充值没到账怎么办")
@@ -127,3 +119,25 @@ async def test_snooze_wakes_by_the_clock():
         h.clock.time = until
         await works._timers()
         assert h.state().status is Status.OPEN
+
+
+async def test_chore_that_fails_ends_neither_itself_nor_another():
+    async with house() as h:
+        rounds = {"good": 0, "bad": 0}
+
+        async def good():
+            rounds["good"] += 1
+            return 0
+
+        async def bad():
+            rounds["bad"] += 1
+            raise RuntimeError("out of order")
+
+        chores = tuple(Chore(name=name, seconds=0.01, work=work) for name, work in (("good", good), ("bad", bad)))
+        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock, chores=chores)
+        running = asyncio.ensure_future(works.run())
+        async with asyncio.timeout(2):
+            while min(rounds.values()) < 3:
+                await asyncio.sleep(0.01)
+        works.closing.set()
+        await running

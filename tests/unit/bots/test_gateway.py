@@ -9,6 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from tests.unit.bots.fleet_rig import house
 
+from kefu_bots import gateway
 from kefu_bots.gateway import WEBHOOK_BYTES, application
 from kefu_core.errors import BadSignature, StoreUnavailable
 from kefu_core.ports import RawResponse
@@ -179,3 +180,18 @@ async def test_health_and_readiness(ready, status):
         assert (await client.get("/healthz")).status == 200
         answer = await client.get("/readyz")
         assert (answer.status, await answer.json()) == (status, {"ready": ready})
+
+
+async def test_body_that_never_ends_is_given_up(monkeypatch):
+    monkeypatch.setattr(gateway, "BODY_SECONDS", 0.05)
+
+    async def dripping():
+        yield b"{"
+        await asyncio.sleep(1)
+        yield b"}"
+
+    async with door(answering([])) as (client, _):
+        with suppress(ConnectionError):
+            answer = await client.post(HOOK, data=dripping())
+            assert answer.status == 408
+        assert (await client.get("/healthz")).status == 200

@@ -25,7 +25,7 @@ FILLED = {
 }
 
 
-_SENTENCES = {".ask", "ment", "anks"}
+_SENTENCES = {".ask", "ment", "anks", "ater"}
 """Ends of the keys that are said, not shown on a button."""
 
 

@@ -218,3 +218,23 @@ def test_greeting_names_the_brand_of_the_language():
     assert "Orbit Wallet" in Talk(language="en").says("/start")[0]
     named = Talk(policy=replace(Talk().policy, brand_zh="星云钱包", greet_every=timedelta(0)))
     assert "星云钱包" in named.says("/start")[0]
+
+
+def test_contact_who_will_not_wait_gets_the_bot_back():
+    talk = Talk()
+    talk.says("转人工")
+    assert talk.says("返回机器人") != []
+    assert talk.at.status is Status.BOT
+    assert talk.says("充值没到账怎么办", DEPOSIT) != []
+
+
+def test_rating_is_asked_again_for_a_resolved_case_and_promised_for_an_open_one():
+    talk = Talk()
+    talk.says("转人工")
+    assert "问题解决之后" in talk.says("评价")[0]
+    talk.agent(c.Resolve, ask_rating=False)
+    assert "打分" in talk.says("评价")[0]
+    assert talk.at.status is Status.RESOLVED
+    talk.says("4")
+    assert talk.at.case is not None
+    assert talk.at.case.rating == 4
