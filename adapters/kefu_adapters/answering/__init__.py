@@ -23,7 +23,7 @@ def build(entries: Iterable[Mapping[str, Any]], version: str = "") -> "Ranker":
 
 
 def load(path: Path) -> "Ranker":
-    """Read a ranker that ``Ranker.save`` wrote."""
+    """Read a ranker that ``storage.save`` wrote."""
     from . import storage
 
     return storage.load(path)

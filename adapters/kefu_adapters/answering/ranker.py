@@ -6,7 +6,6 @@ fitting, folders or answers' texts.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -82,12 +81,6 @@ class Ranker:
         """Load the encoder now, so that the first question doesn't wait for it."""
         if self.encoder is not None:
             encode(["warm"])
-
-    def save(self, path: Path) -> None:
-        """Write the model to one file of plain arrays."""
-        from .storage import save
-
-        save(self, path)
 
     def look(self, text: str) -> tuple[list[Floats], list[Floats]]:
         """Per view, the logits and each entry's best cosine for a normalised text, as matrices of one row."""
