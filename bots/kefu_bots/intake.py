@@ -120,14 +120,10 @@ class Intake:
         await self._ledger.unreadable(inbox, kind, size_bytes, digest, self._clock.now())
 
     async def _is_echo(self, own: OwnMessageSeen, conversation: str) -> bool:
-        """Our own send coming back; it may come before its receipt."""
-        now = self._clock.now()
-        if await self._ledger.reported(own.inbox, own.source_id, "echo", "", now):
-            return True
+        """Our own send coming back; it may come before its receipt, so what is under way is waited for."""
         await self.hands.settled(conversation)
-        if await self._ledger.reported(own.inbox, own.source_id, "echo", "", now):
-            return True
-        return bool(await self._ledger.recognise_echo(conversation, own.text, own.source_id, now))
+        now = self._clock.now()
+        return bool(await self._ledger.recognise_echo(own.inbox, conversation, own.text, own.source_id, now))
 
     # --- the two paths -----------------------------------------------------------------------------------
 

@@ -362,10 +362,12 @@ class Ledger(Protocol):
     async def reported(self, inbox: str, reference: str, outcome: str, code: str, at: datetime) -> str | None:
         """Write a platform's late report on a delivery; gives back the delivery's id."""
 
-    async def recognise_echo(self, conversation: str, text: str, source_id: str, at: datetime) -> str | None:
-        """The delivery of ours, under way or unknown, that our own account is now seen saying; None if there is none.
+    async def recognise_echo(
+        self, inbox: str, conversation: str, text: str, source_id: str, at: datetime
+    ) -> str | None:
+        """The delivery of ours that our own account is now seen saying; None if there is none. Looked up at once.
 
-        An unknown one of the same text becomes ``sent``: this is the evidence.
+        It is known by its ``source_id``, or is under way or unknown; an unknown one of the same text becomes ``sent``.
         """
 
     async def next_case_numbers(self, count: int) -> range:

@@ -151,9 +151,19 @@ async def test_an_echo_settles_the_unknown_delivery_that_said_it(ledger: Ledger)
     assert message is not None
     assert await ledger.settle(settled(identity, 1, S.UNKNOWN, due=later(60), reason="UnknownOutcome"))
     conversation = message.conversation
-    assert await ledger.recognise_echo(conversation, message.message.text + " ", "s1", later(2)) == identity
+    inbox = message.message.inbox
+    assert await ledger.recognise_echo(inbox, conversation, message.message.text + " ", "s1", later(2)) == identity
     assert await ledger.unknowns(later(100), 10) == []
-    assert await ledger.recognise_echo(conversation, "something else", "s2", later(3)) is None
+    assert await ledger.recognise_echo(inbox, conversation, "something else", "s2", later(3)) is None
+
+
+async def test_an_echo_of_what_was_settled_meanwhile_is_known_by_its_id(ledger: Ledger) -> None:
+    identity = (await ledger.append(answer("ann", claim=1))).claimed
+    message = await ledger.claimed(identity, 1)
+    assert message is not None
+    assert await ledger.settle(settled(identity, 1, S.SENT, source_id="s1"))
+    inbox, conversation = message.message.inbox, message.conversation
+    assert await ledger.recognise_echo(inbox, conversation, "as the platform shows it", "s1", later(1)) == identity
 
 
 async def test_an_unknown_without_a_time_waits_for_a_person_and_blocks_nobody(ledger: Ledger) -> None:

@@ -455,7 +455,12 @@ class MemoryLedger:
         if row is not None and row.sequence == sequence:
             del self.timers[owner, kind]
 
-    async def recognise_echo(self, conversation: str, text: str, source_id: str, at: datetime) -> str | None:
+    async def recognise_echo(
+        self, inbox: str, conversation: str, text: str, source_id: str, at: datetime
+    ) -> str | None:
+        for row in self.deliveries.values():
+            if (row.new.inbox, row.source_id) == (inbox, source_id):
+                return row.new.id
         lane = [r for r in self._lane(conversation) if r.status in {S.SENDING, S.UNKNOWN}]
         for row in lane:
             if row.status is S.UNKNOWN and self._text(row.new.message).split() == text.split():

@@ -251,11 +251,13 @@ class SqliteLedger:
             lambda cursor: sqlite_deliveries.reported(cursor, inbox, reference, outcome, code, happened)
         )
 
-    async def recognise_echo(self, conversation: str, text: str, source_id: str, at: datetime) -> str | None:
-        """The delivery of ours, under way or unknown, that our own account is now seen saying."""
+    async def recognise_echo(
+        self, inbox: str, conversation: str, text: str, source_id: str, at: datetime
+    ) -> str | None:
+        """The delivery of ours that our own account is now seen saying, looked up in one transaction."""
         happened = stamp(at)
         return await self._writer.submit(
-            lambda cursor: sqlite_deliveries.recognise_echo(cursor, conversation, text, source_id, happened)
+            lambda cursor: sqlite_deliveries.recognise_echo(cursor, inbox, conversation, text, source_id, happened)
         )
 
     async def next_case_numbers(self, count: int) -> range:

@@ -147,8 +147,14 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
     return True
 
 
-def recognise_echo(cursor: sqlite3.Cursor, conversation: str, text: str, source_id: str, at: int) -> str | None:
-    """The open call that an echo confirms. White space does not count: platforms change it."""
+def recognise_echo(
+    cursor: sqlite3.Cursor, inbox: str, conversation: str, text: str, source_id: str, at: int
+) -> str | None:
+    """The call that an echo confirms, settled already or open. White space does not count: platforms change it."""
+    known = "SELECT id FROM deliveries WHERE inbox=? AND source_id=? AND source_id<>'' LIMIT 1"
+    found = cursor.execute(known, (inbox, source_id)).fetchone()
+    if found is not None:
+        return str(found[0])
     rows = cursor.execute(
         "SELECT d.id, d.status, b.text FROM deliveries d LEFT JOIN bodies b ON b.message_id=d.message AND b.version=1"
         f" WHERE d.lane=? AND d.{OPEN} AND d.status IN ('sending','unknown') ORDER BY d.position",
