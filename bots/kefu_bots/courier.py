@@ -16,10 +16,11 @@ from kefu_core.capabilities import Scope
 from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import Next, after_error, after_reading
-from kefu_core.errors import AdapterError, DomainError, StoreError, UnknownOutcome
+from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
 from kefu_core.messages import Author
 from kefu_core.ports import (
     Absent,
+    Bucket,
     CannotTell,
     Claimed,
     Clock,
@@ -80,9 +81,9 @@ class Courier:
         if isinstance(adapter, Ephemeral) and self._accounts[inbox].sends:
             self._tasks.create_task(_signal(adapter, kind, recipient, value, text))
 
-    def token(self, inbox: str, recipient: str, surface: str) -> bool:
+    async def token(self, inbox: str, recipient: str, surface: str) -> bool:
         """Take a token of every bucket if all have one without waiting."""
-        return self._wait_for_tokens(self._accounts[inbox], recipient, surface) <= 0
+        return await self._wait_for_tokens(self._accounts[inbox], recipient, surface) <= 0
 
     async def settled(self, conversation: str) -> None:
         """Wait (at most 10 s) until nothing of this lane is in flight."""
@@ -216,7 +217,7 @@ class Courier:
             )
             return False
         elif not paced:
-            wait = self._wait_for_tokens(account, message.recipient, message.surface)
+            wait = await self._wait_for_tokens(account, message.recipient, message.surface)
             if wait > 0:
                 due = now + timedelta(seconds=wait)
         if due is None:
@@ -228,22 +229,8 @@ class Courier:
         """Our heartbeat is too old: another process may think that we are dead."""
         return bool(self.last_beat) and asyncio.get_running_loop().time() - self.last_beat > HEARTBEAT_LIMIT_SECONDS
 
-    def _wait_for_tokens(self, account: Account, recipient: str, surface: str) -> float:
-        now = asyncio.get_running_loop().time()
-        for rate in account.capabilities.rates:
-            if rate.scope is Scope.GROUP and surface == "private":
-                continue
-            key = account.inbox if rate.scope is Scope.INBOX else f"{account.inbox}:{recipient}"
-            wait = self._fabric.take(
-                f"send:{key}:{rate.per.total_seconds():g}",
-                count=rate.count,
-                per_seconds=rate.per.total_seconds(),
-                burst=rate.burst,
-                now=now,
-            )
-            if wait > 0:
-                return wait
-        return 0.0
+    async def _wait_for_tokens(self, account: Account, recipient: str, surface: str) -> float:
+        return await self._fabric.take(_buckets(account, recipient, surface))
 
     async def _after_error(self, claimed: Claimed, account: Account, error: AdapterError) -> None:
         message, now = claimed.message, self._clock.now()
@@ -269,6 +256,9 @@ class Courier:
         if after.pause:
             account.state, account.reason = "stopped", "credentials_rejected"
             log.error("inbox.stopped", inbox=account.inbox, reason="credentials_rejected")
+        if isinstance(error, RateLimited) and error.scope != "method":
+            name = account.inbox if error.scope == "inbox" else f"{account.inbox}:{message.recipient}"
+            await self._fabric.block(f"send:{name}", error.retry_after)
         await self._settle(_settlement(claimed, after, now, code=error.code), claimed)
         if claimed.conversation and (after.unreachable or after.window_closed):
             lesson = c.OutcomeLearned(what="unreachable" if after.unreachable else "window_closed")
@@ -328,6 +318,18 @@ class Courier:
             )
             settlement = _settlement(claimed, after, now)
         await self._settle(settlement, claimed)
+
+
+def _buckets(account: Account, recipient: str, surface: str) -> list[Bucket]:
+    """What a send takes from: the account's and the recipient's rates, and what a refusal may have blocked."""
+    names = {Scope.INBOX: f"send:{account.inbox}"}
+    names[Scope.RECIPIENT] = names[Scope.GROUP] = f"{names[Scope.INBOX]}:{recipient}"
+    gates = [Bucket(name, 0, 1.0, 1) for name in (names[Scope.INBOX], names[Scope.RECIPIENT])]
+    return gates + [
+        Bucket(f"{names[rate.scope]}:{seconds:g}", rate.count, seconds, rate.burst)
+        for rate in account.capabilities.rates
+        if (seconds := rate.per.total_seconds()) and (rate.scope is not Scope.GROUP or surface != "private")
+    ]
 
 
 def _settlement(claimed: Claimed, after: Next, now: datetime, code: str = "") -> Settlement:

@@ -48,7 +48,7 @@ class Hands(Protocol):
     def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
         """Send something short-lived."""
 
-    def token(self, inbox: str, recipient: str, surface: str) -> bool:
+    async def token(self, inbox: str, recipient: str, surface: str) -> bool:
         """Take a token of the bucket if one is there without waiting."""
 
     async def settled(self, conversation: str) -> None:
@@ -250,7 +250,7 @@ class Intake:
         state = decision.state
         first = decision.effects.deliveries[0] if decision.effects.deliveries else None
         claim = None
-        if passive or (first is not None and self._may_claim(state, first.due)):
+        if passive or (first is not None and await self._may_claim(state, first.due)):
             claim = self._fence
         item = Append(
             inbox=state.inbox,
@@ -277,13 +277,13 @@ class Intake:
         await self._after(conversation, inbound, decision, done.claimed, passive=passive)
         return "committed"
 
-    def _may_claim(self, state: Conversation, due: datetime) -> bool:
+    async def _may_claim(self, state: Conversation, due: datetime) -> bool:
         account = self._accounts[state.inbox]
         return (
             not self.closing
             and account.sends
             and due <= self._clock.now()
-            and self.hands.token(state.inbox, state.recipient, state.surface)
+            and await self.hands.token(state.inbox, state.recipient, state.surface)
         )
 
     async def _after(
@@ -347,7 +347,7 @@ class Intake:
 
     async def decide_parked(self, limit: int = 64) -> int:
         """Decide the oldest parked row of each conversation; gives how many were worked on."""
-        rows = await self._ledger.parked(limit)
+        rows = await self._ledger.parked(self._fence, limit)
         await asyncio.gather(*(self._decide_one(row) for row in rows))
         return len(rows)
 

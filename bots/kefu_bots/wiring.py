@@ -41,9 +41,10 @@ from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.supervisor import run_account, shut_down
 from kefu_bots.transcripts import link
-from kefu_core.errors import ConfigError
+from kefu_core.errors import ConfigError, FenceLost, StoreError
 
 DRAIN_SECONDS = 20.0
+BEAT_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -132,7 +133,7 @@ async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
         stack.push_async_callback(ledger.close)
         for warning in ledger.warnings:
             log.warning("store.warning", reason=warning)
-        fabric = LocalFabric()
+        fabric = LocalFabric(lambda: clock.now().timestamp())
         blobs = DirectoryBlobs(config.data / "blobs", ledger.database)
         vault = SqlVault(ledger.database, derive(config.secret_key, "vault"), owner=str(fence))
         store = RelayStore(ledger.database)
@@ -285,10 +286,21 @@ async def _end(tasks: list[asyncio.Task[Any]]) -> None:
 
 
 async def _beat(fleet: Fleet) -> None:
-    """The process's heartbeat, kept by ``claim``; this notes that the loop turns."""
+    """The process's heartbeat. Without one for 20 s nothing is sent; taken for dead, the process ends at once."""
     while True:
-        fleet.courier.last_beat = asyncio.get_running_loop().time()
-        await asyncio.sleep(1)
+        try:
+            dead = await fleet.ledger.beat()
+        except FenceLost as error:
+            _fatal(error)
+        except StoreError:
+            log.error("store.unavailable", what="heartbeat")  # noqa: TRY400
+        else:
+            fleet.courier.last_beat = asyncio.get_running_loop().time()
+            if dead:
+                log.warning("fleet.process_dead", count=dead)
+                fleet.courier.wake()
+                fleet.intake.parked_event.set()
+        await asyncio.sleep(BEAT_SECONDS)
 
 
 async def _count_waiting(fleet: Fleet) -> None:

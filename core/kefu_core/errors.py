@@ -110,6 +110,10 @@ class StoreConflict(StoreError):
     """Somebody else's decision came first; load the state again."""
 
 
+class FenceLost(StoreError):
+    """The fleet took this process for dead and gave its work away; it must end."""
+
+
 class AdapterError(KefuError):
     """An error of one platform. ``code`` is the platform's own number or word."""
 

@@ -186,7 +186,10 @@ class Vault(Protocol):
         """Commit a value before it is used."""
 
     async def lease(self, key: str, seconds: float) -> bool:
-        """Become the holder of ``key`` for some time of the database; False while another one holds it."""
+        """Become or stay the holder of ``key`` for some time of the database; False while another one holds it."""
+
+    async def release(self, key: str) -> None:
+        """End a lease of ours early; another one's is left alone."""
 
 
 # --- the store ---------------------------------------------------------------------------------------------
@@ -315,7 +318,7 @@ class Ledger(Protocol):
     """The truth. Every write is one transaction; StoreUnavailable means that nothing was written."""
 
     async def open(self) -> int:
-        """Take the store, mark older processes dead, recover; gives back this process's fence."""
+        """Take the store and join the fleet under a new fence, which is given back."""
 
     async def load(self, conversation: str) -> Loaded | None:
         """State and last turns of a conversation."""
@@ -326,8 +329,15 @@ class Ledger(Protocol):
     async def park(self, conversation: str, inbound: Inbound, at: datetime) -> Literal["parked", "duplicate"]:
         """Slow path: store the inbound undecided."""
 
-    async def parked(self, limit: int) -> Sequence[Parked]:
-        """The oldest undecided inbound of each conversation."""
+    async def beat(self) -> int:
+        """Say that this process lives, every 5 s, and recover what processes silent for 30 s left behind.
+
+        Their ``sending`` rows become ``unknown``, their parked rows are free again. Gives how many processes were
+        found dead. Raises FenceLost when this one is among them: it must end.
+        """
+
+    async def parked(self, fence: int, limit: int) -> Sequence[Parked]:
+        """The oldest undecided inbound of each conversation, held for ``fence`` while its process lives."""
 
     async def count_attempt(self, parked: str) -> int:
         """Commit that a decision about a parked row begins; gives the number of this attempt."""
@@ -380,20 +390,36 @@ class Ledger(Protocol):
         """Finish the writes under way and let go of the store."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A shared allowance: ``burst`` tokens fit in, ``count`` come back in ``per_seconds``.
+
+    One with ``count`` 0 has no bound and can only be blocked.
+    """
+
+    name: str
+    count: int
+    per_seconds: float
+    burst: int
+
+
 class Fabric(Protocol):
-    """Wake-ups, push, shared buckets, presence. May be flushed at any moment at the price of a delay."""
+    """Wake-ups, push and shared buckets. May be flushed, paused or gone at any moment at the price of a delay."""
 
     def publish(self, topic: str, event: Mapping[str, Any]) -> None:
-        """Tell subscribers; ids only, never text. Never waits and never raises."""
+        """Tell every process's subscribers; ids only, never text. Never waits and never raises."""
 
     def subscribe(self, topic: str) -> AsyncIterator[Mapping[str, Any]]:
-        """Events of a topic from now on."""
+        """Events of a topic from this call on; ``{"resync": True}`` when some may be lost."""
 
-    def take(self, bucket: str, *, count: int, per_seconds: float, burst: int, now: float) -> float:
-        """Take a token; 0.0, or the seconds to wait (nothing is taken then)."""
+    async def take(self, buckets: Sequence[Bucket]) -> float:
+        """Take a token of each bucket, or of none: 0.0, or the seconds to wait. Waits for others 50 ms at most."""
 
-    def block(self, bucket: str, seconds: float, now: float) -> None:
-        """Nobody takes from this bucket for some time (a 429)."""
+    async def block(self, bucket: str, seconds: float) -> None:
+        """Nobody takes from this bucket for some time (a 429); a shorter ban does not end a longer one."""
+
+    async def close(self) -> None:
+        """Let go of what is connected."""
 
 
 class Answerer(Protocol):

@@ -138,7 +138,7 @@ async def test_a_parked_inbound_comes_back_whole_and_stops_the_fast_path(ledger:
     thing = inbound("ann", "m:1", attachments=(Attachment(kind=AttachmentKind.VOICE, ref="r", duration_seconds=1.5),))
     assert await ledger.park(conversation("ann"), thing, START) == "parked"
     assert await ledger.park(conversation("ann"), thing, START) == "duplicate"
-    (row,) = await ledger.parked(10)
+    (row,) = await ledger.parked(1, 10)
     assert (row.inbound, row.attempts, row.received_at) == (thing, 0, START)
     assert (await ledger.append(decision("ann"))).outcome == "conflict"
     loaded = await ledger.load(conversation("ann"))
@@ -150,12 +150,12 @@ async def test_parked_rows_are_decided_in_order_once(ledger: Ledger) -> None:
     for number in (1, 2):
         await ledger.park(conversation("ann"), inbound("ann", f"m:{number}"), START)
     await ledger.park(conversation("bob"), inbound("bob", "m:3"), START)
-    rows = await ledger.parked(10)
+    rows = await ledger.parked(1, 10)
     assert [row.inbound.dedupe_keys[0] for row in rows] == ["m:1", "m:3"]
     item = decision("ann", keys=(), pending=rows[0].id)
     assert (await ledger.append(item)).outcome == "committed"
     assert (await ledger.append(replace(item, base=1))).outcome == "duplicate"
-    rows = await ledger.parked(10)
+    rows = await ledger.parked(1, 10)
     assert [row.inbound.dedupe_keys[0] for row in rows] == ["m:2", "m:3"]
     assert (await ledger.append(decision("ann", 2, keys=(), pending=rows[0].id))).outcome == "committed"
     assert (await ledger.append(decision("ann", 3))).outcome == "committed"
@@ -163,11 +163,11 @@ async def test_parked_rows_are_decided_in_order_once(ledger: Ledger) -> None:
 
 async def test_attempts_are_counted_and_a_buried_row_blocks_nobody(ledger: Ledger) -> None:
     await ledger.park(conversation("ann"), inbound("ann", "m:1"), START)
-    (row,) = await ledger.parked(10)
+    (row,) = await ledger.parked(1, 10)
     assert [await ledger.count_attempt(row.id) for _ in range(3)] == [1, 2, 3]
     await ledger.bury(row.id, "poison")
     await ledger.bury(row.id, "poison")
-    assert await ledger.parked(10) == []
+    assert await ledger.parked(1, 10) == []
     assert await ledger.count_attempt(row.id) == 0
     assert (await ledger.append(decision("ann"))).outcome == "committed"
     # Its key stays known: the platform's repeat is still a duplicate.

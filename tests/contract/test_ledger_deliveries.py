@@ -335,7 +335,7 @@ async def test_an_answer_held_for_the_passive_reply_takes_it_when_it_is_first(le
 
 async def test_a_parked_inbound_keeps_its_keys_for_the_passive_reply(ledger: Ledger) -> None:
     await ledger.park(conversation("ann"), inbound("ann", "m:1"), START)
-    (row,) = await ledger.parked(1)
+    (row,) = await ledger.parked(1, 1)
     done = await ledger.append(answer("ann", keys=(), pending=row.id, claim=1, passive=True))
     again = await ledger.passive_reply(INBOX, ("m:1",))
     assert again is not None

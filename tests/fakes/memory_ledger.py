@@ -281,7 +281,11 @@ class MemoryLedger:
         self.talks.setdefault(conversation, Talk(inbox=inbound.inbox, surface=inbound.surface))
         return "parked"
 
-    async def parked(self, limit: int) -> Sequence[Parked]:
+    async def beat(self) -> int:
+        """Nobody else is there."""
+        return 0
+
+    async def parked(self, fence: int, limit: int) -> Sequence[Parked]:
         first: dict[str, Parked] = {}
         for row in self.slow.values():
             if row.state == "pending":

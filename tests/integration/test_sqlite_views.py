@@ -215,7 +215,7 @@ async def test_a_name_that_the_platform_leaves_out_is_kept(ledger: SqliteLedger)
 
 async def test_dead_letters_are_listed_and_come_back(ledger: SqliteLedger) -> None:
     await ledger.park(conversation("ann"), inbound("ann", "m:1", "boom"), START)
-    (row,) = await ledger.parked(1)
+    (row,) = await ledger.parked(1, 1)
     await ledger.bury(row.id, "poison")
     done = await ledger.append(answer("bob", claim=1))
     await ledger.settle(
@@ -229,7 +229,7 @@ async def test_dead_letters_are_listed_and_come_back(ledger: SqliteLedger) -> No
     assert await threads.delivery_numbers() == {INBOX: {"waiting": 0, "dead": 1}}
     assert await ledger.revive(dead["id"])
     assert not await ledger.revive(dead["id"])
-    assert [one.id for one in await ledger.parked(1)] == [dead["id"]]
+    assert [one.id for one in await ledger.parked(1, 1)] == [dead["id"]]
 
 
 HOT = ("conversations", "messages", "bodies", "events", "seen")

@@ -98,7 +98,7 @@ class Run:
         return await self.ledger.park(conversation(person), replace(inbound(person, "x"), dedupe_keys=keys), later(at))
 
     async def unpark(self, bury: bool, at: int) -> Any:
-        rows = await self.ledger.parked(5)
+        rows = await self.ledger.parked(1, 5)
         if not rows:
             return None
         attempt = await self.ledger.count_attempt(rows[0].id)

@@ -1,9 +1,12 @@
 """The fabric of one process: queues and buckets in memory. Nothing that safety rests on is kept here."""
 
 import asyncio
+import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
+
+from kefu_core.ports import Bucket
 
 QUEUE = 256
 """Events that a slow subscriber may be behind; then the oldest go, and it is told to load again."""
@@ -29,7 +32,8 @@ class _Subscription:
 class LocalFabric:
     """Fabric within one event loop. Call from the loop only."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._subscriptions: dict[str, set[_Subscription]] = {}
         self._buckets: OrderedDict[str, float] = OrderedDict()
         self._blocked: dict[str, float] = {}
@@ -53,30 +57,41 @@ class LocalFabric:
             if not listeners:
                 del self._subscriptions[topic]
 
-    def take(self, bucket: str, *, count: int, per_seconds: float, burst: int, now: float) -> float:
-        """Take a token; 0.0, or the seconds to wait (nothing is taken then).
+    async def take(self, buckets: Sequence[Bucket]) -> float:
+        """Take a token of each bucket, or of none: 0.0, or the seconds to wait.
 
-        A bucket is one number: when it would be full again. ``burst`` tokens fit in, ``count`` come back in
-        ``per_seconds``.
+        A bucket is one number: when it would be full again.
         """
-        blocked = self._blocked.get(bucket, 0.0)
-        if blocked > now:
-            return blocked - now
-        self._blocked.pop(bucket, None)
-        step = per_seconds / max(count, 1)
-        full_at = max(self._buckets.get(bucket, 0.0), now)
-        wait = full_at + step - now - step * max(burst, 1)
-        if wait > 1e-9:
-            return wait
-        self._buckets[bucket] = full_at + step
-        self._buckets.move_to_end(bucket)
+        now = self._now()
+        full: list[float] = []
+        for bucket in buckets:
+            blocked = self._blocked.get(bucket.name, 0.0)
+            if blocked > now:
+                return blocked - now
+            if not bucket.count:
+                continue
+            step = bucket.per_seconds / bucket.count
+            full_at = max(self._buckets.get(bucket.name, 0.0), now) + step
+            wait = full_at - now - step * max(bucket.burst, 1)
+            if wait > 1e-9:
+                return wait
+            full.append(full_at)
+        for bucket, full_at in zip((b for b in buckets if b.count), full, strict=True):
+            self._buckets[bucket.name] = full_at
+            self._buckets.move_to_end(bucket.name)
         if len(self._buckets) > BUCKETS:
             self._forget(now)
         return 0.0
 
-    def block(self, bucket: str, seconds: float, now: float) -> None:
+    async def block(self, bucket: str, seconds: float) -> None:
         """Nobody takes from this bucket for some time (a 429); a shorter ban does not end a longer one."""
+        now = self._now()
         self._blocked[bucket] = max(self._blocked.get(bucket, 0.0), now + seconds)
+        if len(self._blocked) > BUCKETS:
+            self._forget(now)
+
+    async def close(self) -> None:
+        """Nothing is connected."""
 
     def _forget(self, now: float) -> None:
         """Drop buckets that are full again; they say nothing. Only then, if there are still too many, the eldest."""

@@ -190,8 +190,14 @@ class SqliteLedger:
             lambda cursor: sqlite_parked.park(cursor, conversation, inbound, text, happened)
         )
 
-    async def parked(self, limit: int) -> Sequence[Parked]:
-        """The oldest undecided inbound of each conversation."""
+    async def beat(self) -> int:
+        """The heartbeat. Nobody else holds the file, so nobody else can be found dead."""
+        beat = (round(time.time() * 1000), self.fence)
+        await self.database.write(("UPDATE processes SET heartbeat_at=? WHERE serial=?", beat))
+        return 0
+
+    async def parked(self, fence: int, limit: int) -> Sequence[Parked]:  # noqa: ARG002
+        """The oldest undecided inbound of each conversation; with one process ``fence`` is ours."""
         return await self._readers.submit(lambda cursor: sqlite_parked.oldest(cursor, limit))
 
     async def count_attempt(self, parked: str) -> int:
@@ -208,8 +214,8 @@ class SqliteLedger:
 
     async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
         """Take due deliveries, the first of each free lane, by priority, then by how long they are due."""
-        at, beat = stamp(now), round(time.time() * 1000)
-        return await self._writer.submit(lambda cursor: sqlite_deliveries.claim(cursor, fence, limit, at, beat))
+        at = stamp(now)
+        return await self._writer.submit(lambda cursor: sqlite_deliveries.claim(cursor, fence, limit, at))
 
     async def settle(self, settlement: Settlement) -> bool:
         """Write an outcome; False when the row is no longer ours."""

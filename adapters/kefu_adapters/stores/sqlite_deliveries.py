@@ -36,7 +36,6 @@ _EXPIRE = (
     "UPDATE deliveries SET status='expired',held='',reason='expired'"
     " WHERE status='queued' AND expires IS NOT NULL AND expires<=?"
 )
-HEARTBEAT_SECONDS = 4.0
 GRACE_MS = 120_000
 """So much longer than its look an unknown delivery holds its lane: the look comes first, then the next message."""
 
@@ -73,12 +72,8 @@ def _priorities(cursor: sqlite3.Cursor) -> Iterable[int]:
         yield priority
 
 
-def claim(cursor: sqlite3.Cursor, fence: int, limit: int, now: int, beat: int) -> list[Claimed]:
-    """Take the first due delivery of each free lane. ``beat`` is real time, for the heartbeat."""
-    cursor.execute(
-        "UPDATE processes SET heartbeat_at=? WHERE serial=? AND heartbeat_at<?",
-        (beat, fence, beat - int(HEARTBEAT_SECONDS * 1000)),
-    )
+def claim(cursor: sqlite3.Cursor, fence: int, limit: int, now: int) -> list[Claimed]:
+    """Take the first due delivery of each free lane."""
     cursor.execute(_EXPIRE, (now,))
     taken: list[Claimed] = []
     for priority in _priorities(cursor):

@@ -109,7 +109,7 @@ class House:
 
     def __init__(self, ledger: MemoryLedger, clock: StillClock, adapter: FakeAdapter, fence: int) -> None:
         self.ledger, self.clock, self.adapter, self.fence = ledger, clock, adapter, fence
-        self.fabric = LocalFabric()
+        self.fabric = LocalFabric(lambda: clock.now().timestamp())
         self.answers = FakeAnswers()
         self.account = Account(inbox=INBOX, platform="t", title="Main", adapter=adapter, hook="hook", state="online")
         self.accounts = Accounts({INBOX: self.account})

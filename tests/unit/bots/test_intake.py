@@ -115,7 +115,7 @@ async def test_anything_that_raises_is_kept_for_the_slow_path():
     async with house() as h:
         h.answers.trouble = RuntimeError("boom")
         assert not (await h.write("充值没到账怎么办")).duplicate
-        assert len(await h.ledger.parked(10)) == 1
+        assert len(await h.ledger.parked(1, 10)) == 1
 
 
 async def poisoned(h, *, behind):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kefu_adapters.fabric import local
 from kefu_adapters.fabric.local import LocalFabric
+from kefu_core.ports import Bucket
 
 
 async def test_subscribers_get_what_is_published_from_then_on() -> None:
@@ -41,41 +42,73 @@ async def test_who_leaves_is_forgotten() -> None:
     assert fabric._subscriptions == {}
 
 
-def take(fabric: LocalFabric, now: float, bucket: str = "a", count: int = 2, burst: int = 2) -> float:
-    return fabric.take(bucket, count=count, per_seconds=1.0, burst=burst, now=now)
+class Hand:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-def test_a_bucket_gives_its_burst_then_its_rate() -> None:
-    fabric = LocalFabric()
-    assert [take(fabric, 0.0) for _ in range(3)] == [0.0, 0.0, 0.5]
-    assert take(fabric, 0.25) == 0.25
-    assert [take(fabric, 0.5), take(fabric, 0.5)] == [0.0, 0.5]
-    assert take(fabric, 0.5, bucket="b") == 0.0
+async def take(fabric: LocalFabric, bucket: str = "a", count: int = 2, burst: int = 2) -> float:
+    return await fabric.take([Bucket(bucket, count, 1.0, burst)])
 
 
-def test_a_blocked_bucket_gives_nothing_until_its_time() -> None:
-    fabric = LocalFabric()
-    fabric.block("a", 14.0, 0.0)
-    fabric.block("a", 1.0, 0.0)
-    assert take(fabric, 4.0) == 10.0
-    assert take(fabric, 4.0, bucket="b") == 0.0
-    assert take(fabric, 14.0) == 0.0
+async def test_a_bucket_gives_its_burst_then_its_rate() -> None:
+    hand = Hand()
+    fabric = LocalFabric(hand)
+    assert [await take(fabric) for _ in range(3)] == [0.0, 0.0, 0.5]
+    hand.now = 0.25
+    assert await take(fabric) == 0.25
+    hand.now = 0.5
+    assert [await take(fabric), await take(fabric)] == [0.0, 0.5]
+    assert await take(fabric, bucket="b") == 0.0
+
+
+async def test_a_blocked_bucket_gives_nothing_until_its_time() -> None:
+    hand = Hand()
+    fabric = LocalFabric(hand)
+    await fabric.block("a", 14.0)
+    await fabric.block("a", 1.0)
+    hand.now = 4.0
+    assert await take(fabric) == 10.0
+    assert await take(fabric, count=0) == 10.0
+    assert await take(fabric, bucket="b") == 0.0
+    hand.now = 14.0
+    assert await take(fabric) == 0.0
+
+
+async def test_nothing_is_taken_when_one_of_several_is_empty() -> None:
+    fabric = LocalFabric(Hand())
+    both = [Bucket("wide", 4, 1.0, 4), Bucket("narrow", 1, 1.0, 1)]
+    assert await fabric.take(both) == 0.0
+    assert await fabric.take(both) == 1.0
+    assert [await take(fabric, "wide", 4, 4) for _ in range(4)] == [0.0, 0.0, 0.0, 0.25]
 
 
 @given(st.lists(st.floats(0, 2), max_size=60), st.integers(1, 30), st.integers(1, 5))
 def test_no_span_ever_has_more_than_rate_and_burst(pauses: list[float], count: int, burst: int) -> None:
-    fabric, now, taken = LocalFabric(), 100.0, []
-    for pause in pauses:
-        now += pause
-        if take(fabric, now, count=count, burst=burst) == 0.0:
-            taken.append(now)
+    hand, taken = Hand(), []
+    fabric = LocalFabric(hand)
+
+    async def go() -> None:
+        hand.now = 100.0
+        for pause in pauses:
+            hand.now += pause
+            if await take(fabric, count=count, burst=burst) == 0.0:
+                taken.append(hand.now)
+
+    asyncio.run(go())
     for first, start in enumerate(taken):
         for last in range(first, len(taken)):
             assert last - first + 1 <= burst + count * (taken[last] - start) + 1e-6
 
 
-def test_memory_stays_bounded() -> None:
-    fabric = LocalFabric()
+async def test_memory_stays_bounded() -> None:
+    hand = Hand()
+    fabric = LocalFabric(hand)
     for number in range(local.BUCKETS + 10):
-        take(fabric, float(number), bucket=str(number))
+        hand.now = float(number)
+        await take(fabric, bucket=str(number))
     assert len(fabric._buckets) <= local.BUCKETS
