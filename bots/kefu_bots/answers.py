@@ -23,6 +23,9 @@ class Ranker(Protocol):
     def exact_entry(self, query: str) -> str | None:
         """The entry of which this is a phrasing, to the letter after normalising."""
 
+    def close(self) -> None:
+        """Stop what is still being prepared."""
+
 
 class Answers:
     """Ranks questions and knows the entries' texts. ``rank`` never raises; a failure ranks nothing."""
@@ -64,7 +67,8 @@ class Answers:
         return out
 
     def close(self) -> None:
-        """End the executor."""
+        """End the executor and what it waits for."""
+        self._ranker.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from kefu_adapters.answering import cached
 from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
+from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.platform import Deps
@@ -117,7 +117,7 @@ def build_rules(config: Config) -> Rules:
         knowledge = load_folder(config.knowledge)
     except (KnowledgeError, OSError) as wrong:
         raise ConfigError(f"{config.knowledge}: {wrong}") from None
-    ranker = cached(knowledge, config.data / "cache")
+    ranker = LateRanker(knowledge, config.knowledge, config.data / "cache")
     return Rules(policy=config.policy, calendar=config.calendar, answers=Answers(ranker, knowledge))
 
 

@@ -105,6 +105,9 @@ class FakeRanker:
     def warm(self) -> None:
         """Nothing to load."""
 
+    def close(self) -> None:
+        """Nothing is under way."""
+
     def rank(self, query: str) -> list[tuple[str, float]]:
         return self.scores
 

@@ -82,6 +82,9 @@ class Ranker:
         if self.encoder is not None:
             encode(["warm"])
 
+    def close(self) -> None:
+        """Nothing is under way."""
+
     def look(self, text: str) -> tuple[list[Floats], list[Floats]]:
         """Per view, the logits and each entry's best cosine for a normalised text, as matrices of one row."""
         row = self.grams.view.row(text)

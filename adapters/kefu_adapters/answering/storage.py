@@ -109,13 +109,15 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
     )
 
 
-def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:
-    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there.
-
-    The file's name holds the knowledge's version, this format and whether the encoder is installed.
-    """
+def model_path(knowledge: Knowledge, cache_dir: Path) -> Path:
+    """Where the model of this knowledge is kept: by its version, this format and whether the encoder is installed."""
     views = "encoder" if encoder_available() else "ngrams"
-    path = cache_dir / f"answerer-{knowledge.version[:20]}-{views}-{FORMAT}.npz"
+    return cache_dir / f"answerer-{knowledge.version[:20]}-{views}-{FORMAT}.npz"
+
+
+def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:
+    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there."""
+    path = model_path(knowledge, cache_dir)
     try:
         return load(path)
     except (FileNotFoundError, ModelFileError):
