@@ -85,7 +85,7 @@ class LateRanker:
         if model_path(self._knowledge, self._cache_dir).exists():
             return
         began = time.monotonic()
-        command = [sys.executable, "-m", "kefu_adapters.answering", str(self._folder), str(self._cache_dir)]
+        command = [sys.executable, "-m", "kefu_adapters.answering.fit", str(self._folder), str(self._cache_dir)]
         self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_plain())  # noqa: S603
         if self._closed:
             self._child.kill()
