@@ -30,10 +30,11 @@ class Ranker(Protocol):
 class Answers:
     """Ranks questions and knows the entries' texts. ``rank`` never raises; a failure ranks nothing."""
 
-    def __init__(self, ranker: Ranker, knowledge: Knowledge) -> None:
+    def __init__(self, ranker: Ranker, knowledge: Knowledge, *, warm: bool = True) -> None:
         self._ranker = ranker
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answerer")
-        self._pool.submit(ranker.warm)
+        if warm:
+            self._pool.submit(ranker.warm)
         self.topics = {entry: knowledge.entries[entry].topic for entry in knowledge.entries}
         self.entries: dict[str, dict[str, Candidate]] = {
             language: {

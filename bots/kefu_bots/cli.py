@@ -15,9 +15,12 @@ import typer
 from kefu_bots import log, office
 from kefu_bots.config import Config, load
 from kefu_bots.control import ControlSocket, Handler
+from kefu_bots.opening import is_shared
+from kefu_bots.roles import ALL, Role, parse_roles
+from kefu_bots.serving import serve
 from kefu_bots.supervisor import until_signal
-from kefu_bots.wiring import open_fleet, serve, socket_path
-from kefu_core.errors import KefuError
+from kefu_bots.wiring import open_fleet, socket_path
+from kefu_core.errors import ConfigError, KefuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Kefu: a fleet of support bots.")
 inbox_app = typer.Typer(no_args_is_help=True, help="One account: connect, authorise, pause.")
@@ -61,23 +64,23 @@ def _do(config: Path, command: str, /, **request: Any) -> dict[str, Any]:
 @app.command()
 def run(
     config: ConfigOption = DEFAULT,
-    role: Annotated[str, typer.Option(help="Which parts this process runs; one process runs all.")] = "all",
+    role: Annotated[str, typer.Option(help="gateway, worker, relay: one, several with commas, or all.")] = "all",
 ) -> None:
     """Run the fleet until a signal."""
-    if role != "all":
-        typer.echo("--role: several processes need PostgreSQL and Redis; this version runs everything in one", err=True)
-        raise typer.Exit(EXIT_CONFIG)
     loaded = _load(config)
     log.configure(loaded.settings.log_level)
     try:
-        asyncio.run(_run(loaded))
+        roles = parse_roles(role)
+        if roles != ALL and not is_shared(loaded):
+            raise ConfigError("--role: several processes need PostgreSQL (database) and Redis (redis) in the settings")
+        asyncio.run(_run(loaded, roles))
     except KefuError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_CONFIG) from None
 
 
-async def _run(config: Config) -> None:
-    async with open_fleet(config) as fleet:
+async def _run(config: Config, roles: frozenset[Role]) -> None:
+    async with open_fleet(config, roles) as fleet:
         commands: dict[str, Handler] = {name: partial(_answer, fleet, name) for name in office.COMMANDS}
         control = ControlSocket(socket_path(config), commands)
         await control.start()

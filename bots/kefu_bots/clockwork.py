@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from kefu_bots.intake import Intake
+from kefu_bots.leases import Leases
 from kefu_core.conversation.commands import Tick
 from kefu_core.errors import DomainError, StoreError
 from kefu_core.ports import Clock, DueRow, Ledger
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chore:
-    """Something that is looked at every ``seconds``, and at once again as long as ``work`` found something to do."""
+    """Something that one process looks at every ``seconds``, and at once again while ``work`` found something to do."""
 
     name: str
     seconds: float
@@ -29,10 +30,13 @@ class Chore:
 class Clockwork:
     """Loops that look for due rows; each row is decided like everything else. A chore's failure ends no other."""
 
-    def __init__(self, *, ledger: Ledger, intake: Intake, clock: Clock, chores: Sequence[Chore] = ()) -> None:
+    def __init__(
+        self, *, ledger: Ledger, intake: Intake, clock: Clock, leases: Leases, chores: Sequence[Chore] = ()
+    ) -> None:
         self._ledger = ledger
         self._intake = intake
         self._clock = clock
+        self._leases = leases
         self._chores = (Chore(name="timers", seconds=0.25, work=self._timers), *chores)
         self.closing = asyncio.Event()
 
@@ -47,7 +51,7 @@ class Clockwork:
         while not self.closing.is_set():
             done = 0
             try:
-                done = await chore.work()
+                done = await chore.work() if await self._leases.mine(chore.name) else 0
             except StoreError:
                 log.error("store.unavailable", what=chore.name)  # noqa: TRY400
             except Exception:

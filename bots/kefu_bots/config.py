@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -138,6 +138,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", hide_input_in_errors=True, env_prefix="KEFU_UNUSED_")
     data: Path = Path("data")
     knowledge: Path = Path("knowledge")
+    database: str = ""
+    redis: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     server: Server = Server()
     brand: Brand = Brand()
@@ -183,6 +185,10 @@ class Config:
     settings: Settings
     inboxes: tuple[InboxConfig, ...]
     secret_key: bytes
+    database: str = ""
+    """Empty for SQLite in the data directory, else ``sqlite:PATH`` or ``postgresql://…`` with its password."""
+    redis: str = ""
+    """``redis://…`` or ``rediss://…`` with its password; empty when one process is all."""
     policy: Policy
     calendar: Calendar
 
@@ -249,6 +255,8 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
     key = (secrets.get("secret_key") or "").encode()
     if len(key) < 32:
         problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
+    database = address(secrets, table, "database", ("sqlite", "postgresql"), problems)
+    redis = address(secrets, table, "redis", ("redis", "rediss"), problems)
     if problems or settings is None:
         raise ConfigError("\n".join(problems))
     return Config(
@@ -256,9 +264,30 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         settings=settings,
         inboxes=accounts,
         secret_key=key,
+        database=database,
+        redis=redis,
         policy=_policy(settings),
         calendar=_calendar(settings.hours),
     )
+
+
+def address(secrets: Secrets, table: dict[str, Any], key: str, schemes: tuple[str, ...], problems: list[str]) -> str:
+    """Where a server is: from the environment or else the file, with the password that stands beside it."""
+    value = secrets.get(key) or str(table.get(key, ""))
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in schemes:
+        problems.append(f"{key}: begins with {' or '.join(f'{scheme}:' for scheme in schemes)}")
+        return ""
+    if parts.password and not secrets.get(key):
+        problems.append(f"{key}: a password must not stand in the file; use KEFU_{key.upper()}_PASSWORD")
+        return ""
+    password = secrets.get(f"{key}_password")
+    if password and not parts.password:
+        user, _, host = parts.netloc.rpartition("@")
+        parts = parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}")
+    return urlunsplit(parts)
 
 
 def _secrets_in(table: dict[str, Any], path: str = "") -> list[str]:

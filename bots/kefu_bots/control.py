@@ -25,7 +25,9 @@ class ControlSocket:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Listen; a socket left by a dead process is replaced (the store's lock says that it is dead)."""
+        """Listen, unless a living process of this fleet does already; what a dead one left is replaced."""
+        if await _is_served(self._path):
+            return
         self._path.unlink(missing_ok=True)
         mask = os.umask(0o177)
         try:
@@ -38,7 +40,7 @@ class ControlSocket:
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
-        self._path.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -58,6 +60,15 @@ class ControlSocket:
             writer.close()
         except OSError:
             return
+
+
+async def _is_served(path: Path) -> bool:
+    try:
+        _, writer = await asyncio.open_unix_connection(_short(path))
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _short(path: Path) -> str:

@@ -42,10 +42,21 @@ log = structlog.get_logger()
 
 
 class Courier:
-    """Sends what is queued. ``learn`` tells the conversation what a refusal says about its contact."""
+    """Sends what is queued. ``learn`` tells the conversation what a refusal says about its contact.
+
+    Without ``sweeps`` it sends only what this process decided; workers take the rest.
+    """
 
     def __init__(
-        self, *, ledger: Ledger, accounts: Accounts, clock: Clock, fabric: Fabric, fence: int, tasks: asyncio.TaskGroup
+        self,
+        *,
+        ledger: Ledger,
+        accounts: Accounts,
+        clock: Clock,
+        fabric: Fabric,
+        fence: int,
+        tasks: asyncio.TaskGroup,
+        sweeps: bool = True,
     ) -> None:
         self._ledger = ledger
         self._accounts = accounts
@@ -53,6 +64,7 @@ class Courier:
         self._fabric = fabric
         self._fence = fence
         self._tasks = tasks
+        self._sweeps = sweeps
         self._wake = asyncio.Event()
         self._lanes: dict[str, asyncio.Event] = {}
         self._room = asyncio.Semaphore(IN_FLIGHT)
@@ -73,7 +85,10 @@ class Courier:
 
     def wake(self) -> None:
         """Something is queued."""
-        self._wake.set()
+        if self._sweeps:
+            self._wake.set()
+        else:
+            self._fabric.publish("wake", {})
 
     def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
         """Send something short-lived; its failure does not matter."""
@@ -106,24 +121,24 @@ class Courier:
         while not self.closing:
             self._wake.clear()
             await self._settle_again()
-            if self.stopped:
-                taken = 0
-            else:
-                try:
-                    rows = await self._ledger.claim(self._fence, BATCH, self._clock.now())
-                except StoreError:
-                    log.error("store.unavailable", what="claim")  # noqa: TRY400
-                    rows = ()
-                taken = len(rows)
-                for row in rows:
-                    await self._room.acquire()
-                    self._room.release()
-                    self._begin(row, paced=False)
-            if taken < BATCH:
+            if not self._sweeps or self.stopped or await self._sweep() < BATCH:
                 try:
                     await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
                 except TimeoutError:
                     continue
+
+    async def _sweep(self) -> int:
+        """Take what is due of any conversation; gives how much that was."""
+        try:
+            rows = await self._ledger.claim(self._fence, BATCH, self._clock.now())
+        except StoreError:
+            log.error("store.unavailable", what="claim")  # noqa: TRY400
+            return 0
+        for row in rows:
+            await self._room.acquire()
+            self._room.release()
+            self._begin(row, paced=False)
+        return len(rows)
 
     async def _settle_again(self) -> None:
         """Write the outcomes that the store could not take when they came."""
@@ -139,7 +154,7 @@ class Courier:
         rows = await self._ledger.unknowns(self._clock.now(), BATCH)
         await asyncio.gather(*(self._resolve(row) for row in rows))
         if rows:
-            self._wake.set()
+            self.wake()
         return len(rows)
 
     async def drain(self, seconds: float) -> None:
@@ -169,7 +184,7 @@ class Courier:
             event = self._lanes.pop(claimed.lane, None)
             if event is not None:
                 event.set()
-            self._wake.set()
+            self.wake()
 
     async def _send(self, claimed: Claimed, *, paced: bool) -> None:
         message = claimed.message

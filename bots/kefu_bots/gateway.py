@@ -23,20 +23,21 @@ Ready = Callable[[], Awaitable[dict[str, Any]]]
 
 
 def application(
-    *, accounts: Accounts, sink: Sink, ready: Ready, allowed_hosts: frozenset[str] = frozenset()
+    *,
+    accounts: Accounts,
+    sink: Sink,
+    ready: Ready,
+    allowed_hosts: frozenset[str] = frozenset(),
+    webhooks: bool = True,
 ) -> web.Application:
     """The aiohttp application; handlers are not cancelled when a client hangs up."""
     gateway = Gateway(accounts, sink, ready)
     app = web.Application(
         middlewares=[_host_guard(allowed_hosts)], client_max_size=21 * 2**20, handler_args={"access_log": None}
     )
-    app.router.add_routes(
-        [
-            web.route("*", "/hooks/{inbox}/{hook}", gateway.hook),
-            web.get("/healthz", gateway.health),
-            web.get("/readyz", gateway.readiness),
-        ]
-    )
+    if webhooks:
+        app.router.add_route("*", "/hooks/{inbox}/{hook}", gateway.hook)
+    app.router.add_routes([web.get("/healthz", gateway.health), web.get("/readyz", gateway.readiness)])
     return app
 
 

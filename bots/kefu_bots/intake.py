@@ -157,6 +157,7 @@ class Intake:
         kept = replace(guarded.inbound, hidden=guarded.kinds, hidden_parts=guarded.retract)
         outcome = await self._ledger.park(conversation, kept, self._clock.now())
         self.parked_event.set()
+        self._fabric.publish("wake", {})
         return Accepted(duplicate=outcome == "duplicate")
 
     async def _loaded(self, box: Mailbox, conversation: str) -> Loaded | None:

@@ -151,7 +151,7 @@ async def carry_out(config: Config, command: str, /, **request: Any) -> dict[str
     try:
         return await ask(socket_path(config), command, **request)
     except (OSError, ConnectionError):
-        async with open_fleet(config) as fleet:
+        async with open_fleet(config, frozenset()) as fleet:
             return await handle(fleet, command, request)
 
 

@@ -1,10 +1,8 @@
-"""Puts one process together: opens what it needs on one stack, and closes it in reverse."""
+"""Puts one process together: opens what its roles need on one stack, and closes it in reverse."""
 
 import asyncio
-import contextlib
-import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,19 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from aiohttp import web
 
 from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
 from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
-from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.relay_store import RelayStore
-from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_adapters.stores.vault import SqlVault
 from kefu_adapters.stores.views import Views
-from kefu_bots import gateway
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
@@ -34,30 +28,31 @@ from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
+from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
-from kefu_bots.relay.app import mount
-from kefu_bots.relay.relay import Relay
+from kefu_bots.opening import Store, is_shared, open_fabric, open_store
+from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
-from kefu_bots.supervisor import run_account, shut_down
 from kefu_bots.transcripts import link
-from kefu_core.errors import ConfigError, FenceLost, StoreError
+from kefu_core.errors import ConfigError
+from kefu_core.ports import Claimed, Fabric, Settlement
 
-DRAIN_SECONDS = 20.0
-BEAT_SECONDS = 5.0
 log = structlog.get_logger()
 
 
 @dataclass(slots=True, kw_only=True)
 class Fleet:
-    """Everything one process runs."""
+    """Everything one process runs. ``waiting``: how many contacts wait for a person, a second old."""
 
     config: Config
+    roles: frozenset[Role]
     clock: FleetClock
-    ledger: SqliteLedger
+    ledger: Store
+    leases: Leases
     accounts: Accounts
     rules: Rules
-    fabric: LocalFabric
+    fabric: Fabric
     blobs: DirectoryBlobs
     vault: SqlVault
     views: Views
@@ -66,10 +61,14 @@ class Fleet:
     courier: Courier
     announcements: Announcements
     clockwork: Clockwork
-    media: MediaWorker
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
     waiting: int = 0
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes work on the same store."""
+        return is_shared(self.config)
 
     async def ready(self) -> dict[str, Any]:
         """For ``/readyz``: a read through the store, and each inbox's state."""
@@ -82,13 +81,8 @@ class Fleet:
         return {"ready": committing and not self.intake.closing, "inboxes": inboxes}
 
 
-def database_path(config: Config) -> Path:
-    """The SQLite file of an installation."""
-    return config.data / "kefu.db"
-
-
 def socket_path(config: Config) -> Path:
-    """The running process's control socket, beside the database."""
+    """The running process's control socket, in the data directory."""
     return config.data / "kefu.sock"
 
 
@@ -111,46 +105,48 @@ def build_accounts(config: Config, deps: Deps) -> Accounts:
     return Accounts(accounts)
 
 
-def build_rules(config: Config) -> Rules:
-    """Policy, calendar and the fitted knowledge. Raises ConfigError."""
+def build_rules(config: Config, *, answering: bool) -> Rules:
+    """Policy, calendar and knowledge, whose model is made ready if ``answering``. Raises ConfigError."""
     try:
         knowledge = load_folder(config.knowledge)
     except (KnowledgeError, OSError) as wrong:
         raise ConfigError(f"{config.knowledge}: {wrong}") from None
     ranker = LateRanker(knowledge, config.knowledge, config.data / "cache")
-    return Rules(policy=config.policy, calendar=config.calendar, answers=Answers(ranker, knowledge))
+    return Rules(policy=config.policy, calendar=config.calendar, answers=Answers(ranker, knowledge, warm=answering))
 
 
 @asynccontextmanager
-async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
-    """A whole process, ready to serve; leaving drains and closes it in order."""
+async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncIterator[Fleet]:
+    """A whole process, ready to serve; leaving closes it in order. Without roles: for one command."""
     config.data.mkdir(parents=True, exist_ok=True)
-    stop = asyncio.Event()
     clock = FleetClock()
     async with AsyncExitStack() as stack:
-        ledger = SqliteLedger(database_path(config), clock=clock, fatal=_fatal)
+        ledger = open_store(config, clock)
         fence = await ledger.open()
         stack.push_async_callback(ledger.close)
         for warning in ledger.warnings:
             log.warning("store.warning", reason=warning)
-        fabric = LocalFabric(lambda: clock.now().timestamp())
+        fabric = await open_fabric(config, clock)
+        stack.push_async_callback(fabric.close)
         blobs = DirectoryBlobs(config.data / "blobs", ledger.database)
         vault = SqlVault(ledger.database, derive(config.secret_key, "vault"), owner=str(fence))
-        store = RelayStore(ledger.database)
-        deps = Deps(
-            clock=clock,
-            blobs=blobs,
-            vault=vault,
-            secret=derive(config.secret_key, "adapters"),
-            public_url=config.settings.server.public_url,
-            allow_insecure=config.settings.server.sandbox,
-        )
-        accounts = build_accounts(config, deps)
-        rules = await asyncio.to_thread(build_rules, config)
+        leases = Leases(vault, alone=not is_shared(config))
+        stack.push_async_callback(leases.release)
+        accounts = build_accounts(config, _deps(config, clock, blobs, vault))
+        rules = await asyncio.to_thread(partial(build_rules, config, answering=bool(roles)))
         stack.callback(rules.answers.close)
         tasks = await stack.enter_async_context(_owned_tasks())
-        courier = Courier(ledger=ledger, accounts=accounts, clock=clock, fabric=fabric, fence=fence, tasks=tasks)
+        store = RelayStore(ledger.database)
         fleet: Fleet
+        courier = Courier(
+            ledger=ledger,
+            accounts=accounts,
+            clock=clock,
+            fabric=fabric,
+            fence=fence,
+            tasks=tasks,
+            sweeps=Role.WORKER in roles,
+        )
         intake = Intake(
             ledger=ledger,
             accounts=accounts,
@@ -161,37 +157,28 @@ async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
             link_for=_transcript_links(config),
             waiting_count=lambda: fleet.waiting,
         )
-        intake.hands = courier
+        _acquaint(intake, courier, fabric)
         slow = config.settings.rules.slow_start_seconds
         if ledger.after_unclean_stop and slow:
             intake.slow_until = clock.now() + timedelta(seconds=slow)
-        courier.holder_of = partial(_holder, intake)
-        courier.learn = intake.command
-        courier.changed = lambda claimed, _settlement: fabric.publish(
-            "console", {"conversation": claimed.conversation, "announcement": claimed.announcement}
-        )
         courier.stopped = bool(await store.setting("stopped"))
         announcements = Announcements(
             store=AnnouncementStore(ledger.database), accounts=accounts, rules=rules, clock=clock, fabric=fabric
         )
         announcements.wake = courier.wake
-        media = MediaWorker(blobs, accounts, clock)
-        clockwork = Clockwork(
-            ledger=ledger,
-            intake=intake,
-            clock=clock,
-            chores=(
-                Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
-                Chore(name="announcements", seconds=0.5, work=announcements.step),
-                Chore(name="media", seconds=0.5, work=media.step),
-                Chore(name="search", seconds=1.0, work=ledger.index_pending),
-                Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
-            ),
+        chores = (
+            Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
+            Chore(name="announcements", seconds=0.5, work=announcements.step),
+            Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
+            Chore(name="search", seconds=1.0, work=ledger.index_pending),
+            Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
         )
         fleet = Fleet(
             config=config,
+            roles=roles,
             clock=clock,
             ledger=ledger,
+            leases=leases,
             accounts=accounts,
             rules=rules,
             fabric=fabric,
@@ -202,12 +189,38 @@ async def open_fleet(config: Config) -> AsyncIterator[Fleet]:
             intake=intake,
             courier=courier,
             announcements=announcements,
-            clockwork=clockwork,
-            media=media,
+            clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             tasks=tasks,
-            stop=stop,
+            stop=asyncio.Event(),
         )
         yield fleet
+
+
+def _deps(config: Config, clock: FleetClock, blobs: DirectoryBlobs, vault: SqlVault) -> Deps:
+    return Deps(
+        clock=clock,
+        blobs=blobs,
+        vault=vault,
+        secret=derive(config.secret_key, "adapters"),
+        public_url=config.settings.server.public_url,
+        allow_insecure=config.settings.server.sandbox,
+    )
+
+
+def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
+    """Intake hands over what it claimed; the courier tells what it learned."""
+
+    def holder(conversation: str) -> str:
+        loaded = intake.mailboxes.peek(conversation)
+        return loaded.state.holder if loaded is not None else ""
+
+    def changed(claimed: Claimed, _settlement: Settlement) -> None:
+        fabric.publish("console", {"conversation": claimed.conversation, "announcement": claimed.announcement})
+
+    intake.hands = courier
+    courier.holder_of = holder
+    courier.learn = intake.command
+    courier.changed = changed
 
 
 @asynccontextmanager
@@ -223,112 +236,13 @@ async def _owned_tasks() -> AsyncIterator[asyncio.TaskGroup]:
                     task.cancel()
 
 
-async def serve(fleet: Fleet) -> None:
-    """Run everything until ``fleet.stop``; then drain: door, claims, in flight, adapters."""
-    app = gateway.application(
-        accounts=fleet.accounts,
-        sink=fleet.intake,
-        ready=fleet.ready,
-        allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
-    )
-    mount(app, _relay(fleet))
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=2.0)
-    await runner.setup()
-    server = fleet.config.settings.server
-    site = web.TCPSite(runner, server.host, server.port, backlog=1024, reuse_address=True)
-    loops = [
-        fleet.tasks.create_task(fleet.courier.run()),
-        fleet.tasks.create_task(fleet.clockwork.run()),
-        fleet.tasks.create_task(_beat(fleet)),
-        fleet.tasks.create_task(_count_waiting(fleet)),
-    ]
-    adapters = [fleet.tasks.create_task(run_account(account, fleet.intake)) for account in fleet.accounts]
-    await site.start()
-    log.info("fleet.started", port=server.port, count=len(adapters))
-    await fleet.stop.wait()
-    log.info("fleet.draining")
-    fleet.intake.closing = True
-    fleet.clockwork.closing.set()
-    await shut_down(
-        [
-            ("courier", lambda: fleet.courier.drain(DRAIN_SECONDS), DRAIN_SECONDS + 1),
-            ("door", runner.cleanup, 5.0),
-            ("late sends", lambda: fleet.courier.drain(5.0), 6.0),
-            ("loops", lambda: _end([*loops, *adapters]), 5.0),
-        ]
-    )
-    log.info("fleet.stopped")
-
-
-def _relay(fleet: Fleet) -> Relay:
-    server = fleet.config.settings.server
-    return Relay(
-        ledger=fleet.ledger,
-        intake=fleet.intake,
-        courier=fleet.courier,
-        accounts=fleet.accounts,
-        rules=fleet.rules,
-        announcements=fleet.announcements,
-        fabric=fleet.fabric,
-        clock=fleet.clock,
-        blobs=fleet.blobs,
-        secret=fleet.config.secret_key,
-        sandbox=server.sandbox,
-        public_url=server.public_url,
-        behind_proxy=server.behind_proxy,
-    )
-
-
-async def _end(tasks: list[asyncio.Task[Any]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _beat(fleet: Fleet) -> None:
-    """The process's heartbeat. Without one for 20 s nothing is sent; taken for dead, the process ends at once."""
-    while True:
-        try:
-            dead = await fleet.ledger.beat()
-        except FenceLost as error:
-            _fatal(error)
-        except StoreError:
-            log.error("store.unavailable", what="heartbeat")  # noqa: TRY400
-        else:
-            fleet.courier.last_beat = asyncio.get_running_loop().time()
-            if dead:
-                log.warning("fleet.process_dead", count=dead)
-                fleet.courier.wake()
-                fleet.intake.parked_event.set()
-        await asyncio.sleep(BEAT_SECONDS)
-
-
-async def _count_waiting(fleet: Fleet) -> None:
-    """How many wait in the queue, for the texts that say so; a second old at most."""
-    while True:
-        with contextlib.suppress(Exception):
-            fleet.waiting = await fleet.views.waiting_count()
-        await asyncio.sleep(1)
-
-
 async def _purge(store: RelayStore) -> int:
     """Sessions that ended are forgotten."""
     await store.purge_sessions(round(time.time() * 1000))
     return 0
 
 
-def _holder(intake: Intake, conversation: str) -> str:
-    loaded = intake.mailboxes.peek(conversation)
-    return loaded.state.holder if loaded is not None else ""
-
-
-def _transcript_links(config: Config) -> Any:
+def _transcript_links(config: Config) -> Callable[[str], str]:
     key = derive(config.secret_key, "transcript")
     base = config.settings.server.public_url.rstrip("/")
     return (lambda conversation: link(base, key, conversation, time.time())) if base else (lambda _conversation: "")
-
-
-def _fatal(error: BaseException) -> None:
-    """The disk failed under a commit: nothing that we know is sure any more, so the process ends at once."""
-    log.critical("store.lost", error=type(error).__name__)
-    os._exit(70)

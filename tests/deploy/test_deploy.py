@@ -65,7 +65,7 @@ def seconds(text: str) -> float:
 
 def shut_down_seconds() -> float:
     """How long the fleet may take to stop: the limits of its steps in ``serve``."""
-    from kefu_bots.wiring import DRAIN_SECONDS
+    from kefu_bots.serving import DRAIN_SECONDS
 
     return DRAIN_SECONDS + 1 + 5 + 5
 

@@ -14,7 +14,8 @@ from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 
 from kefu_bots.config import Secrets, load
-from kefu_bots.wiring import Fleet, open_fleet, serve
+from kefu_bots.serving import serve
+from kefu_bots.wiring import Fleet, open_fleet
 
 PATIENCE = 15.0
 """Seconds that anything here may take; on a quiet machine it takes a hundredth of them."""

@@ -7,15 +7,26 @@ import pytest
 from tests.unit.bots.fleet_rig import house
 
 from kefu_bots.clockwork import Chore, Clockwork
+from kefu_bots.leases import Leases
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
 from kefu_core.errors import InvalidTransition, StoreUnavailable
 
 
+class Nobody:
+    """A vault whose leases all belong to another process."""
+
+    async def lease(self, key: str, seconds: float) -> bool:
+        return False
+
+
+ALONE = Leases(Nobody(), alone=True)  # type: ignore[arg-type]
+
+
 @asynccontextmanager
 async def clockwork():
     async with house() as h:
-        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock)
+        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock, leases=ALONE)
         yield h, works
 
 
@@ -134,10 +145,30 @@ async def test_chore_that_fails_ends_neither_itself_nor_another():
             raise RuntimeError("out of order")
 
         chores = tuple(Chore(name=name, seconds=0.01, work=work) for name, work in (("good", good), ("bad", bad)))
-        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock, chores=chores)
+        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock, leases=ALONE, chores=chores)
         running = asyncio.ensure_future(works.run())
         async with asyncio.timeout(2):
             while min(rounds.values()) < 3:
                 await asyncio.sleep(0.01)
         works.closing.set()
         await running
+
+
+async def test_a_chore_that_another_process_holds_is_left_to_it():
+    async with house() as h:
+        done = []
+
+        async def work() -> int:
+            done.append(1)
+            works.closing.set()
+            return 0
+
+        chores = (Chore(name="mine", seconds=0.001, work=work),)
+        others = Leases(Nobody(), alone=False)  # type: ignore[arg-type]
+        works = Clockwork(ledger=h.ledger, intake=h.intake, clock=h.clock, leases=others, chores=chores)
+        loop = asyncio.ensure_future(works._every(chores[0]))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert done == []
+        works.closing.set()
+        await asyncio.wait_for(loop, 10)

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from kefu_bots.cli import EXIT_CONFIG, app
 from kefu_bots.config import Secrets, load
+from kefu_bots.roles import ALL, Role, parse_roles
 from kefu_core.conversation.state import Topic
 from kefu_core.errors import ConfigError
 from kefu_core.hours import is_open
@@ -177,9 +178,37 @@ def test_command_line_ends_with_two_and_prints_no_secret(tmp_path, command, monk
     assert HUSH not in done.output
 
 
-def test_role_that_this_version_does_not_know_is_refused(tmp_path):
-    done = CliRunner().invoke(app, ["run", "--role", "gateway", "--config", str(tmp_path / "none.toml")])
+@pytest.mark.parametrize("role", ["gateway", "janitor", ""])
+def test_role_that_cannot_be_had_is_refused(tmp_path, monkeypatch, role):
+    (tmp_path / "kefu.toml").write_text(GOOD)
+    for name, value in GIVEN.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(app, ["run", "--role", role, "--config", str(tmp_path / "kefu.toml")])
     assert done.exit_code == EXIT_CONFIG
+    assert "--role" in done.output
+
+
+def test_roles_are_read_one_or_several_or_all():
+    assert parse_roles("all") == ALL == frozenset(Role)
+    assert parse_roles("gateway, relay") == {Role.GATEWAY, Role.RELAY}
+
+
+def test_servers_are_named_in_the_file_and_their_passwords_beside_it(tmp_path):
+    text = 'database = "postgresql://kefu@db:5432/kefu"\nredis = "redis://cache/0"\n' + GOOD
+    config = read(tmp_path, text, {**GIVEN, "KEFU_DATABASE_PASSWORD": "p@ss/1", "KEFU_REDIS_PASSWORD": HUSH})
+    assert config.database == "postgresql://kefu:p%40ss%2F1@db:5432/kefu"
+    assert config.redis == f"redis://:{HUSH}@cache/0"
+    assert HUSH not in repr(config)
+    over = read(tmp_path, text, {**GIVEN, "KEFU_DATABASE": "sqlite:other.db"})
+    assert (over.database, over.redis) == ("sqlite:other.db", "redis://cache/0")
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    (f'database = "postgresql://kefu:{HUSH}@db/kefu"', "must not stand in the file"),
+    ('database = "mysql://db/kefu"', "database: begins with"), ('redis = "db:6379"', "redis: begins with"),
+])  # fmt: skip
+def test_an_address_that_cannot_be_used_is_a_mistake(tmp_path, text, says):
+    assert any(says in line for line in mistakes(tmp_path, text + "\n" + GOOD))
 
 
 def test_check_config_reports_what_is_good(tmp_path, monkeypatch):
