@@ -11,6 +11,8 @@ from kefu_core.ports import Bucket
 QUEUE = 256
 """Events that a slow subscriber may be behind; then the oldest go, and it is told to load again."""
 BUCKETS = 50_000
+TICK = 1e-6
+"""Seconds. A float of seconds since 1970 has no finer grain, so a shorter wait is none."""
 RESYNC: Mapping[str, Any] = {"resync": True}
 
 
@@ -57,6 +59,24 @@ class LocalFabric:
             if not listeners:
                 del self._subscriptions[topic]
 
+    def resync(self) -> None:
+        """Tell every subscriber that events may be lost."""
+        for topic in tuple(self._subscriptions):
+            self.publish(topic, RESYNC)
+
+    def has_subscribers(self, topic: str) -> bool:
+        """Whether anybody listens."""
+        return topic in self._subscriptions
+
+    def blocked(self, buckets: Sequence[Bucket]) -> float:
+        """Seconds that the first blocked one of the buckets still has to wait; 0.0 when none is blocked."""
+        now = self._now()
+        for bucket in buckets:
+            until = self._blocked.get(bucket.name, now)
+            if until > now:
+                return until - now
+        return 0.0
+
     async def take(self, buckets: Sequence[Bucket]) -> float:
         """Take a token of each bucket, or of none: 0.0, or the seconds to wait.
 
@@ -65,15 +85,15 @@ class LocalFabric:
         now = self._now()
         full: list[float] = []
         for bucket in buckets:
-            blocked = self._blocked.get(bucket.name, 0.0)
+            blocked = self._blocked.get(bucket.name, now)
             if blocked > now:
                 return blocked - now
             if not bucket.count:
                 continue
             step = bucket.per_seconds / bucket.count
-            full_at = max(self._buckets.get(bucket.name, 0.0), now) + step
+            full_at = max(self._buckets.get(bucket.name, now), now) + step
             wait = full_at - now - step * max(bucket.burst, 1)
-            if wait > 1e-9:
+            if wait > TICK:
                 return wait
             full.append(full_at)
         for bucket, full_at in zip((b for b in buckets if b.count), full, strict=True):
@@ -86,9 +106,17 @@ class LocalFabric:
     async def block(self, bucket: str, seconds: float) -> None:
         """Nobody takes from this bucket for some time (a 429); a shorter ban does not end a longer one."""
         now = self._now()
-        self._blocked[bucket] = max(self._blocked.get(bucket, 0.0), now + seconds)
+        self._blocked[bucket] = max(self._blocked.get(bucket, now), now + seconds)
         if len(self._blocked) > BUCKETS:
             self._forget(now)
+
+    def left(self, bucket: Bucket) -> float:
+        """Tokens that are there now, 0.0 while it is blocked; takes none."""
+        now = self._now()
+        if self._blocked.get(bucket.name, 0.0) > now or not bucket.count:
+            return 0.0
+        missing = max(self._buckets.get(bucket.name, 0.0) - now, 0.0) * bucket.count / bucket.per_seconds
+        return max(0.0, max(bucket.burst, 1) - missing)
 
     async def close(self) -> None:
         """Nothing is connected."""
