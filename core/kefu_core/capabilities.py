@@ -118,6 +118,8 @@ class Capabilities:
     max_buttons: int = 0
     button_label_chars: int = 40
     reply_to: bool = False
+    quotes: bool = False
+    """A private message can point at another one; elsewhere a quote is a line of text."""
     typing: bool = False
     edit: timedelta | None = None
     delete: timedelta | None = None

@@ -5,7 +5,8 @@
     KefuError
     ├── ConfigError                  stop at start, show the key and the file
     ├── DomainError                  refused before anything was sent or stored
-    │   ├── InvalidTransition        the conversation or announcement is not in the right state
+    │   ├── InvalidTransition        the conversation or announcement is not in the right state; ``reason`` says which
+    │   ├── ChecklistOpen            a key was exposed and not everything was confirmed
     │   ├── UnknownConversation      nothing with that id
     │   ├── OutgoingBlocked          the gate refused the text; ``reason`` and ``spans`` say why
     │   ├── OutsideReplyWindow       the platform would refuse it; wait for the contact to write
@@ -14,7 +15,9 @@
     │   └── NotPermitted             the person lacks the right
     ├── StoreError
     │   ├── StoreUnavailable         answer 503 and let the platform try again
-    │   └── StoreConflict            load again and decide again
+    │   ├── CommitUnknown            the same, and forget what is cached: it may have been written
+    │   ├── StoreConflict            load again and decide again
+    │   └── FenceLost                our work was given away; end
     └── AdapterError
         ├── NotSent                  nothing left us: try again
         │   ├── RateLimited          wait ``retry_after`` seconds in ``scope`` only
@@ -48,9 +51,23 @@ class DomainError(KefuError):
 
 
 class InvalidTransition(DomainError):
-    """The command does not fit the state it meets."""
+    """The command does not fit the state it meets; ``reason`` is the stable name of what is in the way."""
 
     code = "invalid_transition"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ChecklistOpen(DomainError):
+    """A key was exposed in this case; ``missing`` names what an agent has not confirmed yet."""
+
+    code = "checklist_open"
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"a key was exposed; confirm first: {', '.join(missing)}")
+        self.missing = missing
 
 
 class UnknownConversation(DomainError):
@@ -104,6 +121,10 @@ class StoreError(KefuError):
 
 class StoreUnavailable(StoreError):
     """The store can't commit now; nothing was written."""
+
+
+class CommitUnknown(StoreError):
+    """The connection broke in a commit, and the store could not be asked since: it may be written or not."""
 
 
 class StoreConflict(StoreError):

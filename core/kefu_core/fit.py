@@ -76,6 +76,11 @@ class PostCheck:
     has_link: bool
 
 
+def points_at(capabilities: Capabilities, *, public: bool) -> bool:
+    """Whether a reply can point at the message that it answers."""
+    return capabilities.reply_to and (public or capabilities.quotes)
+
+
 def fit(draft: Draft, capabilities: Capabilities, *, choose: str, public: bool = False) -> Fitted:
     """Split, degrade and order a draft for one account.
 

@@ -7,6 +7,7 @@ merely holds a word of the tables is no wish: the answerer reads it.
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from kefu_core.text import urls
 
@@ -233,11 +234,18 @@ def wish(text: str) -> tuple[Wish, str] | None:
     The payload comes as it was written: "/start Ref_7" gives (START, "Ref_7").
     """
     text = text.strip()
+    if len(text) > 2 * MAX_CHARS:
+        command = _COMMAND.fullmatch(text)
+        return _command(command.group(1), (command.group(2) or "").strip()) if command else None
+    return _wish(text)
+
+
+@lru_cache(maxsize=4096)
+def _wish(text: str) -> tuple[Wish, str] | None:
+    """Asked several times of each message, and of the same few phrases all day."""
     command = _COMMAND.fullmatch(text)
     if command:
         return _command(command.group(1), (command.group(2) or "").strip())
-    if len(text) > 2 * MAX_CHARS:
-        return None
     phrase = _fold(text)
     if not phrase or len(phrase) > (MAX_HAN_CHARS if _HAN.search(phrase) else MAX_CHARS):
         return None
@@ -270,6 +278,7 @@ def rating(text: str) -> int | None:
     return number if number is not None and 1 <= number <= 5 else None
 
 
+@lru_cache(maxsize=1024)
 def language_of(text: str) -> str | None:
     """``zh`` or ``en`` by script; None when the text does not tell (numbers, tickers, other scripts)."""
     for start, end in reversed(urls(text)):

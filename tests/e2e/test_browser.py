@@ -1,6 +1,7 @@
 """The main path by hand in a real browser: four phones, the desk, an announcement."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,7 +44,7 @@ class Person:
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
 
     def sign_in(self, demo: dict[str, Any], user: str) -> "Person":
         login = next(row for row in demo["logins"] if row["user"] == user)
@@ -102,9 +103,8 @@ def test_an_announcement_goes_from_draft_to_all_timelines(demo: dict[str, Any], 
             for switch in row.get_by_role("switch").all():
                 if switch.get_attribute("aria-checked") == "false":
                     switch.click()
-    page.screenshot(path="/tmp/ann.png", full_page=True)
     page.get_by_role("button", name="送审").click()
-    page.wait_for_url("**/announcements/n*")
+    page.wait_for_url(re.compile(r"/announcements/n[0-9a-f]{16}$"))
     page.wait_for_timeout(500)
     assert page.get_by_role("button", name="批准").count() == 0
     approver.page.goto(page.url)
@@ -117,3 +117,27 @@ def test_an_announcement_goes_from_draft_to_all_timelines(demo: dict[str, Any], 
         phones.page.locator(f"#phone-{platform}").get_by_text("暂停兑换").first.wait_for(timeout=60_000)
     assert not writer.errors
     assert not approver.errors
+
+
+def test_an_exposed_key_is_resolved_after_its_checklist_and_not_before(demo: dict[str, Any], chromium: Any) -> None:
+    user, agent = Person(chromium), Person(chromium).sign_in(demo, "lin")
+    user.page.goto(demo["phones"])
+    say(user.page, "x", "My phrase is legal winner thank year wave sausage worth useful legal winner thank yellow")
+    shown(user.page, "x", "treat it as exposed")
+    page = agent.page
+    page.goto(f"{demo['console']}/c?view=all&platform=x")
+    page.locator("[role=option]").filter(has_text="Marcus").first.click()
+    page.get_by_text("密钥泄露").first.wait_for()
+    claim = page.get_by_role("button", name="认领")
+    if claim.count():
+        claim.first.click()
+    page.get_by_role("button", name="解决").first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_text("三项都确认了才能解决").wait_for()
+    button = dialog.get_by_role("button", name="解决")
+    for box in ("已经提醒对方", "对方已转走资产，或说已转走", "对方确认不再使用旧密钥"):
+        assert button.is_disabled()
+        dialog.get_by_label(box).check()
+    button.click()
+    page.locator(".toast").get_by_text("已解决").wait_for()
+    assert not agent.errors

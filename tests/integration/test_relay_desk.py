@@ -182,6 +182,21 @@ async def test_an_unknown_outcome_waits_for_its_holder(kefu: FakeFleet) -> None:
     assert (await ann.call("POST", path, {"to": "retry", "key": "decide-key-2"}))[0] == 409
 
 
+async def test_what_a_restore_held_is_decided_in_its_conversation(kefu: FakeFleet) -> None:
+    one = await kefu.queued("c1")
+    ann = await kefu.desk("ann")
+    await ann.post(f"/api/conversations/{one}/reply", {"text": "Hello", "key": "reply-key-1", "undo_seconds": 15})
+    await kefu.ledger.database.write(
+        ("UPDATE deliveries SET held='restored',lane='restored:' || id || '::' || lane WHERE status='queued'", ())
+    )
+    delivery = last_out(await ann.get(f"/api/conversations/{one}"))["delivery"]
+    assert (delivery["held"], delivery["can"]) == ("restored", ["arrived", "retry", "discard"])
+    path = f"/api/conversations/{one}/deliveries/{delivery['id']}"
+    await ann.post(path, {"to": "retry", "key": "decide-key-1"})
+    await kefu.quiet()
+    assert last_out(await ann.get(f"/api/conversations/{one}"))["delivery"]["status"] == "sent"
+
+
 async def test_a_sent_message_can_be_edited_and_deleted(kefu: FakeFleet) -> None:
     one = await kefu.queued("c1")
     ann = await kefu.desk("ann")

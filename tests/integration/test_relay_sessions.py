@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tests.fakes.fleet import PASSWORD, FakeFleet, fleet
 
-from kefu_bots.relay.stream import CLOSED
 from kefu_bots.relay.users import add_user
 from kefu_core.errors import ConfigError
 
@@ -148,7 +147,7 @@ async def test_signing_out_ends_the_session_and_its_stream(kefu: FakeFleet) -> N
         assert stream.content_type == "text/event-stream"
         await stream.content.readuntil(b": here\n\n")
         assert (await desk.call("POST", "/logout"))[0] == 303
-        assert await asyncio.wait_for(stream.content.read(), 2) == b""
+        assert await asyncio.wait_for(stream.content.read(), 60) == b""
     assert (await desk.call("GET", "/api/me"))[0] == 401
 
 
@@ -166,15 +165,15 @@ async def test_new_rights_close_open_streams(kefu: FakeFleet) -> None:
         await stream.content.readuntil(b": here\n\n")
         await kefu.ledger.database.write(("UPDATE users SET rights='[\"viewer\"]'", ()))
         kefu.relay.push({"inbox": "main-telegram"})
-        assert await asyncio.wait_for(stream.content.read(), 2) == b""
+        assert await asyncio.wait_for(stream.content.read(), 60) == b""
 
 
 async def test_closing_the_relay_ends_streams(kefu: FakeFleet) -> None:
     desk = await kefu.desk("ann")
     async with desk.http.get("/api/stream") as stream:
         await stream.content.readuntil(b": here\n\n")
-        kefu.relay.push(CLOSED)
-        assert await asyncio.wait_for(stream.content.read(), 2) == b""
+        await kefu.app.shutdown()
+        assert await asyncio.wait_for(stream.content.read(), 60) == b""
 
 
 async def test_accounts_with_mistakes_are_not_made(kefu: FakeFleet) -> None:

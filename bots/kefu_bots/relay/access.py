@@ -58,8 +58,13 @@ async def conversation_id(relay: Relay, name: str) -> str:
 
 async def find(call: Call) -> ListRow:
     """The conversation of this request's path, or 404: for what does not exist and for what is not theirs alike."""
+    return await row_of(call, call.part("conversation"))
+
+
+async def row_of(call: Call, name: str) -> ListRow:
+    """A conversation by its id or case number, or 404 as ``find``. Raises Refusal."""
     relay = call.relay
-    identity = await conversation_id(relay, call.part("conversation"))
+    identity = await conversation_id(relay, name)
     rows = await visible(relay, call.who, await relay.views.conversations([identity], user=call.who.id))
     if not rows:
         raise Refusal(404, "unknown")

@@ -52,7 +52,9 @@ async def preview(call: Call) -> web.StreamResponse:
     wish = await call.body(models.WithContent)
     content = _content(wish.content)
     checks = call.relay.announcements.preview(content)
-    return answer({"checks": _checks(content, checks), "content_hash": _with_targets(content, checks).hash()})
+    available = await _available(call.relay)
+    hashed = _with_targets(content, checks).hash()
+    return answer({"checks": _checks(content, checks), "content_hash": hashed, "available": available})
 
 
 async def show(call: Call) -> web.StreamResponse:
@@ -69,6 +71,7 @@ async def show(call: Call) -> web.StreamResponse:
             "checks": _checks(content, relay.announcements.preview(content)),
             "available": await _available(relay),
             "progress": _progress(progress),
+            "tests": [_delivery(row) for row in await relay.announcements.tests(identity)],
             "deliveries": [_delivery(row) for row in await relay.announcements.deliveries(identity)],
             "events": [
                 {
@@ -86,6 +89,16 @@ async def ask(call: Call) -> web.StreamResponse:
     """Ask for approval."""
     await call.body(models.Empty)
     return await _acted(call, Act(do="ask", person=call.who.id))
+
+
+async def test(call: Call) -> web.StreamResponse:
+    """Send a marked copy to the test recipient of each account; one row each says whether it is on its way."""
+    await call.body(models.Empty)
+    identity = call.part("announcement")[:64]
+    results = await call.relay.announcements.send_test(identity, call.who.id)
+    sent = [result["inbox"] for result in results if not result["reason"]]
+    await call.relay.audit(call.who.id, "announcement.test", identity, inboxes=sent)
+    return answer({"results": results})
 
 
 async def send_back(call: Call) -> web.StreamResponse:

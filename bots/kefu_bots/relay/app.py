@@ -1,12 +1,12 @@
 """Mounts the relay: every route with its handler, behind the rule that stands in the table of rights."""
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
 from kefu_bots.relay import (
     announcements,
     answers,
+    bulk,
+    canned,
     commands,
     conversations,
     desk,
@@ -14,8 +14,11 @@ from kefu_bots.relay import (
     fleet,
     login,
     me,
+    mentions,
     pages,
+    reports,
     stream,
+    templates,
     transcript,
 )
 from kefu_bots.relay.calls import Call, Handler, Refusal, guarded
@@ -32,10 +35,14 @@ _PAGES = (
     "/announcements",
     "/announcements/{path}",
     "/board",
+    "/reports",
     "/inboxes",
     "/dead-letters",
     "/answers",
     "/answers/{path}",
+    "/canned",
+    "/parts",
+    "/mentions",
     "/me",
 )
 
@@ -52,6 +59,9 @@ HANDLERS: dict[str, Handler] = {
     "PUT /api/me": me.change,
     "GET /api/stream": stream.stream,
     "GET /api/conversations": conversations.index,
+    "POST /api/bulk": bulk.act,
+    "GET /api/mentions": mentions.index,
+    "POST /api/mentions/read": mentions.mark_read,
     f"GET {_ONE}": conversations.show,
     f"GET {_ONE}/messages": conversations.messages,
     f"POST {_ONE}/claim": commands.claim,
@@ -71,19 +81,24 @@ HANDLERS: dict[str, Handler] = {
     f"PUT {_ONE}/draft": desk.save_draft,
     f"POST {_ONE}/present": desk.present,
     "POST /api/fit": desk.fit,
-    "GET /api/canned": desk.canned,
-    "POST /api/canned": desk.add_canned,
-    "DELETE /api/canned/{canned}": desk.drop_canned,
+    "GET /api/canned": canned.index,
+    "POST /api/canned": canned.create,
+    "PUT /api/canned/{canned}": canned.change,
+    "DELETE /api/canned/{canned}": canned.remove,
     "POST /api/uploads": files.upload,
     "GET /api/blobs/{blob}": files.show,
     "GET /api/answers": answers.search,
     "POST /api/answers/try": answers.attempt,
     "GET /api/announcements": announcements.index,
     "POST /api/announcements": announcements.create,
+    "GET /api/templates": templates.index,
+    "POST /api/templates": templates.create,
+    "DELETE /api/templates/{template}": templates.remove,
     "POST /api/announcements/preview": announcements.preview,
     f"GET {_NEWS}": announcements.show,
     f"PUT {_NEWS}": announcements.edit,
     f"POST {_NEWS}/ask": announcements.ask,
+    f"POST {_NEWS}/test": announcements.test,
     f"POST {_NEWS}/send-back": announcements.send_back,
     f"POST {_NEWS}/approve": announcements.approve,
     f"POST {_NEWS}/stop": announcements.stop,
@@ -99,6 +114,8 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/dead-letters": fleet.letters,
     "POST /api/dead-letters/{letter}": fleet.decide_letter,
     "GET /api/board": fleet.board,
+    "GET /api/reports": reports.show,
+    "GET /api/reports.csv": reports.table,
 }
 
 
@@ -114,17 +131,9 @@ def mount(app: web.Application, relay: Relay) -> None:
         else:
             app.router.add_route(method, pattern, handle)
     app.router.add_route("*", "/api/{rest:.*}", guarded(relay, _nothing, PUBLIC, page=False))
-    app.on_shutdown.append(_close(relay))
+    stream.attach(app, relay)
 
 
 async def _nothing(call: Call) -> web.StreamResponse:
     del call
     raise Refusal(404, "unknown")
-
-
-def _close(relay: Relay) -> Callable[[web.Application], Awaitable[None]]:
-    async def close(_app: web.Application) -> None:
-        """End the open streams, so that closing the door does not wait for them."""
-        relay.push(stream.CLOSED)
-
-    return close

@@ -17,7 +17,9 @@ from kefu_bots.relay.rights import Right, Rule, allows, wanted
 from kefu_bots.relay.users import digest
 from kefu_core.errors import (
     AnnouncementNotAllowed,
+    ChecklistOpen,
     DomainError,
+    InvalidTransition,
     NotPermitted,
     OutgoingBlocked,
     StoreConflict,
@@ -259,6 +261,10 @@ def translate(error: DomainError | StoreError) -> Refusal:
         case NotPermitted():
             return Refusal(403, error.code, str(error))
         case AnnouncementNotAllowed():
+            return Refusal(409, error.code, str(error), reason=error.reason)
+        case ChecklistOpen():
+            return Refusal(409, error.code, str(error), reason=error.code, missing=list(error.missing))
+        case InvalidTransition():
             return Refusal(409, error.code, str(error), reason=error.reason)
         case DomainError():
             return Refusal(409, error.code, str(error))

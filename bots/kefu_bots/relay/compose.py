@@ -8,10 +8,11 @@ from kefu_bots.relay.calls import Who
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import window
+from kefu_core.fit import points_at
 from kefu_core.wording import say
 
 
-def compose(relay: Relay, who: Who, row: ListRow) -> dict[str, Any]:
+async def compose(relay: Relay, who: Who, row: ListRow) -> dict[str, Any]:
     """Whether the person may reply, why not, and the platform's numbers."""
     account = next((each for each in relay.accounts if each.inbox == row.inbox), None)
     until, left = window(relay, row)
@@ -28,8 +29,9 @@ def compose(relay: Relay, who: Who, row: ListRow) -> dict[str, Any]:
         "attachments": [kind.value for kind in able.attachments] if able and not public else [],
         "window_until": until,
         "window_left": left,
-        "queue_delay_seconds": 0,
+        "queue_delay_seconds": await relay.queue.delay_seconds(row.inbox, relay.now_ms),
         "price_microdollars": (able.price.reply if public else able.price.message) if able else 0,
+        "quote": "native" if able and points_at(able, public=public) else "line",
         "agent_prefix": agent_prefix(account, row.language, who.user.display_name),
         "undo_seconds": undo if able is None or able.active_send else 0,
     }

@@ -10,7 +10,7 @@ from kefu_bots.relay.access import find, note_view, visible
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.compose import compose
 from kefu_bots.relay.rights import Right
-from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json, shown_name
+from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json, shown_name, with_reactions
 from kefu_core.conversation.state import Conversation
 
 _VIEWS = frozenset({"mine", "unclaimed", "window", "snoozed", "resolved", "all", "exposed", "unknown"})
@@ -87,9 +87,9 @@ async def show(call: Call) -> web.StreamResponse:
                 "first_seen_at": contact["first_seen_at"] if contact else None,
             },
             "intake": await _intake(call, row),
-            "messages": _lines(call, row, messages),
+            "messages": await _lines(call, row, messages),
             "more": more,
-            "compose": compose(relay, who, row),
+            "compose": await compose(relay, who, row),
             "earlier": await _earlier(call, row),
             "rating": {"score": rating[0], "comment": rating[1]} if rating else None,
             "draft": {"text": draft.text, "kind": draft.kind, "key": draft.key} if draft else None,
@@ -105,14 +105,18 @@ async def messages(call: Call) -> web.StreamResponse:
     found, more = await call.relay.threads.thread(
         row.id, before=call.query("before"), limit=call.number("limit", 50, least=1, most=200)
     )
-    return answer({"messages": _lines(call, row, found), "more": more})
+    return answer({"messages": await _lines(call, row, found), "more": more})
 
 
-def _lines(call: Call, row: ListRow, messages: list[Any]) -> list[dict[str, Any]]:
+async def _lines(call: Call, row: ListRow, messages: list[Any]) -> list[dict[str, Any]]:
     relay, who = call.relay, call.who
     able = relay.accounts[row.inbox].capabilities if row.inbox in relay.accounts else None
     rights = May(who.id, decides=who.has(Right.LEAD) or (row.holder == who.id and who.has(Right.AGENT)))
-    return messages_json(relay, messages, contact=shown_name(row), able=able, rights=rights)
+    sources = list(dict.fromkeys(message.reply_to for message in messages if message.reply_to))
+    quoted = await relay.console.quoted(row.id, row.inbox, sources)
+    lines = messages_json(relay, messages, contact=shown_name(row), able=able, rights=rights, quoted=quoted)
+    reactions = await relay.console.reactions(row.id, messages[0].sequence) if messages else []
+    return with_reactions(lines, messages, reactions)
 
 
 async def _intake(call: Call, row: ListRow) -> dict[str, Any] | None:

@@ -24,10 +24,12 @@ _PARKED = "in-"
 async def inboxes(call: Call) -> web.StreamResponse:
     """Every account: how it is, and what waits."""
     numbers = await call.relay.threads.delivery_numbers()
-    return answer({"items": [_inbox(account, dict(numbers.get(account.inbox, {}))) for account in call.relay.accounts]})
+    alarms = call.relay.alarms()
+    items = [_inbox(account, dict(numbers.get(account.inbox, {})), alarms) for account in call.relay.accounts]
+    return answer({"items": items, "alarms": [alarm for alarm in alarms if not alarm["inbox"]]})
 
 
-def _inbox(account: Account, numbers: dict[str, int]) -> Json:
+def _inbox(account: Account, numbers: dict[str, int], alarms: list[Json]) -> Json:
     return {
         **inbox_name(account),
         "last_in_at": stamp(account.last_in_at),
@@ -35,6 +37,7 @@ def _inbox(account: Account, numbers: dict[str, int]) -> Json:
         "waiting": numbers.get("waiting", 0),
         "dead": numbers.get("dead", 0),
         "facts": dict(account.facts),
+        "alarms": [alarm for alarm in alarms if alarm["inbox"] == account.inbox],
     }
 
 
@@ -80,7 +83,7 @@ async def _told(call: Call, account: Account) -> web.Response:
     call.relay.courier.wake()
     call.relay.push({"inbox": account.inbox})
     numbers = await call.relay.threads.delivery_numbers()
-    return answer({"inbox": _inbox(account, dict(numbers.get(account.inbox, {})))})
+    return answer({"inbox": _inbox(account, dict(numbers.get(account.inbox, {})), call.relay.alarms())})
 
 
 def _account(call: Call) -> Account:
@@ -169,7 +172,7 @@ async def _decide_delivery(call: Call, letter: str, wish: models.LetterDecision)
     if sent is None:
         raise Refusal(404, "unknown")
     if sent.status != "failed":
-        raise InvalidTransition("it is no dead letter any more")
+        raise InvalidTransition("it is no dead letter any more", "no_dead_letter")
     if sent.announcement:
         await relay.announcements.override(sent.announcement, sent.id, wish.to, call.who.id)
         return

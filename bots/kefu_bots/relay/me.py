@@ -36,6 +36,7 @@ async def show(call: Call) -> web.StreamResponse:
             ],
             "teams": teams,
             "inboxes": [inbox_name(account) for account in relay.accounts],
+            "mentions": await relay.mentions.unread(who.id),
             "sandbox": relay.sandbox,
             "stopped": relay.courier.stopped,
         }

@@ -55,6 +55,12 @@ class Note(Body):
     key: NeededKey
 
 
+class MentionsRead(Empty):
+    """All mentions, or those of one conversation."""
+
+    conversation: Annotated[str, Field(max_length=80)] = ""
+
+
 class Transfer(Empty):
     """To a colleague or a team."""
 
@@ -74,6 +80,19 @@ class Resolve(Empty):
 
     outcome: Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+$")] = "solved"
     ask_rating: bool = True
+    checked: Annotated[list[Literal["warned", "moved", "confirmed"]], Field(max_length=3)] = []
+
+
+class Bulk(Empty):
+    """One act on several conversations."""
+
+    ids: Annotated[list[Annotated[str, Field(min_length=1, max_length=80)]], Field(min_length=1, max_length=50)]
+    do: Literal["claim", "transfer", "assign", "snooze", "resolve"]
+    to_agent: _ID = ""
+    to_team: Short = ""
+    until: Milliseconds | None = None
+    outcome: Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+$")] = "solved"
+    ask_rating: bool = False
 
 
 class SetTopic(Empty):
@@ -120,6 +139,7 @@ class Fit(Body):
     inbox: Short
     text: Annotated[str, Field(max_length=16_000)]
     surface: Short = "private"
+    language: Language | None = None
 
 
 class BothTexts(Body):
@@ -135,6 +155,7 @@ class NewCanned(Body):
     title: Annotated[str, Field(min_length=1, max_length=80)]
     text: BothTexts
     team: Short = ""
+    shortcut: Annotated[str, Field(max_length=20, pattern=r"^[a-z0-9_-]*$")] = ""
 
 
 class Try(Body):
@@ -176,6 +197,13 @@ class ContentBody(Body):
 class WithContent(Empty):
     """A new content."""
 
+    content: ContentBody
+
+
+class NewTemplate(Body):
+    """A content to start from again. Its time and its picture are not kept."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
     content: ContentBody
 
 

@@ -12,7 +12,10 @@ import structlog
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.mention_store import MentionStore
 from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.report_views import ReportViews
+from kefu_adapters.stores.template_store import TemplateStore
 from kefu_adapters.stores.views import Views
 from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
@@ -21,6 +24,7 @@ from kefu_bots.intake import Intake
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
+from kefu_bots.relay.queue import Queue
 from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
 from kefu_bots.rules import Rules
@@ -112,16 +116,21 @@ class Relay:
     public_url: str = ""
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
+    alarms: Callable[[], list[dict[str, Any]]] = list
     passwords: Passwords = field(default_factory=Passwords)
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)
     console: ConsoleViews = field(init=False)
+    reports: ReportViews = field(init=False)
+    mentions: MentionStore = field(init=False)
+    templates: TemplateStore = field(init=False)
     store: RelayStore = field(init=False)
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
     throttle: Throttle = field(init=False)
     people: People = field(init=False)
     presence: Presence = field(init=False)
+    queue: Queue = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -130,11 +139,14 @@ class Relay:
         database = self.ledger.database
         self.views, self.threads = Views(database), ThreadViews(database)
         self.console, self.store = ConsoleViews(database), RelayStore(database)
+        self.reports, self.mentions = ReportViews(database), MentionStore(database)
+        self.templates = TemplateStore(database)
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
         self.people = People(self.store, self.wall)
-        self.presence = Presence(self.wall)
+        self.queue = Queue(self.console, self.wall)
+        self.presence = Presence(self.wall, self.fabric)
 
     @property
     def now(self) -> datetime:

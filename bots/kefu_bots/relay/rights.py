@@ -27,6 +27,7 @@ STAFF: Rule = frozenset(Right) - {Right.VIEWER}
 PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_ADMIN})
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
+REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -48,15 +49,22 @@ RULES: dict[str, Rule] = {
     "GET /announcements": SIGNED_IN,
     "GET /announcements/{path}": SIGNED_IN,
     "GET /board": SIGNED_IN,
+    "GET /reports": SIGNED_IN,
     "GET /inboxes": SIGNED_IN,
     "GET /dead-letters": SIGNED_IN,
     "GET /answers": SIGNED_IN,
     "GET /answers/{path}": SIGNED_IN,
+    "GET /canned": SIGNED_IN,
+    "GET /parts": SIGNED_IN,
+    "GET /mentions": SIGNED_IN,
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
     "GET /api/stream": SIGNED_IN,
     "GET /api/conversations": READERS,
+    "POST /api/bulk": DESK,
+    "GET /api/mentions": DESK,
+    "POST /api/mentions/read": DESK,
     f"GET {_ONE}": READERS,
     f"GET {_ONE}/messages": READERS,
     f"POST {_ONE}/claim": DESK,
@@ -78,6 +86,7 @@ RULES: dict[str, Rule] = {
     "POST /api/fit": DESK,
     "GET /api/canned": DESK,
     "POST /api/canned": DESK,
+    "PUT /api/canned/{canned}": DESK,
     "DELETE /api/canned/{canned}": DESK,
     "POST /api/uploads": WRITERS,
     "GET /api/blobs/{blob}": FILES,
@@ -85,10 +94,14 @@ RULES: dict[str, Rule] = {
     "POST /api/answers/try": READERS,
     "GET /api/announcements": STAFF,
     "POST /api/announcements": PUBLISHER,
+    "GET /api/templates": PUBLISHING,
+    "POST /api/templates": PUBLISHER,
+    "DELETE /api/templates/{template}": PUBLISHER,
     "POST /api/announcements/preview": PUBLISHING,
     f"GET {_NEWS}": STAFF,
     f"PUT {_NEWS}": PUBLISHER,
     f"POST {_NEWS}/ask": PUBLISHER,
+    f"POST {_NEWS}/test": PUBLISHER,
     f"POST {_NEWS}/send-back": APPROVER,
     f"POST {_NEWS}/approve": APPROVER,
     f"POST {_NEWS}/stop": STAFF,
@@ -104,6 +117,8 @@ RULES: dict[str, Rule] = {
     "GET /api/dead-letters": OPERATIONS,
     "POST /api/dead-letters/{letter}": OPERATIONS,
     "GET /api/board": SIGNED_IN,
+    "GET /api/reports": REPORTS,
+    "GET /api/reports.csv": REPORTS,
 }
 """Every route of the relay, and the rights of which one is needed."""
 

@@ -15,6 +15,7 @@ from kefu_core.hours import add_open_minutes
 from kefu_core.messages import Attachment
 
 Json = dict[str, Any]
+Quoted = tuple[str, str, str]
 
 
 def moment(stamp: int) -> datetime:
@@ -123,8 +124,9 @@ def _names(kind: str, contact: str) -> str:
 
 
 def message_json(relay: Relay, message: ThreadMessage, *, contact: str, able: Capabilities | None, rights: "May",
-                 ids: Mapping[str, str]) -> Json:  # fmt: skip
-    """One line of a thread. ``ids`` maps platform ids of this page's messages to ours."""
+                 quoted: Mapping[str, Quoted]) -> Json:  # fmt: skip
+    """One line of a thread. ``quoted``: (message, author, text) by the platform's ids."""
+    quote = quoted.get(message.reply_to) if message.reply_to else None
     return {
         "id": message.id,
         "sequence": message.sequence,
@@ -138,7 +140,10 @@ def message_json(relay: Relay, message: ThreadMessage, *, contact: str, able: Ca
         "late": message.late,
         "attachments": [attachment_json(item, message) for item in message.attachments],
         "buttons": [[{"text": b.text, "value": b.value, "url": b.url} for b in row] for row in message.buttons],
-        "reply_to": ids.get(message.reply_to, message.reply_to) or None,
+        "reply_to": quote[0] if quote else None,
+        "quoted": {"id": quote[0], "author": author(relay.people, quote[1], contact), "text": quote[2]}
+        if quote
+        else None,
         "versions": [{"text": text, "at": at} for text, at in message.versions],
         "retracted": message.retracted,
         "data": json.loads(message.data) if message.data else {},
@@ -146,16 +151,34 @@ def message_json(relay: Relay, message: ThreadMessage, *, contact: str, able: Ca
     }
 
 
-def messages_json(
-    relay: Relay, messages: Sequence[ThreadMessage], *, contact: str, able: Capabilities | None, rights: "May"
-) -> list[Json]:
-    """The lines of a page, with quotes pointing at lines of the same page where they can."""
-    ids: dict[str, str] = {}
-    for message in messages:
-        source = message.source_id or (message.delivery.source_id if message.delivery else "")
-        if source:
-            ids[source] = message.id
-    return [message_json(relay, m, contact=contact, able=able, rights=rights, ids=ids) for m in messages]
+def messages_json(relay: Relay, messages: Sequence[ThreadMessage], *, contact: str, able: Capabilities | None,
+                  rights: "May", quoted: Mapping[str, Quoted]) -> list[Json]:  # fmt: skip
+    """The lines of a page. ``quoted`` as in ``message_json``."""
+    return [message_json(relay, m, contact=contact, able=able, rights=rights, quoted=quoted) for m in messages]
+
+
+def with_reactions(lines: list[Json], messages: Sequence[ThreadMessage], reactions: Sequence[str]) -> list[Json]:
+    """The lines with what contacts reacted with, counted; ``reactions`` are JSON, oldest first.
+
+    A reaction's own line learns which message it was about (``data.message``).
+    """
+    ids = {m.source_id or (m.delivery.source_id if m.delivery else ""): m.id for m in messages}
+    counts: dict[str, dict[str, int]] = {}
+    for text in reactions:
+        data = json.loads(text or "{}")
+        message, emoji = ids.get(str(data.get("target", ""))), str(data.get("emoji", ""))
+        if not message or not data.get("target"):
+            continue
+        if emoji:
+            given = counts.setdefault(message, {})
+            given[emoji] = given.get(emoji, 0) + 1
+        else:
+            counts.pop(message, None)
+    for line in lines:
+        line["reactions"] = [{"emoji": e, "count": n} for e, n in counts.get(line["id"], {}).items()]
+        if line["kind"] == "reacted" and line["data"].get("target"):
+            line["data"]["message"] = ids.get(str(line["data"]["target"]), "")
+    return lines
 
 
 def attachment_json(item: Attachment, message: ThreadMessage) -> Json:
@@ -215,6 +238,8 @@ def _can(
     relay: Relay, delivery: DeliveryView, message: ThreadMessage, able: Capabilities | None, rights: May
 ) -> list[str]:
     own = message.author == f"agent:{rights.user}"
+    if delivery.status == "queued" and delivery.held == "restored":
+        return ["arrived", "retry", "discard"] if rights.decides else []
     if delivery.status == "queued":
         return ["undo"] if delivery.author == "agent" and (own or rights.decides) else []
     if not rights.decides or able is None:

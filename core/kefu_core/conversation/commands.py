@@ -6,6 +6,9 @@ from typing import Literal
 
 from kefu_core.messages import Attachment
 
+CHECKLIST = ("warned", "moved", "confirmed")
+"""What an agent confirms after a key was exposed: the contact was warned, moved their funds, drops the old key."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -24,11 +27,16 @@ class Claim(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(Command):
-    """Answer the contact. Claims it when nobody holds it; the text of a slower colleague becomes a note."""
+    """Answer the contact. Claims it when nobody holds it; the text of a slower colleague becomes a note.
+
+    ``reply_to``: the platform's id of the message it answers, ``quote`` that message's text: where the account
+    cannot point at a message, a line of it is put in front.
+    """
 
     text: str
     attachments: tuple[Attachment, ...] = ()
     reply_to: str = ""
+    quote: str = ""
     undo_seconds: float | None = None
 
 
@@ -62,10 +70,14 @@ class Snooze(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolve(Command):
-    """Close the case; the contact is asked for a rating if ``ask_rating``."""
+    """Close the case; the contact is asked for a rating if ``ask_rating``.
+
+    ``checked``: which lines of ``CHECKLIST`` the agent confirms; all are needed where a key was exposed.
+    """
 
     outcome: str = "solved"
     ask_rating: bool = True
+    checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What a decision may look at besides the state: time, rules, capabilities, ranked answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,12 +22,16 @@ class Candidate:
     buttons: tuple[Button, ...] = ()
 
 
+def _none() -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
 
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
-    ``entries``: answers by language and id. ``transcript_link``: where a record would be found.
+    ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret.
     """
@@ -40,7 +44,7 @@ class Context:
     candidates: Sequence[Candidate] = ()
     entries: Mapping[str, Mapping[str, Candidate]] = field(default_factory=dict)
     ahead: int = 0
-    transcript_link: str = ""
+    transcript_link: Callable[[], str] = _none
     secrets: tuple[str, ...] = ()
     asks: bool = False
     retract: tuple[str, ...] = ()

@@ -52,6 +52,7 @@ class _Saying:
     as_name: str = ""
     due: datetime | None = None
     entry: str = ""
+    lead: int = 0
 
 
 class Deciding:
@@ -65,7 +66,7 @@ class Deciding:
         self.base = state.version if state is not None else 0
         if state is None:
             if start is None:
-                raise InvalidTransition("there is no conversation yet")
+                raise InvalidTransition("there is no conversation yet", "no_conversation")
             state = evolve(None, start)
             self.events.append(start)
         self.state: Conversation = state
@@ -121,13 +122,15 @@ class Deciding:
         as_name: str = "",
         due: datetime | None = None,
         entry: str = "",
+        lead: int = 0,
     ) -> None:
         """Say something to the contact; the gate and the silence rule are checked at once.
 
+        ``lead``: how many code points of the text were put in front of what an agent wrote.
         Raises InvalidTransition when the bot would talk over a human, OutgoingBlocked when the gate refuses.
         """
         if author is Author.BOT and self.state.holder:
-            raise InvalidTransition("a human holds the conversation; the bot is silent")
+            raise InvalidTransition("a human holds the conversation; the bot is silent", "human_holds")
         judgement = judged(text, self.context.policy.official, public=not self.state.is_private)
         if judgement.verdict is Verdict.block:
             raise OutgoingBlocked(judgement.reason, judgement.spans)
@@ -143,6 +146,7 @@ class Deciding:
                 as_name=as_name,
                 due=due,
                 entry=entry,
+                lead=lead,
             )
         )
 
@@ -231,6 +235,7 @@ class Deciding:
         fitted = fit(draft, able, choose=self.text("choose_number"))
         for part in fitted.parts:
             self._send(saying, part)
+            saying.lead = 0
         if saying.prompt:
             self.emit(e.PromptSet(prompt=saying.prompt, values=fitted.values, at=self.now))
 
@@ -261,7 +266,7 @@ class Deciding:
                 attachments=part.attachments,
                 buttons=part.buttons,
                 reply_to=part.reply_to,
-                data={"entry": saying.entry} if saying.entry else {},
+                data={name: value for name, value in (("entry", saying.entry), ("lead", saying.lead)) if value},
             )
         )
         self._deliveries.append(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from kefu_core.capabilities import TextLimit, TextUnit
 from kefu_core.conversation import commands as c
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
@@ -9,9 +10,13 @@ from kefu_core.conversation.deciding import Deciding, Decision, judged
 from kefu_core.conversation.state import Conversation, Status, Topic
 from kefu_core.conversation.wishes import ask_rating
 from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, Override
-from kefu_core.errors import InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
+from kefu_core.errors import ChecklistOpen, InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
+from kefu_core.fit import points_at
 from kefu_core.messages import Author, Operation
 from kefu_core.safety.gate import Verdict
+from kefu_core.text import truncate
+
+_QUOTED = TextLimit(limit=60, unit=TextUnit.CODE_POINTS)
 
 
 def command_agent(state: Conversation | None, command: c.Command, context: Context) -> Decision:
@@ -39,7 +44,7 @@ def _hold(d: Deciding, agent: str) -> None:
 
 def _claim(d: Deciding, command: c.Claim) -> None:
     if d.state.status is Status.RESOLVED:
-        raise InvalidTransition("the case is resolved; reopen it instead")
+        raise InvalidTransition("the case is resolved; reopen it instead", "resolved")
     if d.state.holder == command.agent:
         return
     if d.state.holder and not command.takeover:
@@ -49,27 +54,40 @@ def _claim(d: Deciding, command: c.Claim) -> None:
 
 def _reply(d: Deciding, command: c.Reply) -> None:
     if d.state.status is Status.RESOLVED:
-        raise InvalidTransition("the case is resolved; reopen it instead")
+        raise InvalidTransition("the case is resolved; reopen it instead", "resolved")
     if d.state.holder and d.state.holder != command.agent:
         _note(d, c.AddNote(agent=command.agent, text=command.text))
         return
     if not d.state.holder:
         _hold(d, command.agent)
     undo = d.context.policy.undo if command.undo_seconds is None else timedelta(seconds=command.undo_seconds)
-    text = command.text
+    points = points_at(d.context.capabilities, public=not d.state.is_private) and bool(command.reply_to)
+    lead = "" if points else _quote_line(d, command.quote)
     if command.name and not d.context.capabilities.shows_agent_name:
-        text = d.text("agent_prefix", name=command.name) + text
+        lead += d.text("agent_prefix", name=command.name)
     d.say(
-        text,
+        lead + command.text,
+        lead=len(lead),
         author=Author.AGENT,
         by=f"agent:{command.agent}",
         attachments=command.attachments,
-        reply_to=command.reply_to,
+        reply_to=command.reply_to if points else "",
         as_name=command.name,
         due=d.now + min(undo, timedelta(seconds=15)),
     )
     if d.state.status is Status.SNOOZED:
         d.emit(e.Woken(at=d.now))
+
+
+def _quote_line(d: Deciding, text: str) -> str:
+    """The line that stands for a quote; nothing where the contact's own words would not pass the gate."""
+    words = " ".join(text.split())
+    if not words:
+        return ""
+    begin, end = ("「", "」") if d.state.language == "zh" else ("“", "”")
+    line = f"{begin}{truncate(words, _QUOTED)}{end}\n"
+    judgement = judged(line, d.context.policy.official, public=not d.state.is_private)
+    return line if judgement.verdict is Verdict.pass_ else ""
 
 
 def _note(d: Deciding, command: c.AddNote) -> None:
@@ -89,11 +107,11 @@ def _note(d: Deciding, command: c.AddNote) -> None:
 
 def _transfer(d: Deciding, command: c.Transfer) -> None:
     if d.state.status is Status.RESOLVED:
-        raise InvalidTransition("the case is resolved; reopen it instead")
+        raise InvalidTransition("the case is resolved; reopen it instead", "resolved")
     if d.state.holder:
         _mine(d, command.agent)
     if not command.to_agent and not command.to_team:
-        raise InvalidTransition("name an agent or a team")
+        raise InvalidTransition("name an agent or a team", "no_recipient")
     d.emit(e.Transferred(by=command.agent, at=d.now, agent=command.to_agent, team=command.to_team))
     d.cancel(Cancel(author=Author.BOT, reason="claimed"))
     d.activity("transferred", f"agent:{command.agent}", to=command.to_agent or command.to_team)
@@ -103,9 +121,11 @@ def _transfer(d: Deciding, command: c.Transfer) -> None:
 
 def _return(d: Deciding, command: c.ReturnToBot) -> None:
     if d.state.status not in {Status.OPEN, Status.SNOOZED, Status.WAITING}:
-        raise InvalidTransition("the bot has it already")
+        raise InvalidTransition("the bot has it already", "bot_has_it")
     if d.state.holder:
         _mine(d, command.agent)
+    if d.state.key_exposed:
+        raise ChecklistOpen(c.CHECKLIST)
     d.emit(e.ReturnedToBot(by=command.agent, at=d.now))
     d.due("idle", d.context.policy.idle_after)
     d.activity("returned", f"agent:{command.agent}")
@@ -115,7 +135,7 @@ def _return(d: Deciding, command: c.ReturnToBot) -> None:
 def _snooze(d: Deciding, command: c.Snooze) -> None:
     _mine(d, command.agent)
     if command.until <= d.now:
-        raise InvalidTransition("that time has passed")
+        raise InvalidTransition("that time has passed", "time_passed")
     d.emit(e.Snoozed(by=command.agent, until=command.until))
     d.due("snooze", command.until - d.now)
     d.activity("snoozed", f"agent:{command.agent}", until=round(command.until.timestamp()))
@@ -123,15 +143,28 @@ def _snooze(d: Deciding, command: c.Snooze) -> None:
 
 def _resolve(d: Deciding, command: c.Resolve) -> None:
     if d.state.status is Status.RESOLVED or d.state.case is None:
-        raise InvalidTransition("there is no open case")
+        raise InvalidTransition("there is no open case", "no_open_case")
     if d.state.holder:
         _mine(d, command.agent)
-    d.emit(e.Resolved(by=command.agent, at=d.now, outcome=command.outcome))
+    checked = _checklist(d, command.checked)
+    d.emit(e.Resolved(by=command.agent, at=d.now, outcome=command.outcome, checked=checked))
     for kind in ("idle", "snooze", "album"):
         d.due(kind, None)
-    d.activity("resolved", f"agent:{command.agent}", outcome=command.outcome)
+    d.activity(
+        "resolved", f"agent:{command.agent}", outcome=command.outcome, **({"checked": checked} if checked else {})
+    )
     if command.ask_rating and d.state.is_private and d.state.reachable and _may_ask(d):
         ask_rating(d)
+
+
+def _checklist(d: Deciding, checked: tuple[str, ...]) -> tuple[str, ...]:
+    """What was confirmed of the checklist of a case in which a key was exposed; nothing is asked in others."""
+    if not d.state.key_exposed:
+        return ()
+    missing = tuple(name for name in c.CHECKLIST if name not in checked)
+    if missing:
+        raise ChecklistOpen(missing)
+    return c.CHECKLIST
 
 
 def _may_ask(d: Deciding) -> bool:
@@ -142,7 +175,7 @@ def _may_ask(d: Deciding) -> bool:
 
 def _reopen(d: Deciding, command: c.Reopen) -> None:
     if d.state.status is not Status.RESOLVED:
-        raise InvalidTransition("the case is open")
+        raise InvalidTransition("the case is open", "not_resolved")
     d.emit(e.CaseReopened(at=d.now))
     _hold(d, command.agent)
 
@@ -169,14 +202,14 @@ def _decide_delivery(d: Deciding, command: c.DecideDelivery) -> None:
 
 def _edit_sent(d: Deciding, command: c.EditSent) -> None:
     if d.context.capabilities.edit is None:
-        raise InvalidTransition("the platform can't edit what was sent")
+        raise InvalidTransition("the platform can't edit what was sent", "cannot_edit")
     d.emit(e.DeliveryDecided(delivery=command.delivery, to="edit", by=command.agent))
     _change_sent(d, command.delivery, command.source_id, Operation.EDIT, command.text)
 
 
 def _delete_sent(d: Deciding, command: c.DeleteSent) -> None:
     if d.context.capabilities.delete is None:
-        raise InvalidTransition("the platform can't delete what was sent")
+        raise InvalidTransition("the platform can't delete what was sent", "cannot_delete")
     d.emit(e.DeliveryDecided(delivery=command.delivery, to="delete", by=command.agent))
     _change_sent(d, command.delivery, command.source_id, Operation.DELETE, "")
 

@@ -186,10 +186,13 @@ class Woken(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved(Event):
+    """``checked``: what the agent confirmed where a key was exposed."""
+
     kind: ClassVar[str] = "case.resolved"
     by: str
     at: datetime
     outcome: str = ""
+    checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,10 @@ _SLOTS: dict[type, list[tuple[str, Any, Any]]] = {}
 def changed(stored: S, **changes: Any) -> S:
     """What ``dataclasses.replace`` gives, at a fifth of its cost: states change several times in each decision."""
     cls = type(stored)
+    if cls is Conversation:  # no slots: all fields at once
+        new = object.__new__(cls)
+        vars(new).update(vars(stored), **changes)
+        return new
     slots = _SLOTS.get(cls)
     if slots is None:
         members = [(item.name, getattr(cls, item.name)) for item in fields(cls)]  # type: ignore[arg-type]
@@ -207,7 +211,7 @@ _TIMES = ("waiting_since", "snoozed_until", "last_in_at", "last_out_at", "greete
           "acknowledged_at", "hour_started_at", "answered_at")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Conversation(_Stored):
     """Everything ``decide`` knows. ``version`` is the sequence of the last decision.
 

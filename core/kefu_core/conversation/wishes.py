@@ -80,10 +80,12 @@ def _switch_language(d: Deciding, wish: Wish) -> None:
 
 
 def _transcript(d: Deciding) -> None:
-    if d.state.case is None or not d.context.transcript_link:
+    case = d.state.case
+    link = d.context.transcript_link() if case is not None else ""
+    if case is None or not link:
         d.system("transcript.none")
     else:
-        d.system("transcript", case=d.state.case.number, link=d.context.transcript_link)
+        d.system("transcript", case=case.number, link=link)
 
 
 def do_choice(d: Deciding, value: str) -> bool:

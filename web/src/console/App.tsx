@@ -17,11 +17,15 @@ import "./frame/frame.css";
 const Announcements = lazyScreen(() => import("./announcements/Announcements"));
 const BoardPage = lazyScreen(() => import("./board/BoardPage"));
 const Answers = lazyScreen(() => import("./answers/Answers"));
+const Reports = lazyScreen(() => import("./reports/Reports"));
+const CannedPage = lazyScreen(() => import("./canned/Canned"));
+const Mentions = lazyScreen(() => import("./mentions/Mentions"));
+const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", answers: "read", inboxes: "operate", "dead-letters": "operate" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "read", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "operate" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -41,12 +45,20 @@ function Screen() {
       return <Announcements />;
     case "board":
       return <BoardPage />;
+    case "reports":
+      return <Reports />;
     case "answers":
       return <Answers />;
+    case "canned":
+      return <CannedPage />;
+    case "mentions":
+      return <Mentions />;
     case "inboxes":
       return <Inboxes />;
     case "dead-letters":
       return <DeadLetters />;
+    case "parts":
+      return <Parts />;
     case "me":
       return <MePage />;
     default:

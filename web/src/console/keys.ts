@@ -7,21 +7,21 @@ import { paletteOpen } from "./frame/Palette";
 import { go, place } from "./router";
 import { open } from "./store/conversation";
 
-export type Command = "next" | "previous" | "reply" | "note" | "claim" | "transfer" | "snooze" | "resolve" | "return" | "select" | "details" | "answer" | "preview" | "search" | "back" | "later" | "earlier";
+export type Command = "next" | "previous" | "reply" | "quote" | "note" | "claim" | "transfer" | "snooze" | "resolve" | "return" | "select" | "selectRange" | "details" | "answer" | "preview" | "search" | "back" | "later" | "earlier";
 
-/** What the panes on screen can do now. */
-const handlers = new Map<Command, () => void>();
+/** What the panes on screen can do now; the one that came last goes first. */
+const handlers = new Map<Command, (() => void)[]>();
 
 /** A pane says what a command does while it is there. */
 export function provide(command: Command, run: () => void): () => void {
-  handlers.set(command, run);
+  handlers.set(command, [...(handlers.get(command) ?? []), run]);
   return () => {
-    if (handlers.get(command) === run) handlers.delete(command);
+    handlers.set(command, (handlers.get(command) ?? []).filter((each) => each !== run));
   };
 }
 
 export function run(command: Command): void {
-  handlers.get(command)?.();
+  handlers.get(command)?.at(-1)?.();
 }
 
 /** Single keys can be switched off (in /me). */
@@ -32,7 +32,7 @@ export function setSingleKeys(on: boolean): void {
 }
 
 const SINGLE: Record<string, Command> = {
-  j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", r: "reply", Enter: "reply", n: "note", c: "claim", t: "transfer", h: "snooze",
+  j: "next", ArrowDown: "next", k: "previous", ArrowUp: "previous", r: "reply", q: "quote", Enter: "reply", n: "note", c: "claim", t: "transfer", h: "snooze",
   e: "resolve", b: "return", x: "select", i: "details", a: "answer", "/": "search", "[": "earlier", "]": "later",
 };
 
@@ -40,8 +40,8 @@ const GOALS: Record<string, string> = { m: "/c", u: "/c?view=unclaimed", w: "/c?
 
 /** For the page of keys: what is shown, in order. */
 export const KEY_WORDS: [Key, string[]][] = [
-  ["keys.next", ["J", "K"]], ["keys.reply", ["R"]], ["keys.note", ["N"]], ["keys.claim", ["C"]], ["keys.transfer", ["T"]], ["keys.snooze", ["H"]],
-  ["keys.resolve", ["E"]], ["keys.return", ["B"]], ["keys.undo", ["Z"]], ["keys.search", ["/"]], ["keys.answer", ["A"]], ["keys.select", ["X"]],
+  ["keys.next", ["J", "K"]], ["keys.reply", ["R"]], ["keys.quote", ["Q"]], ["keys.note", ["N"]], ["keys.claim", ["C"]], ["keys.transfer", ["T"]], ["keys.snooze", ["H"]],
+  ["keys.resolve", ["E"]], ["keys.return", ["B"]], ["keys.undo", ["Z"]], ["keys.search", ["/"]], ["keys.answer", ["A"]], ["keys.select", ["X"]], ["keys.range", ["⇧", "X"]],
   ["keys.details", ["I"]], ["keys.send", ["⌘", "↵"]], ["keys.preview", ["⌘", "P"]], ["keys.palette", ["⌘", "K"]], ["keys.messages", ["[", "]"]], ["keys.goto", ["G", "M U W A B"]],
   ["keys.back", ["Esc"]], ["keys.all", ["?"]],
 ];
@@ -84,8 +84,8 @@ function single(event: KeyboardEvent): void {
   }
   if (event.key === "z") return undoLast();
   if (place.value.screen !== "c") return;
-  const name = SINGLE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!name || !handlers.has(name)) return;
+  const name = event.key === "X" && event.shiftKey ? "selectRange" : SINGLE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!name || !handlers.get(name)?.length) return;
   event.preventDefault();
   run(name);
 }

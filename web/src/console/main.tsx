@@ -10,6 +10,7 @@ import { App } from "./App";
 import { followKeys } from "./keys";
 import { followConversation } from "./store/conversation";
 import { followDrafts } from "./store/draft";
+import { followMentions } from "./store/mentions";
 import { followList, loadList } from "./store/list";
 import { go, place } from "./router";
 import { loadMe, may } from "./store/me";
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   followList();
   followConversation();
   followDrafts();
+  followMentions();
   followKeys();
   await loadWords();
   render(<App />, document.getElementById("app")!);

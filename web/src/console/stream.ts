@@ -6,6 +6,7 @@ export interface StreamEvents {
   announcement: { id: string | number };
   inbox: { inbox: string };
   present: { conversation: string | number; people: { id: string; name: string; typing: boolean }[] };
+  mention: Record<string, never>;
   stop: { on: boolean };
   resync: null;
 }
@@ -48,7 +49,7 @@ export function openStream(): void {
     clearTimeout(retry);
     retry = window.setTimeout(openStream, 3000);
   };
-  for (const name of ["conversation", "announcement", "inbox", "present", "stop", "resync"] as const) {
+  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "resync"] as const) {
     source.addEventListener(name, (event) => {
       let data: unknown = null;
       try {

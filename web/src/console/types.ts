@@ -29,6 +29,7 @@ export interface Me {
   inboxes: InboxName[];
   sandbox: boolean;
   stopped: boolean;
+  mentions?: number;
 }
 
 export interface Row {
@@ -114,6 +115,8 @@ export interface Message {
   attachments: Attachment[];
   buttons: { text: string; value: string; url: string }[][];
   reply_to: string | null;
+  quoted: { id: string; author: Author; text: string } | null;
+  reactions?: { emoji: string; count: number }[];
   versions: { text: string; at: number }[];
   retracted: boolean;
   data: Record<string, unknown>;
@@ -132,6 +135,7 @@ export interface Compose {
   window_left: number | null;
   queue_delay_seconds: number;
   price_microdollars: number;
+  quote: "native" | "line";
   agent_prefix: string;
   undo_seconds: number;
 }
@@ -155,6 +159,34 @@ export interface RowPage {
   counts: Record<string, number>;
 }
 
+export interface Mention {
+  id: string;
+  conversation: string;
+  case: string;
+  name: string;
+  platform: string;
+  by: Person | null;
+  at: number;
+  text: string;
+  read: boolean;
+}
+
+export interface MentionPage {
+  items: Mention[];
+  next: string | null;
+  unread: number;
+}
+
+export interface BulkResult {
+  id: ConversationId;
+  case: string;
+  name: string;
+  ok: boolean;
+  code: string;
+  reason: string;
+  holder: Person | null;
+}
+
 export interface Fit {
   parts: string[];
   count: number;
@@ -170,6 +202,8 @@ export interface Canned {
   title: string;
   text: { zh: string; en: string };
   team: string;
+  shortcut: string;
+  may_change: boolean;
 }
 
 export interface Upload {
@@ -269,6 +303,14 @@ export interface Available {
   people: number | null;
 }
 
+export interface Template {
+  id: string;
+  name: string;
+  content: Content;
+  by: Person | null;
+  at: number;
+}
+
 export interface AnnouncementPage {
   announcement: {
     id: string | number;
@@ -294,6 +336,7 @@ export interface AnnouncementPage {
   available: Available[];
   progress: Progress;
   deliveries: { id: string; inbox: string; target: string; status: DeliveryStatus; reason: string; source_id: string; sent_at: number | null; maybe_duplicate: boolean }[];
+  tests?: { id: string; inbox: string; status: DeliveryStatus; reason: string; sent_at: number | null }[];
   events: { kind: string; by: Person | string; at: number }[];
 }
 
@@ -315,6 +358,33 @@ export interface DeadLetter {
   at: number;
   text: string;
   status: DeliveryStatus;
+}
+
+export interface ReportNumbers {
+  received: number;
+  bot: number;
+  handed_off: number;
+  replied: number;
+  first_reply_p50_seconds: number | null;
+  first_reply_p90_seconds: number | null;
+  resolved: number;
+  ratings: number;
+  rating_average: number | null;
+  distribution: number[];
+}
+
+export type ReportDay = ReportNumbers & { day: string };
+
+export interface Report {
+  from: string;
+  to: string;
+  zone: string;
+  inbox: string;
+  total: ReportNumbers;
+  days: ReportDay[];
+  inboxes: (ReportNumbers & { inbox: string; platform: string })[];
+  topics: (ReportNumbers & { topic: string })[];
+  agents: (ReportNumbers & { id: string; name: string })[];
 }
 
 export interface Board {

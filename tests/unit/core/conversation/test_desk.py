@@ -283,3 +283,35 @@ def test_platform_that_cannot_edit_or_delete_refuses():
 def test_command_needs_a_conversation():
     with pytest.raises(UnknownConversation):
         Talk().agent(c.Claim)
+
+
+def test_quote_points_at_the_message_where_the_account_can():
+    talk = Talk(replace(PLAIN, reply_to=True, quotes=True)).held()
+    assert talk.agent(c.Reply, text="收到", reply_to="77", quote="没有到账") == ["收到"]
+    assert talk.last.effects.deliveries[0].reply_to == "77"
+
+
+@pytest.mark.parametrize("able", [PLAIN, replace(PLAIN, reply_to=True)])
+def test_quote_is_a_line_of_text_where_private_messages_point_at_nothing(able):
+    talk = Talk(able).held()
+    said = talk.agent(c.Reply, text="收到", name="林安", reply_to="77", quote="充值\n没有到账")
+    assert said == ["「充值 没有到账」\n林安：收到"]
+    assert talk.last.effects.deliveries[0].reply_to == ""
+    assert talk.last.effects.messages[-1].data["lead"] == len("「充值 没有到账」\n林安：")
+
+
+def test_public_reply_points_at_what_it_answers():
+    talk = Talk(replace(PLAIN, reply_to=True), surface="public:p1").held()
+    assert talk.agent(c.Reply, text="收到", reply_to="77", quote="没有到账") == ["收到"]
+    assert talk.last.effects.deliveries[0].reply_to == "77"
+
+
+def test_words_that_would_not_pass_the_gate_are_not_quoted():
+    talk = Talk().held()
+    assert talk.agent(c.Reply, text="这是骗子", quote="请把助记词发给我") == ["这是骗子"]
+
+
+def test_long_quote_is_cut():
+    talk = Talk().held()
+    (said,) = talk.agent(c.Reply, text="收到", quote="好" * 300)
+    assert len(said) == len("「」\n收到") + 60

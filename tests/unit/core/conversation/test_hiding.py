@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from tests.unit.core.conversation.talk_rig import DEPOSIT, PLAIN, Talk
 
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
+from kefu_core.errors import ChecklistOpen
 
 PHRASE = ("recovery_phrase",)
 DELETES = replace(PLAIN, delete_inbound=timedelta(hours=48))
@@ -119,3 +121,42 @@ def test_event_of_a_hidden_secret_holds_kinds_only():
     assert talk.last is not None
     (event,) = [v.to_json() for v in talk.last.events if v.kind == "secret.hidden"]
     assert set(event) == {"kind", "kinds", "message"}
+
+
+def exposed_and_held() -> Talk:
+    talk = Talk()
+    talk.says("[已隐藏:助记词]", secrets=PHRASE)
+    talk.do(c.Claim(agent="lin"))
+    return talk
+
+
+@pytest.mark.parametrize("checked", [(), ("warned",), ("warned", "confirmed")])
+def test_exposed_key_is_not_resolved_before_the_whole_checklist_is_confirmed(checked):
+    talk = exposed_and_held()
+    with pytest.raises(ChecklistOpen) as refused:
+        talk.do(c.Resolve(agent="lin", checked=checked))
+    assert set(refused.value.missing) == set(c.CHECKLIST) - set(checked)
+    assert talk.at.status is Status.OPEN
+
+
+def test_confirmed_checklist_is_kept_with_the_resolution():
+    talk = exposed_and_held()
+    decision = talk.do(c.Resolve(agent="lin", checked=("confirmed", "moved", "warned"), ask_rating=False))
+    assert talk.at.status is Status.RESOLVED
+    (resolved,) = [event for event in decision.events if event.kind == "case.resolved"]
+    assert resolved.checked == c.CHECKLIST
+
+
+def test_exposed_key_does_not_go_back_to_the_bot():
+    talk = exposed_and_held()
+    with pytest.raises(ChecklistOpen):
+        talk.do(c.ReturnToBot(agent="lin"))
+    assert talk.at.holder == "lin"
+
+
+def test_checklist_asks_nothing_where_no_key_was_exposed():
+    talk = Talk()
+    talk.says("转人工")
+    talk.do(c.Claim(agent="lin"))
+    talk.do(c.Resolve(agent="lin", ask_rating=False))
+    assert talk.at.status is Status.RESOLVED

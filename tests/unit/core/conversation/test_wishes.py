@@ -8,6 +8,7 @@ from tests.unit.core.conversation.talk_rig import DEPOSIT, FEES, Talk
 
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
+from kefu_core.errors import OutgoingBlocked
 
 LINK = "https://orbit.example/t/abc"
 
@@ -66,13 +67,15 @@ def test_transcript_gives_a_link_when_there_is_one():
     talk = Talk()
     assert talk.says("聊天记录") == ["目前还没有对话记录。"]
     talk.says("充值没到账怎么办", DEPOSIT)
-    assert LINK in talk.says("聊天记录", transcript_link=LINK)[0]
+    assert LINK in talk.says("聊天记录", transcript_link=lambda: LINK)[0]
 
 
 def test_transcript_link_of_a_foreign_host_never_leaves():
     talk = Talk()
     talk.says("充值没到账怎么办", DEPOSIT)
     assert talk.says("聊天记录") == ["目前还没有对话记录。"]
+    with pytest.raises(OutgoingBlocked):
+        talk.says("聊天记录", transcript_link=lambda: "https://elsewhere.example/t/1")
 
 
 def test_hours_thanks_and_greetings_are_answered():

@@ -1,8 +1,8 @@
 /** What is planned, what went out: as a week or as a list. */
 import { CalendarDays, ChevronLeft, ChevronRight, Megaphone, OctagonPause, Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { lang, t, word } from "../../shared/i18n";
-import { moment, startOfDay, zoneName } from "../../shared/i18n/time";
+import { lang, locale, t, word } from "../../shared/i18n";
+import { moment, zoneName } from "../../shared/i18n/time";
 import { Dialog } from "../../shared/parts/Dialog";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
@@ -12,6 +12,8 @@ import { go, place } from "../router";
 import { may } from "../store/me";
 import { on } from "../stream";
 import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "../types";
+import { dayAfter, monthAfter, monthStart, weekStart } from "./calendar";
+import { Month } from "./Month";
 import { Week } from "./Week";
 
 const TONES: Record<Stage, string> = { draft: "line", review: "warn", scheduled: "accent", sending: "accent", sent: "good", partial: "warn", stopped: "danger" };
@@ -26,13 +28,6 @@ export function whenOf(row: AnnouncementRow): number | null {
 
 export function Platforms({ of }: { of: { platform: string }[] }) {
   return <span class="row">{[...new Set(of.map((each) => each.platform))].map((platform) => <PlatformBadge key={platform} platform={platform} />)}</span>;
-}
-
-/** Monday before, midnight. */
-export function weekStart(at: number): number {
-  const day = new Date(startOfDay(at));
-  day.setDate(day.getDate() - ((day.getDay() + 6) % 7));
-  return day.getTime();
 }
 
 function Row({ row }: { row: AnnouncementRow }) {
@@ -66,11 +61,14 @@ export function AnnouncementList() {
   const as = place.value.params.get("as") ?? "week";
   const [found, setFound] = useState<Listed | null>(null);
   const [failed, setFailed] = useState(false);
-  const [start, setStart] = useState(() => weekStart(serverNow()));
+  const asked = Number(place.value.params.get("at")) || serverNow();
+  const [start, setStart] = useState(() => weekStart(asked));
+  const [month, setMonth] = useState(() => monthStart(asked));
   const [stopping, setStopping] = useState(false);
-  const end = start + 7 * 86_400_000;
+  const end = dayAfter(start, 7);
+  const range = as === "week" ? { from: start, to: end } : as === "month" ? { from: weekStart(month), to: dayAfter(weekStart(dayAfter(monthAfter(month, 1), -1)), 7) } : null;
   const load = () =>
-    get<Listed>(`/api/announcements${as === "week" ? query({ from: start, to: end }) : ""}`).then(
+    get<Listed>(`/api/announcements${range ? query(range) : ""}`).then(
       (page) => { setFound(page); setFailed(false); },
       (error: unknown) => error instanceof ApiError && setFailed(true),
     );
@@ -78,7 +76,11 @@ export function AnnouncementList() {
     void load();
     const gone = [on("announcement", () => void load()), on("resync", () => void load())];
     return () => gone.forEach((off) => off());
-  }, [as, start]);
+  }, [as, start, month]);
+  useEffect(() => {
+    setStart(weekStart(asked));
+    setMonth(monthStart(asked));
+  }, [place.value.params.get("at")]);
   const canStop = may("staff");
 
   return (
@@ -88,6 +90,7 @@ export function AnnouncementList() {
         <div class="tabs wide-only" role="group" aria-label={t("ann.as")}>
           <button aria-pressed={as === "list"} onClick={() => go("/announcements?as=list")}>{t("ann.list")}</button>
           <button aria-pressed={as === "week"} onClick={() => go("/announcements?as=week")}>{t("ann.week")}</button>
+          <button aria-pressed={as === "month"} onClick={() => go("/announcements?as=month")}>{t("ann.month")}</button>
         </div>
         <span class="grow" />
         {as === "week" && (
@@ -98,19 +101,28 @@ export function AnnouncementList() {
             <span class="small faint">{zoneName(start)}</span>
           </span>
         )}
+        {as === "month" && (
+          <span class="row wide-only">
+            <button class="icon-btn" aria-label={t("month.before")} onClick={() => setMonth(monthAfter(month, -1))}><ChevronLeft size={16} aria-hidden="true" /></button>
+            <button class="btn ghost" onClick={() => setMonth(monthStart(serverNow()))}>{t("day.today")}</button>
+            <button class="icon-btn" aria-label={t("month.after")} onClick={() => setMonth(monthAfter(month, 1))}><ChevronRight size={16} aria-hidden="true" /></button>
+            <span class="strong" aria-live="polite">{new Intl.DateTimeFormat(locale(), { year: "numeric", month: "long" }).format(month)}</span>
+          </span>
+        )}
         {canStop && !stopped.value && <button class="btn danger" onClick={() => setStopping(true)}><OctagonPause size={16} stroke-width={1.75} aria-hidden="true" />{t("ann.stop")}</button>}
         {may("publish") && <a class="btn primary" href="/announcements/new"><Plus size={16} aria-hidden="true" />{t("ann.new")}</a>}
       </div>
       {failed && <div class="pad"><Failed again={() => void load()}>{t("err.list")}</Failed></div>}
       {!found && !failed && <Skeleton rows={6} />}
       {found && as === "week" && <Week items={found.items} start={start} />}
+      {found && as === "month" && <Month items={found.items} month={month} onMonth={setMonth} />}
       {found && (
-        <div class={`inner ${as === "week" ? "agenda" : ""}`}>
+        <div class={`inner ${as === "list" ? "" : "agenda"}`}>
           {found.per_day > 0 && <p class="small faint">{t("ann.today", { n: found.sent_today, of: found.per_day })}</p>}
           {found.items.length ? (
             <div class="ann-rows">{found.items.map((row) => <Row key={row.id} row={row} />)}</div>
           ) : (
-            <Empty icon={as === "week" ? CalendarDays : Megaphone} title={t("ann.empty")} hint={t("ann.empty.hint")}>
+            <Empty icon={as !== "list" ? CalendarDays : Megaphone} title={t("ann.empty")} hint={t("ann.empty.hint")}>
               {may("publish") && <a class="btn" href="/announcements/new">{t("ann.new")}</a>}
             </Empty>
           )}

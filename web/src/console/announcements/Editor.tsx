@@ -1,12 +1,12 @@
 /** Compose: words on the left, what each platform will show on the right. */
-import { ArrowLeft, Calendar, Check, Image, TriangleAlert, X } from "lucide-preact";
+import { ArrowLeft, Calendar, Check, Image, Send, TriangleAlert, X } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { lang, platformName, t, word } from "../../shared/i18n";
 import { clock, fromLocalInput, toLocalInput, zoneName } from "../../shared/i18n/time";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { Strip } from "../../shared/parts/Strip";
 import { post, serverNow } from "../api";
-import { go } from "../router";
+import { go, place } from "../router";
 import { me } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage, Upload } from "../types";
@@ -16,6 +16,8 @@ import { emptyContent, isComplete, LANGUAGES, variantAt, withVariant, type Side 
 import { Previews } from "./Previews";
 import { Steps } from "./Steps";
 import { Targets } from "./Targets";
+import { Templates } from "./Templates";
+import { TestDialog } from "./TestDialog";
 
 function Picture() {
   const input = useRef<HTMLInputElement>(null);
@@ -81,10 +83,12 @@ function Words(props: { language: Side; onLanguage: (language: Side) => void; sc
 export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onChanged: () => void }) {
   const [language, setLanguage] = useState<Side>(lang.value);
   const [scope, setScope] = useState("all");
+  const [testing, setTesting] = useState(false);
   const started = useRef(false);
   if (!started.current) {
     started.current = true;
-    startEditing(page, emptyContent(lang.value));
+    const day = Number(place.value.params.get("at"));
+    startEditing(page, { ...emptyContent(lang.value), scheduled_at: day ? Math.max(day + 10 * 3_600_000, serverNow() + 3_600_000) : null });
   }
   useEffect(() => () => void save(), []);
   const now = editing.value;
@@ -109,6 +113,8 @@ export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onC
         <Steps stage={stage} />
         <span class="grow" />
         <span class="small faint" role="status">{now.problem ? "" : now.savedAt ? t("saved.at", { t: clock(now.savedAt, lang.value) }) : ""}</span>
+        <Templates />
+        <button class="btn" disabled={!content.targets.length} title={content.targets.length ? undefined : t("reason.no_targets")} onClick={() => setTesting(true)}><Send size={16} stroke-width={1.75} aria-hidden="true" />{t("test.word")}</button>
         {stage !== "draft" && <button class="btn" onClick={() => void save().then(onChanged)}>{t("done")}</button>}
         <button class="btn primary" disabled={!ready} aria-describedby="checks" onClick={() => void ask()}>{t("ann.ask")}</button>
       </div>
@@ -134,6 +140,7 @@ export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onC
         </form>
         <Previews language={language} onPick={setScope} />
       </div>
+      {testing && <TestDialog onClose={() => setTesting(false)} />}
     </main>
   );
 }

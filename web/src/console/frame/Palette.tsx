@@ -1,6 +1,6 @@
 /** ⌘K: go anywhere, find a conversation. */
 import { signal } from "@preact/signals";
-import { Activity, BookOpen, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, Zap, type LucideIcon } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../shared/i18n";
 import { Dialog } from "../../shared/parts/Dialog";
@@ -22,6 +22,7 @@ interface Goal {
 function places(): Goal[] {
   const all: (Goal & { deed?: Deed })[] = [
     { label: t("view.mine"), icon: Inbox, to: "/c", deed: "read" },
+    { label: t("nav.mentions"), icon: AtSign, to: "/mentions", deed: "desk" },
     { label: t("view.unclaimed"), icon: Hand, to: "/c?view=unclaimed", deed: "read" },
     { label: t("view.window"), icon: Clock, to: "/c?view=window", deed: "read" },
     { label: t("view.snoozed"), icon: Moon, to: "/c?view=snoozed", deed: "read" },
@@ -29,7 +30,9 @@ function places(): Goal[] {
     { label: t("nav.announcements"), icon: Megaphone, to: "/announcements", deed: "staff" },
     { label: t("ann.new"), icon: Plus, to: "/announcements/new", deed: "publish" },
     { label: t("nav.board"), icon: KanbanSquare, to: "/board", deed: "board" },
+    { label: t("nav.reports"), icon: ChartColumn, to: "/reports", deed: "reports" },
     { label: t("nav.answers"), icon: BookOpen, to: "/answers", deed: "read" },
+    { label: t("nav.canned"), icon: Zap, to: "/canned", deed: "desk" },
     { label: t("nav.inboxes"), icon: Activity, to: "/inboxes", deed: "operate" },
     { label: t("nav.settings"), icon: SlidersHorizontal, to: "/me" },
   ];

@@ -1,11 +1,12 @@
 /** The side bar: views with live counts, the workspace by rights, and the person at the foot. */
-import { Activity, BookOpen, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, Users, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, Users, Zap, type LucideIcon } from "lucide-preact";
 import { lang, t } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { Logo } from "../../shared/parts/Logo";
 import { isDark } from "../../shared/theme";
 import { place } from "../router";
 import { counts, view } from "../store/list";
+import { mentionsUnread } from "../store/mentions";
 import { may, me, ownTeams, saveLanguage, saveTheme } from "../store/me";
 import { paletteOpen } from "./Palette";
 
@@ -37,12 +38,24 @@ function PageLink(props: { href: string; icon: LucideIcon; label: string }) {
   );
 }
 
+function MentionsLink() {
+  const n = mentionsUnread.value;
+  return (
+    <a href="/mentions" aria-current={place.value.screen === "mentions" ? "page" : undefined} title={t("nav.mentions")}>
+      <AtSign size={16} stroke-width={1.75} aria-hidden="true" />
+      <span class="clip">{t("nav.mentions")}</span>
+      {n > 0 && <span class="badge">{n > 99 ? "99+" : n}<span class="sr"> {t("mention.unread")}</span></span>}
+    </a>
+  );
+}
+
 function Views() {
   return (
     <>
       <h2>{t("nav.conversations")}</h2>
       <div class="sub">
         <ViewLink view="mine" icon={Inbox} label={t("view.mine")} />
+        {may("desk") && <MentionsLink />}
         <ViewLink view="unclaimed" icon={Hand} label={t("view.unclaimed")} />
         {ownTeams().map((team) => (
           <ViewLink key={team} view={`team:${team}`} icon={Users} label={team} />
@@ -71,7 +84,9 @@ export function Side() {
         <h2>{t("nav.workspace")}</h2>
         {may("staff") && <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />}
         {may("board") && <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />}
+        {may("reports") && <PageLink href="/reports" icon={ChartColumn} label={t("nav.reports")} />}
         {may("read") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
+        {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
         {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
         {may("operate") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
       </div>

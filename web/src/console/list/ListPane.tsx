@@ -9,7 +9,7 @@ import { slowNow } from "../clock";
 import { provide } from "../keys";
 import { go, place } from "../router";
 import { act, closeConversation, open, openName, openRow, tellOrder } from "../store/conversation";
-import { counts, fresh, holdList, listError, loadList, loadMore, next, rows, selected, selecting, showFresh, toggleSelected, view } from "../store/list";
+import { counts, fresh, holdList, listError, loadList, loadMore, next, rows, selectAll, selected, selecting, showFresh, toggleSelected, view } from "../store/list";
 import type { Row } from "../types";
 import { BulkBar } from "./BulkBar";
 import { Filters, ViewChips } from "./Filters";
@@ -66,6 +66,22 @@ export function ListPane() {
   });
   const flat = useComputed(() => shown.value.flatMap((group) => group.rows));
   const box = useRef<HTMLUListElement>(null);
+  const anchor = useRef<string>("");
+
+  /** The row that keys are about. */
+  const current = () => flat.peek().find((each) => each.case === (at.peek() || openName.peek()));
+  const toggle = (row: Row | undefined) => {
+    if (!row) return;
+    selecting.value = true;
+    anchor.current = row.case;
+    toggleSelected(row.id);
+  };
+  const range = (to: Row | undefined) => {
+    const all = flat.peek();
+    const ends = [all.findIndex((row) => row.case === anchor.current), all.findIndex((row) => row === to)].sort((a, b) => a - b);
+    if (!to || ends[0]! < 0) return toggle(to);
+    selectAll(all.slice(ends[0], ends[1]! + 1).map((row) => row.id));
+  };
 
   const move = (step: number, openIt: boolean) => {
     const all = flat.peek();
@@ -80,15 +96,10 @@ export function ListPane() {
   useEffect(() => {
     tellOrder(() => flat.peek());
     const gone = [
-      provide("next", () => move(1, true)),
-      provide("previous", () => move(-1, true)),
-      provide("select", () => {
-        const row = flat.peek().find((each) => each.case === (at.peek() || openName.peek()));
-        if (row) {
-          selecting.value = true;
-          toggleSelected(row.id);
-        }
-      }),
+      provide("next", () => move(1, !selecting.peek())),
+      provide("previous", () => move(-1, !selecting.peek())),
+      provide("select", () => toggle(current())),
+      provide("selectRange", () => range(current())),
       provide("claim", () => {
         const now = open.peek();
         if (now && now.conversation.status !== "open") void act("claim").catch(() => undefined);
@@ -112,6 +123,7 @@ export function ListPane() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.metaKey || event.ctrlKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1, false);
+    else if (selecting.value && (event.key === " " || event.key === "Enter")) (event.shiftKey ? range : toggle)(current());
     else if (event.key === "Enter") {
       const row = flat.peek().find((each) => each.case === at.peek());
       if (row) openRow(row);
@@ -121,8 +133,11 @@ export function ListPane() {
     event.stopPropagation();
   };
 
-  const pick = (row: Row) => {
-    if (selecting.value) return toggleSelected(row.id);
+  const pick = (row: Row, event: MouseEvent) => {
+    if (selecting.value) {
+      at.value = row.case;
+      return event.shiftKey ? range(row) : toggle(row);
+    }
     at.value = row.case;
     openRow(row);
   };
@@ -162,7 +177,7 @@ export function ListPane() {
                 <span>{group.rows.length}</span>
               </li>
               {group.rows.map((row) => (
-                <RowItem key={row.id} row={row} at={at.value === row.case} here={openName.value === row.case} picked={selecting.value ? selected.value.has(row.id) : null} onPick={() => pick(row)} />
+                <RowItem key={row.id} row={row} at={at.value === row.case} here={openName.value === row.case} picked={selecting.value ? selected.value.has(row.id) : null} onPick={(event) => pick(row, event)} />
               ))}
             </>
           ))}

@@ -52,7 +52,7 @@ function Tail({ row }: { row: Row }) {
   return null;
 }
 
-export function RowItem(props: { row: Row; at: boolean; here: boolean; picked: boolean | null; onPick: () => void }) {
+export function RowItem(props: { row: Row; at: boolean; here: boolean; picked: boolean | null; onPick: (event: MouseEvent) => void }) {
   const { row } = props;
   return (
     <li id={`row-${row.case}`} role="option" class={`item ${row.unread ? "unread" : ""} ${props.at ? "at" : ""}`} aria-selected={props.picked ?? props.here} onClick={props.onPick}>

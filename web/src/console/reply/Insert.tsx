@@ -1,9 +1,11 @@
 /** Ready words for the box: canned replies and answers, in the contact's language. */
 import { useEffect, useState } from "preact/hooks";
-import { t } from "../../shared/i18n";
+import { lang, t } from "../../shared/i18n";
 import { MenuItem } from "../../shared/parts/Menu";
 import { get, query } from "../api";
-import type { AnswerItem, Canned } from "../types";
+import { me } from "../store/me";
+import type { AnswerItem, Canned, Conversation } from "../types";
+import { fill, ranked } from "./variables";
 
 let cannedCache: Canned[] | null = null;
 
@@ -28,24 +30,29 @@ function Find(props: { text: string; onText: (text: string) => void; onEnter: ()
   );
 }
 
-export function CannedChoices(props: { language: string; onPick: (text: string) => void }) {
+export function CannedChoices(props: { found: Conversation; onPick: (text: string) => void }) {
+  const { conversation: row } = props.found;
+  const language = row.language || lang.value;
   const [all, setAll] = useState(cannedCache ?? []);
   const [text, setText] = useState("");
   useEffect(() => {
     void get<{ items: Canned[] }>("/api/canned").then(({ items }) => setAll((cannedCache = items)), () => undefined);
   }, []);
-  const words = (item: Canned) => item.text[side(props.language)] || item.text.zh || item.text.en;
-  const found = all.filter((item) => `${item.title} ${words(item)}`.toLowerCase().includes(text.toLowerCase())).slice(0, 12);
+  const { user, brand } = me.value!;
+  // A platform that gives no names gives a mark instead; nobody is greeted by a mark.
+  const name = row.name.startsWith("#") ? "" : row.name;
+  const words = (item: Canned) => fill(item.text[side(language)] || item.text.zh || item.text.en, { name, case: row.case, agent: user.display_name, brand: brand[side(language)] });
+  const found = ranked(all, text).slice(0, 12);
   return (
     <>
       <Find text={text} onText={setText} onEnter={() => found[0] && props.onPick(words(found[0]))} />
       {found.map((item) => (
         <MenuItem key={item.id} onPick={() => props.onPick(words(item))}>
-          <span class="strong">{item.title}</span>
+          <span class="strong">{item.title}</span>{item.shortcut && <span class="small faint mono"> /{item.shortcut}</span>}
           <span class="small faint clip stack">{words(item).slice(0, 60)}</span>
         </MenuItem>
       ))}
-      {!found.length && <h3>{t("insert.none")}</h3>}
+      {!found.length && <p class="none small faint">{t("insert.none")}</p>}
     </>
   );
 }
@@ -72,7 +79,7 @@ export function AnswerChoices(props: { language: string; onPick: (text: string) 
           <span class="small faint clip stack">{item.text.slice(0, 60)}</span>
         </MenuItem>
       ))}
-      {!found.length && <h3>{t("insert.none")}</h3>}
+      {!found.length && <p class="none small faint">{t("insert.none")}</p>}
     </>
   );
 }

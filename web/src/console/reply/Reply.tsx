@@ -1,5 +1,5 @@
 /** The box: mode, text, ready words, files, how it fits, and Send. */
-import { BookOpen, Eye, Paperclip, StickyNote, X, Zap } from "lucide-preact";
+import { BookOpen, CornerUpLeft, Eye, Paperclip, StickyNote, X, Zap } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import { lang, platformName, t, word } from "../../shared/i18n";
@@ -12,9 +12,13 @@ import { draft, edit, saving } from "../store/draft";
 import { may } from "../store/me";
 import { offlineSince } from "../stream";
 import type { Conversation, Upload } from "../types";
+import { authorName } from "../thread/ActivityLine";
 import { size } from "../thread/Attachments";
+import { quoteFocused } from "../thread/quoting";
+import { plainText } from "../thread/secrets";
 import { askFit, countNow, fit } from "./fit";
 import { AnswerChoices, CannedChoices } from "./Insert";
+import { agentsFor, namedSoFar, NamingList, type Agent } from "./Naming";
 import { dollars, Measures } from "./Measures";
 import { submit } from "./submit";
 import { WhyStrip } from "./WhyStrip";
@@ -60,10 +64,30 @@ function FitWords({ found }: { found: Conversation }) {
 function ReplyPreview({ found }: { found: Conversation }) {
   const prefix = found.compose.agent_prefix;
   const parts = fit.value?.parts.length ? fit.value.parts : [prefix + draft.value.text];
+  const quoted = plainText(found.messages.find((message) => message.id === draft.value.replyTo)?.text ?? "").replace(/\s+/g, " ").slice(0, 60);
   return (
     <div class="reply-preview" role="region" aria-label={t("preview")}>
       <h3>{t("preview.as", { platform: platformName(found.conversation.platform) })}</h3>
+      {quoted && <p class="small" dir="auto">{found.compose.quote !== "line" ? `↩ ${quoted}` : found.conversation.language.startsWith("zh") ? `「${quoted}」` : `“${quoted}”`}</p>}
       {parts.map((part, i) => <p key={i} dir="auto">{part}</p>)}
+    </div>
+  );
+}
+
+/** The message that is answered, over the text; how it will look is said where the platform can't point at it. */
+function Quoting(props: { found: Conversation; onGone: () => void }) {
+  const { compose, conversation, messages } = props.found;
+  const quoted = messages.find((message) => message.id === draft.value.replyTo);
+  if (!quoted) return null;
+  return (
+    <div class="quoting">
+      <CornerUpLeft size={14} stroke-width={1.75} aria-hidden="true" />
+      <div class="grow">
+        <div class="small strong clip" dir="auto">{t("quote.to", { name: authorName(quoted.author) })}</div>
+        <div class="clip" dir="auto" lang={quoted.language || undefined}>{plainText(quoted.text) || word("kind", quoted.kind)}</div>
+        {compose.quote === "line" && <div class="small">{t("quote.line", { platform: platformName(conversation.platform) })}</div>}
+      </div>
+      <button class="icon-btn sm" aria-label={t("quote.remove")} onClick={() => { edit({ replyTo: "" }); props.onGone(); }}><X size={14} aria-hidden="true" /></button>
     </div>
   );
 }
@@ -74,6 +98,9 @@ export function Reply({ found }: { found: Conversation }) {
   const [menu, setMenu] = useState<"" | "canned" | "answer">("");
   const [preview, setPreview] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [caret, setCaret] = useState(0);
+  const [atAgent, setAtAgent] = useState(0);
+  const [dismissed, setDismissed] = useState(-1);
   const { compose, conversation } = found;
   const { kind, blobs } = draft.value;
   const noteOnly = !compose.may_reply && compose.why === "held_by_other";
@@ -93,7 +120,7 @@ export function Reply({ found }: { found: Conversation }) {
       el.style.setProperty("height", "auto");
       el.style.setProperty("height", `${el.scrollHeight}px`);
     }
-    if (now.kind === "reply") askFit(found.conversation, now.text, found.compose.agent_prefix);
+    if (now.kind === "reply") askFit(found.conversation, now.text);
     else fit.value = null;
   });
 
@@ -107,6 +134,7 @@ export function Reply({ found }: { found: Conversation }) {
     if (!canWrite) return;
     const gone = [
       provide("reply", () => text.current?.focus()),
+      provide("quote", quoteFocused),
       provide("note", () => mode("note")),
       provide("answer", () => setMenu("answer")),
       provide("preview", () => setPreview((on) => !on)),
@@ -145,8 +173,30 @@ export function Reply({ found }: { found: Conversation }) {
     }
   };
 
+  const named = isNote ? namedSoFar(draft.value.text, caret) : null;
+  const agents = named === null || caret === dismissed ? [] : agentsFor(named);
+  const pickAgent = (agent: Agent) => {
+    const el = text.current!;
+    const start = caret - named!.length;
+    el.setRangeText(`${agent.display_name} `, start, caret, "end");
+    edit({ text: el.value });
+    setCaret(el.selectionStart);
+    setDismissed(el.selectionStart);
+  };
+  const onNamingKey = (event: KeyboardEvent): boolean => {
+    if (!agents.length) return false;
+    if (event.key === "ArrowDown") setAtAgent((atAgent + 1) % agents.length);
+    else if (event.key === "ArrowUp") setAtAgent((atAgent - 1 + agents.length) % agents.length);
+    else if ((event.key === "Enter" && !event.metaKey && !event.ctrlKey) || event.key === "Tab") pickAgent(agents[Math.min(atAgent, agents.length - 1)]!);
+    else if (event.key === "Escape") setDismissed(caret);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
+    if (event.isComposing || onNamingKey(event)) return;
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey || (enterSends.get() && !event.shiftKey))) {
       event.preventDefault();
       if (!blocked) void submit();
@@ -170,6 +220,7 @@ export function Reply({ found }: { found: Conversation }) {
           <button aria-pressed={isNote} onClick={() => mode("note")}>{t("note")}{singleKeys.value && <kbd aria-hidden="true">N</kbd>}</button>
           <span class="saving">{saving.value === "saved" ? t("draft.saved") : saving.value === "unsaved" ? t("draft.unsaved") : ""}</span>
         </div>
+        {!isNote && draft.value.replyTo && <Quoting found={found} onGone={() => text.current?.focus()} />}
         <div class="writing">
           {!isNote && <Marks text={draft.value.text} />}
           <textarea
@@ -179,11 +230,18 @@ export function Reply({ found }: { found: Conversation }) {
             aria-label={isNote ? t("note") : t("reply")}
             aria-describedby="why"
             placeholder={isNote ? t("note.hint") : t("reply.hint", { name: conversation.name })}
-            onInput={(event) => edit({ text: event.currentTarget.value })}
+            aria-autocomplete={isNote ? "list" : undefined}
+            aria-controls={agents.length ? "naming" : undefined}
+            aria-activedescendant={agents.length ? `naming-${Math.min(atAgent, agents.length - 1)}` : undefined}
+            onInput={(event) => { setCaret(event.currentTarget.selectionStart); setAtAgent(0); edit({ text: event.currentTarget.value }); }}
+            onClick={(event) => setCaret(event.currentTarget.selectionStart)}
+            onKeyUp={(event) => setCaret(event.currentTarget.selectionStart)}
+            onBlur={() => setDismissed(caret)}
             onKeyDown={onKeyDown}
             onPaste={(event) => { if (event.clipboardData?.files.length) { event.preventDefault(); void upload(event.clipboardData.files); } }}
           />
         </div>
+        {agents.length > 0 && <NamingList agents={agents} at={Math.min(atAgent, agents.length - 1)} onPick={pickAgent} />}
         {blobs.length > 0 && (
           <div class="uploads">
             {blobs.map((each) => (
@@ -197,7 +255,7 @@ export function Reply({ found }: { found: Conversation }) {
         <div class="bar">
           <button class="icon-btn phone-only" aria-label={t("note")} aria-pressed={isNote} onClick={() => mode(isNote ? "reply" : "note")}><StickyNote size={20} stroke-width={1.75} aria-hidden="true" /></button>
           <Menu open={menu === "canned"} onOpen={(on) => setMenu(on ? "canned" : "")} label={t("canned")} side="left" up find button={(attributes) => <button class="icon-btn" aria-label={t("canned")} title={`${t("canned")} · /`} {...attributes}><Zap size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
-            <CannedChoices language={conversation.language || lang.value} onPick={insert} />
+            <CannedChoices found={found} onPick={insert} />
           </Menu>
           <Menu open={menu === "answer"} onOpen={(on) => setMenu(on ? "answer" : "")} label={t("answer.insert")} side="left" up find button={(attributes) => <button class="icon-btn" aria-label={t("answer.insert")} title={`${t("answer.insert")} · A`} {...attributes}><BookOpen size={16} stroke-width={1.75} aria-hidden="true" /></button>}>
             <AnswerChoices language={conversation.language || lang.value} onPick={insert} />

@@ -10,7 +10,7 @@ export const fit = signal<(Fit & { text: string }) | null>(null);
 let timer = 0;
 let asked = 0;
 
-export function askFit(row: Row, text: string, prefix: string): void {
+export function askFit(row: Row, text: string): void {
   clearTimeout(timer);
   if (!text.trim()) {
     fit.value = null;
@@ -18,9 +18,9 @@ export function askFit(row: Row, text: string, prefix: string): void {
   }
   timer = window.setTimeout(() => {
     const mine = ++asked;
-    post<Fit>("/api/fit", { inbox: row.inbox, text: prefix + text, surface: row.surface }).then(
+    post<Fit>("/api/fit", { inbox: row.inbox, text, surface: row.surface, ...(row.language === "zh" || row.language === "en" ? { language: row.language } : {}) }).then(
       (answer) => {
-        if (mine === asked) fit.value = { ...answer, spans: answer.spans.map(([a, b]) => [a - [...prefix].length, b - [...prefix].length]), text };
+        if (mine === asked) fit.value = { ...answer, text };
       },
       () => undefined,
     );

@@ -31,7 +31,7 @@ export async function submit(): Promise<void> {
   clearDraft(id);
   fit.value = null;
   try {
-    const answer = await send(mine.text, mine.kind, mine.key, mine.blobs.map((each) => each.blob), "");
+    const answer = await send(mine.text, mine.kind, mine.key, mine.blobs.map((each) => each.blob), mine.kind === "reply" ? mine.replyTo : "");
     const holder = answer.conversation?.holder?.name ?? "";
     if (answer.note) notice.value = { kind: "race", text: holder ? t("race.lost", { name: holder }) : t("race.lost.anon") };
     else spoken.value = t(mine.kind === "note" ? "note.added" : "send.queued");

@@ -11,11 +11,17 @@ export interface Draft {
   /** Made when the draft starts, so that a second press or a reload sends nothing twice. */
   key: string;
   blobs: Upload[];
+  /** The message that is answered. */
+  replyTo: string;
+}
+
+function empty(): Draft {
+  return { text: "", kind: "reply", key: newKey(), blobs: [], replyTo: "" };
 }
 
 export type Saving = "" | "saved" | "unsaved";
 
-export const draft = signal<Draft>({ text: "", kind: "reply", key: newKey(), blobs: [] });
+export const draft = signal<Draft>(empty());
 export const saving = signal<Saving>("");
 
 const drafts = new Map<ConversationId, Draft>();
@@ -41,11 +47,11 @@ export function edit(change: Partial<Draft>): void {
 
 /** After a send: an empty draft with a fresh key. */
 export function clearDraft(id: ConversationId): void {
-  const empty: Draft = { text: "", kind: "reply", key: newKey(), blobs: [] };
-  drafts.set(id, empty);
+  const fresh = empty();
+  drafts.set(id, fresh);
   dirty.delete(id);
   clearTimeout(timer);
-  if (current === id) draft.value = empty;
+  if (current === id) draft.value = fresh;
   saving.value = "";
 }
 
@@ -74,9 +80,9 @@ export function followDrafts(): void {
     void save();
     current = id;
     lastTyping = 0;
-    const stored = now.draft ? { text: now.draft.text, kind: now.draft.kind, key: now.draft.key || newKey(), blobs: [] } : null;
+    const stored = now.draft ? { text: now.draft.text, kind: now.draft.kind, key: now.draft.key || newKey(), blobs: [], replyTo: "" } : null;
     const mine = drafts.get(id!);
-    draft.value = (mine && (dirty.has(id!) || !stored) ? mine : stored) ?? { text: "", kind: "reply", key: newKey(), blobs: [] };
+    draft.value = (mine && (dirty.has(id!) || !stored) ? mine : stored) ?? empty();
     saving.value = "";
   });
   on("resync", () => void save());

@@ -109,6 +109,12 @@ export function toggleSelected(id: ConversationId): void {
   selecting.value = all.size > 0 || selecting.value;
 }
 
+/** Selects everything between two rows, both included. */
+export function selectAll(ids: readonly ConversationId[]): void {
+  selected.value = new Set([...selected.value, ...ids]);
+  selecting.value = true;
+}
+
 let soon = 0;
 function loadSoon(): void {
   clearTimeout(soon);

@@ -12,11 +12,13 @@ export const myId = computed(() => me.value?.user.id ?? "");
 const ALLOWED = {
   read: ["agent", "lead", "security_admin"],
   desk: ["agent", "lead"],
+  lead: ["lead"],
   staff: ["agent", "lead", "publisher", "approver", "security_admin"],
   publishing: ["publisher", "approver", "security_admin"],
   publish: ["publisher"],
   operate: ["lead", "security_admin"],
   release: ["lead", "approver", "security_admin"],
+  reports: ["lead", "security_admin", "viewer"],
   board: ["viewer", "agent", "lead", "publisher", "approver", "security_admin"],
 } satisfies Record<string, Right[]>;
 

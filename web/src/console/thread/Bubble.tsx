@@ -1,14 +1,16 @@
 /** One message: who, what, and what became of it. */
-import { Bot, StickyNote } from "lucide-preact";
+import { Bot, CornerUpLeft, StickyNote } from "lucide-preact";
 import { useState } from "preact/hooks";
 import { lang, platformName, t } from "../../shared/i18n";
 import { clock } from "../../shared/i18n/time";
 import type { Pending } from "../store/conversation";
+import { may } from "../store/me";
 import type { Conversation, Message } from "../types";
 import { authorName } from "./ActivityLine";
 import { Attachments } from "./Attachments";
 import { DeliveryLine, SendingLine, deliveryWords } from "./DeliveryLine";
 import { RichText } from "./RichText";
+import { quote } from "./quoting";
 import { plainText } from "./secrets";
 
 const LONG_LINES = 40;
@@ -44,13 +46,30 @@ function Who({ message }: { message: Message }) {
   );
 }
 
-function Quote({ id, found }: { id: string; found: Conversation }) {
-  const quoted = found.messages.find((message) => message.id === id);
+function Quote({ message, found }: { message: Message; found: Conversation }) {
+  const id = message.reply_to ?? "";
+  const quoted = found.messages.find((each) => each.id === id) ?? message.quoted;
   if (!quoted) return null;
+  if (!found.messages.some((each) => each.id === id)) return <span class="quote clip">{plainText(quoted.text) || t("kind.file")}</span>;
   return (
     <a class="quote clip" href={`#m${id}`} onClick={(event) => { event.preventDefault(); document.getElementById(`m${id}`)?.scrollIntoView({ block: "center" }); document.getElementById(`m${id}`)?.focus(); }}>
       {plainText(quoted.text) || t("kind.file")}
     </a>
+  );
+}
+
+/** Ours that is out, and theirs: what the contact has on their side too. */
+function canQuote(message: Message, found: Conversation): boolean {
+  if (message.retracted || !found.compose.may_reply || !may("desk")) return false;
+  return message.direction === "in" || (message.direction === "out" && message.delivery?.status === "sent");
+}
+
+function QuoteButton({ message }: { message: Message }) {
+  const name = authorName(message.author);
+  return (
+    <button class="icon-btn sm quote-btn" tabIndex={-1} aria-label={t("quote.this", { name })} title={`${t("quote.do")} · Q`} onClick={() => quote(message.id)}>
+      <CornerUpLeft size={14} stroke-width={1.75} aria-hidden="true" />
+    </button>
   );
 }
 
@@ -74,8 +93,9 @@ export function Bubble(props: { message: Message; cont: boolean; picked: string;
   return (
     <div class={`msg ${look(message)} ${props.cont ? "cont" : ""} ${message.retracted ? "retracted" : ""}`} id={`m${message.id}`} tabIndex={-1} role="group" aria-label={`${spoken}. ${plainText(message.text)}`}>
       {!props.cont && <Who message={message} />}
+      <div class="msg-line">
       <div class="bub" lang={message.language || undefined} dir="auto">
-        {message.reply_to && <Quote id={message.reply_to} found={found} />}
+        {message.reply_to && <Quote message={message} found={found} />}
         <Attachments items={message.attachments} kind={message.kind} />
         <Text message={message} />
         {choices.length > 0 && (
@@ -90,6 +110,13 @@ export function Bubble(props: { message: Message; cont: boolean; picked: string;
         )}
         {message.versions.map((version) => <div class="old" key={version.at}><del>{plainText(version.text)}</del></div>)}
       </div>
+      {canQuote(message, found) && <QuoteButton message={message} />}
+      </div>
+      {!!message.reactions?.length && (
+        <div class="reactions" role="group" aria-label={t("reactions")}>
+          {message.reactions.map((each) => <span key={each.emoji} class="chip line">{each.emoji} <span class="count">{each.count}</span></span>)}
+        </div>
+      )}
       {message.retracted && <div class="state">{t("msg.deleted")}</div>}
       {message.versions.length > 0 && <div class="state">{t("msg.edited")}</div>}
       {message.delivery && <DeliveryLine message={message} delivery={message.delivery} platform={platform} />}

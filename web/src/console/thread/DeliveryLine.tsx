@@ -12,11 +12,16 @@ import { edit } from "../store/draft";
 import type { Delivery, Message } from "../types";
 import { attempt } from "./attempt";
 import { EditDialog } from "./EditDialog";
+import { ownWords } from "./quoting";
 
 /** Why it failed, with the platform's own number. */
 export function failure(delivery: { reason: string; code: string }): string {
   const words = t("dlv.failed", { why: word("why", delivery.reason) });
   return delivery.code ? `${words} (${delivery.code})` : words;
+}
+
+function waits(delivery: Delivery): string {
+  return delivery.held === "restored" ? t("dlv.restored") : delivery.held ? t("dlv.held") : t("dlv.queued");
 }
 
 /** For screen readers and lines alike. */
@@ -29,7 +34,7 @@ export function deliveryWords(delivery: Delivery, platform: string): string {
     case "sent":
       return delivery.read_at ? t("dlv.read") : delivery.delivered_at ? t("dlv.delivered") : delivery.assumed ? t("dlv.assumed") : t("dlv.sent");
     case "queued":
-      return delivery.held ? t("dlv.held") : t("dlv.queued");
+      return waits(delivery);
     default:
       return word("dlv", delivery.status);
   }
@@ -63,14 +68,15 @@ function Queued({ delivery, message }: { delivery: Delivery; message: Message })
   const canUndo = delivery.can.includes("undo");
   const undo = () => {
     void attempt(() => act("undo", { delivery: delivery.id })).then((worked) => {
-      if (worked) edit({ text: message.text, kind: "reply" });
+      if (worked) edit({ text: ownWords(message), kind: "reply", replyTo: message.reply_to ?? "" });
     });
   };
   const discard = delivery.can.includes("discard") && !canUndo;
   return (
     <div class="state">
       <Clock size={14} stroke-width={1.75} aria-hidden="true" />
-      <span>{delivery.held ? t("dlv.held") : canUndo && seconds > 0 ? t("send.undo", { n: seconds }) : t("dlv.queued")}</span>
+      <span>{!delivery.held && canUndo && seconds > 0 ? t("send.undo", { n: seconds }) : waits(delivery)}</span>
+      {delivery.held === "restored" && delivery.can.includes("retry") && <button onClick={() => decide(delivery, "retry")}>{t("dlv.again")}</button>}
       {canUndo && <button onClick={undo}>{t("undo")}</button>}
       {discard && <button onClick={() => decide(delivery, "discard")}>{t("dlv.discard")}</button>}
     </div>
@@ -138,7 +144,7 @@ export function DeliveryLine(props: { message: Message; delivery: Delivery; plat
         <div class="state">
           <TimerOff size={14} stroke-width={1.75} aria-hidden="true" />
           <span>{t("dlv.expired")}</span>
-          <button onClick={() => edit({ text: message.text, kind: "reply" })}>{t("dlv.write_again")}</button>
+          <button onClick={() => edit({ text: ownWords(message), kind: "reply" })}>{t("dlv.write_again")}</button>
         </div>
       );
     case "cancelled":

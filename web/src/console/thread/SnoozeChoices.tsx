@@ -13,7 +13,7 @@ export function morning(now: number, days: number): number {
   return at.setHours(9, 0, 0, 0);
 }
 
-export function SnoozeChoices(props: { onPick: (until: number) => void }) {
+export function SnoozeChoices(props: { onPick: (until: number, words: string) => void }) {
   const now = serverNow();
   const monday = ((8 - new Date(now).getDay()) % 7) || 7;
   const choices: [string, number][] = [
@@ -25,7 +25,7 @@ export function SnoozeChoices(props: { onPick: (until: number) => void }) {
   return (
     <>
       {choices.map(([words, until]) => (
-        <MenuItem key={words} onPick={() => props.onPick(until)}>
+        <MenuItem key={words} onPick={() => props.onPick(until, words)}>
           {words} <span class="faint small">{until - now < 20 * HOUR ? clock(until, lang.value) : `${date(until, lang.value, now)} ${clock(until, lang.value)}`}</span>
         </MenuItem>
       ))}

@@ -25,6 +25,8 @@ export function itemsOf(messages: readonly Message[], firstUnread: string | null
     steps = [];
   };
   messages.forEach((message, i) => {
+    // It stands as a chip on the message that it is about.
+    if (message.kind === "reacted" && message.data.message) return;
     const starts = startOfDay(message.at);
     if (starts !== day) {
       flush();

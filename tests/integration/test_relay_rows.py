@@ -1,0 +1,202 @@
+"""People, sessions, drafts, the audit chain, sealed rows and blobs on both engines."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.contract.ledger_rig import conversation, decision, heard
+
+from kefu_adapters.blobs.directory import DirectoryBlobs
+from kefu_adapters.stores.audit_store import AuditLog, Head
+from kefu_adapters.stores.relay_store import Canned, RelayStore, SavedDraft, Session, User
+from kefu_adapters.stores.vault import SqlVault
+from kefu_core.decision import Effects
+from kefu_core.errors import ConfigError, StoreError
+from kefu_core.messages import Attachment, AttachmentKind
+from kefu_core.ports import Media
+
+from .engine_rig import ENGINES, SqlLedger, opened_on
+
+SECRET = b"k" * 32
+ANN = User(id="7", name="ann", display_name="林安", rights=("agent", "lead"), data={"undo": 5}, created_at=1)
+
+
+@pytest.fixture(params=ENGINES)
+async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlLedger]:
+    async with opened_on(request.param, request, tmp_path) as one:
+        yield one
+
+
+async def test_people_are_saved_changed_and_found_by_name(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    await store.save_user(ANN)
+    await store.save_user(replace(ANN, language="en", disabled=True))
+    found = await store.user_by_name("ann")
+    assert found == replace(ANN, language="en", disabled=True)
+    assert await store.users() == [found]
+    assert await store.user("8") is None
+    with pytest.raises(StoreError):
+        await store.save_user(replace(ANN, id="8"))
+
+
+async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    await store.save_user(ANN)
+    session = Session(id="h1", user="7", csrf="c", created_at=10, seen_at=10, expires_at=100)
+    await store.put_session(session)
+    assert await store.session("h1", 50) == session
+    assert await store.session("h1", 100) is None
+    await store.touch_session("h1", 60, 200)
+    await store.reauthenticated("h1", 61)
+    assert await store.sessions_of("7", 150) == [replace(session, seen_at=60, expires_at=200, reauthenticated_at=61)]
+    await store.put_token("t1", "7", "ci", 10, 300)
+    assert await store.token_user("t1", 20) == ANN
+    assert await store.token_user("t1", 300) is None
+    await store.drop_sessions_of("7")
+    assert await store.session("h1", 50) is None
+    assert await store.token_user("t1", 20) is None
+    with pytest.raises(StoreError):
+        await store.put_session(replace(session, user="nobody"))
+
+
+async def test_drafts_are_kept_per_person_and_empty_text_removes_them(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    draft = SavedDraft(text="Hal", kind="reply", key="k1", at=1)
+    await store.save_draft("c1", "7", draft)
+    await store.save_draft("c1", "7", replace(draft, text="Hallo", at=2))
+    assert await store.draft("c1", "7") == replace(draft, text="Hallo", at=2)
+    assert await store.draft("c1", "8") is None
+    await store.save_draft("c1", "7", replace(draft, text=""))
+    assert await store.draft("c1", "7") is None
+
+
+async def test_canned_replies_and_switches(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    reply = Canned(id="1", title="Hash", text_zh="请发哈希", text_en="Please send the hash")
+    await store.save_canned(reply)
+    await store.save_canned(replace(reply, team="chain"))
+    assert await store.canned() == [replace(reply, team="chain")]
+    await store.drop_canned("1")
+    assert await store.canned() == []
+    assert await store.setting("stopped") is None
+    await store.put_setting("paused:a", True)
+    await store.put_setting("paused:b", {"by": "7"})
+    assert await store.settings("paused:") == {"paused:a": True, "paused:b": {"by": "7"}}
+
+
+# --- audit -----------------------------------------------------------------------------------------------
+
+
+async def chain(ledger: SqlLedger, count: int = 5) -> AuditLog:
+    log = AuditLog(ledger.database, SECRET)
+    for number in range(count):
+        await log.append(at=number, actor="7", action="login", target=f"u{number}", detail={"ok": True})
+    return log
+
+
+async def test_an_untouched_chain_holds_even_when_many_write_at_once(ledger: SqlLedger) -> None:
+    log = await chain(ledger)
+    await asyncio.gather(*(log.append(at=9, actor="8", action="claim") for _ in range(6)))
+    assert await log.verify() is None
+    assert await log.verify(await log.head()) is None
+    rows = await log.rows(limit=3)
+    assert [row.seq for row in rows] == [11, 10, 9]
+    assert [row.seq for row in await log.rows(before=9, limit=1)] == [8]
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE audit SET detail='{}' WHERE seq=3", 3),
+        ("DELETE FROM audit WHERE seq=2", 2),
+        ("UPDATE audit SET actor='8' WHERE seq=5", 5),
+        ("UPDATE audit SET seq=seq+100 WHERE seq=4", 4),
+        ("DELETE FROM audit WHERE seq>3", 4),
+    ],
+)
+async def test_every_change_of_the_chain_is_found(ledger: SqlLedger, change: str, broken: int) -> None:
+    log = await chain(ledger)
+    witness = await log.head()
+    await ledger.database.write((change, ()))
+    assert await log.verify(witness) == broken
+
+
+async def test_a_chain_made_with_another_key_is_broken(ledger: SqlLedger) -> None:
+    await chain(ledger)
+    assert await AuditLog(ledger.database, b"x" * 32).verify(Head(seq=0, hash="")) == 1
+
+
+# --- vault -----------------------------------------------------------------------------------------------
+
+
+async def test_sealed_values_come_back_and_are_not_readable_in_the_file(ledger: SqlLedger) -> None:
+    vault = SqlVault(ledger.database, SECRET)
+    assert await vault.get("x") is None
+    await vault.put("x", {"refresh": "very-secret-token"})
+    await vault.put("x", {"refresh": "very-secret-token-2", "名": 1})
+    assert await vault.get("x") == {"refresh": "very-secret-token-2", "名": 1}
+    rows = await ledger.database.read("SELECT sealed FROM vault")
+    assert "very-secret" not in rows[0][0]
+    with pytest.raises(ConfigError, match="KEFU_SECRET_KEY"):
+        await SqlVault(ledger.database, b"other").get("x")
+    await vault.drop("x")
+    assert await vault.get("x") is None
+
+
+async def test_a_lease_has_one_holder_who_may_renew_it(ledger: SqlLedger) -> None:
+    one, two = SqlVault(ledger.database, SECRET), SqlVault(ledger.database, SECRET)
+    assert await one.lease("x", 30)
+    assert await one.lease("x", 30)
+    assert not await two.lease("x", 30)
+    await two.release("x")
+    assert not await two.lease("x", 30)
+    await one.put("x", {"a": 1})
+    await one.release("x")
+    assert await two.lease("x", 0)
+    assert await one.lease("x", 30)
+    assert await two.get("x") == {"a": 1}
+
+
+# --- blobs -----------------------------------------------------------------------------------------------
+
+
+async def test_an_upload_comes_back_and_can_be_erased(ledger: SqlLedger, tmp_path: Path) -> None:
+    blobs = DirectoryBlobs(tmp_path / "blobs", ledger.database)
+    blob = await blobs.put(b"bytes", mime="image/png", file_name="../../etc/passwd", at=1)
+    assert await blobs.get(blob) == Media(content=b"bytes", mime="image/png", file_name="../../etc/passwd")
+    (file,) = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]
+    assert file.stat().st_mode & 0o077 == 0
+    await blobs.erase(blob)
+    assert not file.exists()
+    with pytest.raises(KeyError):
+        await blobs.get(blob)
+    with pytest.raises(KeyError):
+        await blobs.get("nothing")
+    known = await blobs.describe(blob)
+    assert known is not None
+    assert (known.state, known.reason, known.file_name) == ("refused", "erased", "")
+
+
+async def test_a_contacts_attachment_is_fetched_later_once(ledger: SqlLedger, tmp_path: Path) -> None:
+    voice = Attachment(kind=AttachmentKind.VOICE, ref="file-1", mime="audio/ogg")
+    pair = (voice, replace(voice, ref="file-2"))
+    await ledger.append(decision("ann", effects=Effects(messages=(heard("ann", 1, "", attachments=pair),))))
+    blobs = DirectoryBlobs(tmp_path / "blobs", ledger.database)
+    first, second = await blobs.pending(2**50, 10)
+    assert (first.ref, first.conversation) == ("file-1", conversation("ann"))
+    with pytest.raises(KeyError):
+        await blobs.get(first.id)
+    assert await blobs.postpone(first.id, 2**51) == 1
+    assert [blob.id for blob in await blobs.pending(2**50, 10)] == [second.id]
+    assert await blobs.store(second.id, b"voice", mime="audio/ogg")
+    assert not await blobs.store(second.id, b"again", mime="audio/ogg")
+    assert (await blobs.get(second.id)).content == b"voice"
+    await blobs.refuse(first.id, "too_large")
+    await blobs.refuse(second.id, "too_large")
+    assert [blob.state for blob in [await blobs.describe(first.id), await blobs.describe(second.id)] if blob] == [
+        "refused",
+        "stored",
+    ]
+    assert len([path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]) == 1
