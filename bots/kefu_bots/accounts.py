@@ -3,18 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from kefu_core.capabilities import Capabilities
 from kefu_core.errors import ConfigError
+from kefu_core.messages import OutboundMessage, Receipt
 from kefu_core.ports import Adapter
 
 State = Literal["starting", "online", "degraded", "stopped", "paused"]
 
 
+class Watch(Protocol):
+    """Looks on while an account sends."""
+
+    async def send(self, adapter: Adapter, message: OutboundMessage) -> Receipt:
+        """Make the call. Raises what the adapter raises."""
+
+
 @dataclass(slots=True)
 class Account:
-    """One inbox at run time. ``hook`` is the secret part of its webhook's path."""
+    """One inbox at run time. ``hook`` is the secret part of its webhook's path.
+
+    ``test_recipient``: the platform's id of the person who gets test copies of announcements.
+    """
 
     inbox: str
     platform: str
@@ -22,12 +33,14 @@ class Account:
     adapter: Adapter
     hook: str
     language: str = "zh"
+    test_recipient: str = ""
     state: State = "starting"
     reason: str = ""
     paused: bool = False
     last_in_at: datetime | None = None
     last_out_at: datetime | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    watch: Watch | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -38,6 +51,12 @@ class Account:
     def sends(self) -> bool:
         """Whether the courier may use it."""
         return not self.paused and self.state != "stopped"
+
+    async def send(self, message: OutboundMessage) -> Receipt:
+        """Make the one platform call of this message, watched if somebody watches. Raises AdapterError."""
+        if self.watch is None:
+            return await self.adapter.send(message)
+        return await self.watch.send(self.adapter, message)
 
 
 class Accounts:

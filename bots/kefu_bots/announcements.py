@@ -23,9 +23,12 @@ from kefu_core.fit import post_text
 from kefu_core.ids import announcement_delivery_id
 from kefu_core.messages import Attachment, AttachmentKind, Author, Operation
 from kefu_core.ports import Clock, Fabric
+from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.text import truncate
 
 FAN_OUT = 500
 EXPIRE_AFTER = timedelta(hours=24)
+TEST_EXPIRES_AFTER = timedelta(hours=1)
 log = structlog.get_logger()
 
 
@@ -154,6 +157,74 @@ class Announcements:
         )
         return following
 
+    async def send_test(self, identity: str, person: str) -> list[dict[str, str]]:
+        """Send a marked copy to the test recipient of each account it goes to: one row each, ``reason`` says why not.
+
+        Needs no approval; the gate judges it like everything that leaves.
+        """
+        state, content = await self.get(identity)
+        if state.stage not in {Stage.DRAFT, Stage.REVIEW, Stage.SCHEDULED}:
+            raise AnnouncementNotAllowed(f"stage_{state.stage.value}")
+        if not content.targets:
+            raise AnnouncementNotAllowed("no_targets")
+        now, out, statements = self._clock.now(), [], []  # type: datetime, list[dict[str, str]], list[Any]
+        for ref in {(t.inbox, t.language): t for t in self._with_platforms(content).targets}.values():
+            copy, reason = self._test_copy(content, ref)
+            row = {"inbox": ref.inbox, "language": ref.language, "reason": reason, "delivery": ""}
+            if copy:
+                item = self._test_delivery(state.id, ref, now)
+                picture = _picture(content)
+                statements += [self._store.body(item.message, copy, picture, now), self._store.delivery(item, now)]
+                row["delivery"] = item.id
+            out.append(row)
+        if statements:
+            await self._store.add(*statements)
+            self.wake()
+        log.info("announcement.tested", announcement_id=identity, user_id=person, count=len(statements) // 2)
+        return out
+
+    async def tests(self, identity: str) -> list[dict[str, Any]]:
+        """Test copies as rows."""
+        return await self._store.deliveries(f"{identity}:test", 20)
+
+    def _test_copy(self, content: Content, ref: TargetRef) -> tuple[str, str]:
+        """The marked text, or nothing and why."""
+        variant = content.variant_for(ref.platform, ref.language)
+        if ref.inbox not in self._accounts:
+            return "", "no_such_target"
+        account = self._accounts[ref.inbox]
+        if not account.test_recipient:
+            return "", "no_test_recipient"
+        if variant is None:
+            return "", "empty"
+        mark = "【测试，不要转发】" if variant.language == "zh" else "[Test, do not forward]"
+        text = "\n".join(filter(None, (mark, variant.title, variant.text, variant.link)))
+        judgement = judge_outgoing(text, self.rules.policy.official, public=True)
+        if judgement.verdict is not Verdict.pass_:
+            return "", judgement.reason
+        if not account.sends:
+            return "", "inbox_stopped"
+        return truncate(text, account.capabilities.text), ""
+
+    def _test_delivery(self, identity: str, ref: TargetRef, now: datetime) -> NewDelivery:
+        key = announcement_delivery_id(f"{identity}:test", f"{ref.inbox}:{ref.language}", secrets.token_hex(8))
+        return NewDelivery(
+            id=key,
+            message=f"{key}:text",
+            lane=f"test:{ref.inbox}",
+            position=round(now.timestamp() * 1000),
+            inbox=ref.inbox,
+            recipient=self._accounts[ref.inbox].test_recipient,
+            surface="private",
+            operation=Operation.MESSAGE,
+            author=Author.SYSTEM,
+            priority=1,
+            due=now,
+            expires=now + TEST_EXPIRES_AFTER,
+            language=ref.language,
+            announcement=f"{identity}:test",
+        )
+
     # --- time --------------------------------------------------------------------------------------------
 
     async def step(self) -> int:
@@ -201,9 +272,7 @@ class Announcements:
 
     async def _target(self, state: Announcement, content: Content, ref: TargetRef, now: datetime) -> list[Any]:
         """The statements that put one target's deliveries (or its fan-out) in place."""
-        picture = None
-        if content.picture:
-            picture = Attachment(kind=AttachmentKind.PICTURE, blob=content.picture, mime="image/jpeg")
+        picture = _picture(content)
         if ref.target == "subscribers":
             statements = [self._store.target(state.id, ref.inbox)]
             for language in ("zh", "en"):
@@ -335,6 +404,12 @@ def _with_extra(state: Announcement, **values: str) -> Announcement:
 
 def _next(state: Announcement) -> Announcement:
     return replace(state, version=state.version + 1)
+
+
+def _picture(content: Content) -> Attachment | None:
+    if not content.picture:
+        return None
+    return Attachment(kind=AttachmentKind.PICTURE, blob=content.picture, mime="image/jpeg")
 
 
 def _nothing() -> None:

@@ -12,13 +12,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import typer
 
-from kefu_bots import log, office
-from kefu_bots.config import Config, load
+from kefu_bots import cli_store, log, office
+from kefu_bots.cli_common import DEFAULT, EXIT_CONFIG, ConfigOption, carried_out
+from kefu_bots.cli_common import loaded as loaded_settings
+from kefu_bots.config import Config
 from kefu_bots.control import ControlSocket, Handler
 from kefu_bots.opening import is_shared
 from kefu_bots.roles import ALL, Role, parse_roles
 from kefu_bots.serving import serve
-from kefu_bots.supervisor import until_signal
+from kefu_bots.supervisor import run_main, until_signal
 from kefu_bots.wiring import open_fleet, socket_path
 from kefu_core.errors import ConfigError, KefuError
 
@@ -28,37 +30,12 @@ user_app = typer.Typer(no_args_is_help=True, help="People who work with the rela
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(user_app, name="user")
 
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The settings file.")]
-DEFAULT = Path("kefu.toml")
-EXIT_CONFIG = 2
+cli_store.register(app)
 
 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _load(config: Path) -> Config:
-    try:
-        return load(config)
-    except KefuError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(EXIT_CONFIG) from None
-
-
-def _do(config: Path, command: str, /, **request: Any) -> dict[str, Any]:
-    """Carry out an office command; exit 1 with its error."""
-    loaded = _load(config)
-    log.configure("warning")
-    try:
-        answer = asyncio.run(office.carry_out(loaded, command, **request))
-    except KefuError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(EXIT_CONFIG) from None
-    if "error" in answer:
-        typer.echo(answer["error"], err=True)
-        raise typer.Exit(1)
-    return answer
 
 
 @app.command()
@@ -67,13 +44,13 @@ def run(
     role: Annotated[str, typer.Option(help="gateway, worker, relay: one, several with commas, or all.")] = "all",
 ) -> None:
     """Run the fleet until a signal."""
-    loaded = _load(config)
+    loaded = loaded_settings(config)
     log.configure(loaded.settings.log_level)
     try:
         roles = parse_roles(role)
         if roles != ALL and not is_shared(loaded):
             raise ConfigError("--role: several processes need PostgreSQL (database) and Redis (redis) in the settings")
-        asyncio.run(_run(loaded, roles))
+        run_main(_run(loaded, roles))
     except KefuError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(EXIT_CONFIG) from None
@@ -104,7 +81,7 @@ def check_config(
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the platforms.")] = False,
 ) -> None:
     """Report every mistake of the settings at once; then ask each platform who we are."""
-    loaded = _load(config)
+    loaded = loaded_settings(config)
     try:
         answers = office.check_knowledge(loaded)
     except KefuError as error:
@@ -113,7 +90,7 @@ def check_config(
     typer.echo(f"{loaded.file}: good; {len(loaded.inboxes)} inboxes, {answers} answers")
     if offline:
         return
-    rows = _do(config, "probe")["inboxes"]
+    rows = carried_out(config, "probe")["inboxes"]
     for row in rows:
         typer.echo(f"{'ok ' if row['ok'] else 'BAD'}  {row['inbox']:<20} {row['account']}")
         for problem in row["problems"]:
@@ -123,15 +100,32 @@ def check_config(
 
 
 @app.command()
+def doctor(
+    config: ConfigOption = DEFAULT,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the platforms.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Look for everything that can be wrong with this installation, and say what to do; exit 1 if something is."""
+    from kefu_bots.observe.doctor import examine, report
+
+    log.configure("critical")
+    found = asyncio.run(examine(config, offline=offline))
+    typer.echo(report(found, "en" if lang == "en" else "zh", as_json=as_json))
+    if any(finding.level == "problem" for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def status(config: ConfigOption = DEFAULT) -> None:
     """What the running fleet is doing."""
-    typer.echo(json.dumps(_do(config, "status"), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(carried_out(config, "status"), indent=2, ensure_ascii=False))
 
 
 @app.command()
 def replay(conversation: str, config: ConfigOption = DEFAULT) -> None:
     """Fold a conversation's events and compare with its state."""
-    answer = _do(config, "replay", conversation=conversation)
+    answer = carried_out(config, "replay", conversation=conversation)
     typer.echo(json.dumps(answer))
     if not answer["equal"]:
         raise typer.Exit(1)
@@ -144,7 +138,7 @@ def connect(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
 ) -> None:
     """Set webhook, subscriptions, menus and commands of an inbox."""
-    answer = _do(config, "inbox_connect", inbox=name)
+    answer = carried_out(config, "inbox_connect", inbox=name)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -160,7 +154,7 @@ def authorise(
     redirect_uri: Annotated[str, typer.Option(help="As registered; default: the inbox's setting.")] = "",
 ) -> None:
     """Authorise an account in a browser: open the page, paste back the address it led to."""
-    first = _do(config, "inbox_authorise", inbox=name, redirect_uri=redirect_uri)
+    first = carried_out(config, "inbox_authorise", inbox=name, redirect_uri=redirect_uri)
     typer.echo(f"Open this page as the brand's account:\n{first['url']}")
     back = typer.prompt("Paste the address that the browser was sent to")
     query = parse_qs(urlsplit(back).query)
@@ -168,20 +162,20 @@ def authorise(
         typer.echo("That address does not belong to this request (state differs).", err=True)
         raise typer.Exit(1)
     kept = {**first["kept"], **({"redirect_uri": redirect_uri} if redirect_uri else {})}
-    answer = _do(config, "inbox_authorise", inbox=name, code=query.get("code", [""])[0], kept=kept)
+    answer = carried_out(config, "inbox_authorise", inbox=name, code=query.get("code", [""])[0], kept=kept)
     typer.echo(f"authorised: {answer['account']}")
 
 
 @inbox_app.command("pause")
 def pause(name: str, config: ConfigOption = DEFAULT) -> None:
     """Hold back what an inbox sends; what comes in is kept."""
-    typer.echo(json.dumps(_do(config, "inbox_pause", inbox=name, on=True)))
+    typer.echo(json.dumps(carried_out(config, "inbox_pause", inbox=name, on=True)))
 
 
 @inbox_app.command("resume")
 def resume(name: str, config: ConfigOption = DEFAULT) -> None:
     """Let an inbox send again."""
-    typer.echo(json.dumps(_do(config, "inbox_pause", inbox=name, on=False)))
+    typer.echo(json.dumps(carried_out(config, "inbox_pause", inbox=name, on=False)))
 
 
 @user_app.command("add")
@@ -199,7 +193,7 @@ def user_add(
 ) -> None:
     """Create an account; the password is asked for, never given as an argument."""
     password = sys.stdin.readline().strip() if password_stdin else _asked_twice()
-    answer = _do(
+    answer = carried_out(
         config,
         "user_add",
         name=name,

@@ -9,14 +9,15 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kefu_adapters.platform import Platform, read_settings
+from kefu_bots.observe.settings import AlarmSettings, MetricsSettings, TracingSettings
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.conversation.state import Topic
 from kefu_core.errors import ConfigError
@@ -118,6 +119,22 @@ class Rules(BaseModel):
         return value
 
 
+class Retention(BaseModel):
+    """For how many days what is kept; 0 is for ever. Open cases and what has not left yet are never touched."""
+
+    model_config = _STRICT
+    bodies_days: Annotated[int, Field(ge=0)] = 0
+    media_days: Annotated[int, Field(ge=0)] = 0
+    events_days: Annotated[int, Field(ge=0)] = 0
+    seen_days: Annotated[int, Field(ge=30)] = 30
+
+    @model_validator(mode="after")
+    def _texts_go_first(self) -> Self:
+        if self.events_days and not 0 < self.bodies_days <= self.events_days:
+            raise ValueError("events_days: texts go no later than the history around them, so set bodies_days as well")
+        return self
+
+
 class Server(BaseModel):
     """Where the fleet listens and how the world reaches it."""
 
@@ -140,12 +157,17 @@ class Settings(BaseSettings):
     knowledge: Path = Path("knowledge")
     database: str = ""
     redis: str = ""
+    auto_migrate: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     server: Server = Server()
     brand: Brand = Brand()
     official: Official = Official()
     hours: Hours = Hours()
     rules: Rules = Rules()
+    retention: Retention = Retention()
+    metrics: MetricsSettings = MetricsSettings()
+    alarms: AlarmSettings = AlarmSettings()
+    tracing: TracingSettings = TracingSettings()
     inboxes: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -172,6 +194,7 @@ class InboxConfig:
     settings: Any
     secrets: dict[str, str]
     language: str
+    test_recipient: str = ""
 
     def __repr__(self) -> str:
         return f"InboxConfig({self.name!r})"
@@ -189,6 +212,8 @@ class Config:
     """Empty for SQLite in the data directory, else ``sqlite:PATH`` or ``postgresql://…`` with its password."""
     redis: str = ""
     """``redis://…`` or ``rediss://…`` with its password; empty when one process is all."""
+    metrics_token: str = ""
+    """What callers of ``/metrics`` must bring; empty: callers of this machine and its private network only."""
     policy: Policy
     calendar: Calendar
 
@@ -256,7 +281,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
     if len(key) < 32:
         problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
     database = address(secrets, table, "database", ("sqlite", "postgresql"), problems)
-    redis = address(secrets, table, "redis", ("redis", "rediss"), problems)
+    redis = address(secrets, table, "redis", ("redis", "rediss", "unix"), problems)
     if problems or settings is None:
         raise ConfigError("\n".join(problems))
     return Config(
@@ -266,6 +291,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         secret_key=key,
         database=database,
         redis=redis,
+        metrics_token=secrets.get("metrics_token") or "",
         policy=_policy(settings),
         calendar=_calendar(settings.hours),
     )
@@ -318,6 +344,7 @@ def _inboxes(
             continue
         title = str(options.pop("title", name))
         language = str(options.pop("language", "zh"))
+        tester = str(options.pop("test_recipient", ""))
         entry = platform(kind)
         values, wrong = read_settings(entry, {k: v for k, v in options.items() if not _SECRET_WORDS.search(k)})
         problems += [f"{where}.{line}" for line in wrong]
@@ -330,7 +357,15 @@ def _inboxes(
         if values is not None:
             given = {key: value for key, value in found.items() if value}
             out.append(
-                InboxConfig(name=name, title=title, platform=entry, settings=values, secrets=given, language=language)
+                InboxConfig(
+                    name=name,
+                    title=title,
+                    platform=entry,
+                    settings=values,
+                    secrets=given,
+                    language=language,
+                    test_recipient=tester,
+                )
             )
     return tuple(out)
 

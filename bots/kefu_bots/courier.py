@@ -193,7 +193,7 @@ class Courier:
             return
         now = self._clock.now()
         try:
-            receipt = await account.adapter.send(message)
+            receipt = await account.send(message)
         except AdapterError as error:
             await self._after_error(claimed, account, error)
             return

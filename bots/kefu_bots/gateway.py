@@ -20,6 +20,7 @@ BODY_SECONDS = 15.0
 """A client that sends its body more slowly holds nothing of ours for longer."""
 log = structlog.get_logger()
 Ready = Callable[[], Awaitable[dict[str, Any]]]
+Alive = Callable[[], dict[str, Any]]
 
 
 def application(
@@ -29,11 +30,14 @@ def application(
     ready: Ready,
     allowed_hosts: frozenset[str] = frozenset(),
     webhooks: bool = True,
+    alive: Alive = lambda: {"ok": True},
 ) -> web.Application:
     """The aiohttp application; handlers are not cancelled when a client hangs up."""
-    gateway = Gateway(accounts, sink, ready)
+    gateway = Gateway(accounts, sink, ready, alive)
     app = web.Application(
-        middlewares=[_host_guard(allowed_hosts)], client_max_size=21 * 2**20, handler_args={"access_log": None}
+        middlewares=[_host_guard(allowed_hosts)] if allowed_hosts else (),
+        client_max_size=21 * 2**20,
+        handler_args={"access_log": None},
     )
     if webhooks:
         app.router.add_route("*", "/hooks/{inbox}/{hook}", gateway.hook)
@@ -45,7 +49,7 @@ def _host_guard(allowed: frozenset[str]) -> Any:
     @web.middleware
     async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
         host = request.host.rsplit(":", 1)[0].lower()
-        if allowed and host not in allowed and request.path not in {"/healthz", "/readyz"}:
+        if host not in allowed and request.path not in {"/healthz", "/readyz", "/metrics"}:
             return web.Response(status=421)
         response: web.StreamResponse = await handler(request)
         return response
@@ -54,7 +58,14 @@ def _host_guard(allowed: frozenset[str]) -> Any:
 
 
 async def _read(request: web.Request) -> bytes:
-    """The body, at most one byte more than allowed."""
+    """The body, at most one byte more than allowed. Raises TimeoutError."""
+    if request.content.is_eof():  # a small body comes together with its headers
+        return request.content.read_nowait() if request.can_read_body else b""
+    async with asyncio.timeout(BODY_SECONDS):
+        return await _read_slowly(request)
+
+
+async def _read_slowly(request: web.Request) -> bytes:
     body = b""
     while request.can_read_body and len(body) <= WEBHOOK_BYTES and not request.content.at_eof():
         body += await request.content.read(WEBHOOK_BYTES + 1 - len(body))
@@ -64,10 +75,11 @@ async def _read(request: web.Request) -> bytes:
 class Gateway:
     """Handlers of the platforms' door."""
 
-    def __init__(self, accounts: Accounts, sink: Sink, ready: Ready) -> None:
+    def __init__(self, accounts: Accounts, sink: Sink, ready: Ready, alive: Alive) -> None:
         self._accounts = accounts
         self._sink = sink
         self._ready = ready
+        self._alive = alive
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
         """A platform calls us: hand the raw bytes to the account's adapter."""
@@ -85,8 +97,7 @@ class Gateway:
         if (request.content_length or 0) > WEBHOOK_BYTES:
             return web.Response(status=413)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await _read(request)
+            body = await _read(request)
         except TimeoutError:
             return web.Response(status=408, headers={"Connection": "close"})
         if len(body) > WEBHOOK_BYTES:
@@ -127,8 +138,9 @@ class Gateway:
         return response
 
     async def health(self, _request: web.Request) -> web.Response:
-        """The loop turns."""
-        return web.json_response({"ok": True})
+        """The loop turns, or nobody would answer; and the heartbeat is fresh and the store's threads live, or 503."""
+        state = self._alive()
+        return web.json_response(state, status=200 if state["ok"] else 503)
 
     async def readiness(self, _request: web.Request) -> web.Response:
         """Whether a message could be committed now, and how each inbox is."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -85,6 +86,8 @@ class Intake:
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
         self.closing = False
+        self.decided: Callable[[Command, Decision], None] = _unseen
+        self.refused: Callable[[str, DomainError], None] = _unseen
 
     # --- what adapters call ------------------------------------------------------------------------------
 
@@ -228,7 +231,7 @@ class Intake:
             candidates=candidates or (),
             entries=rules.answers.entries,
             ahead=self._waiting_count(),
-            transcript_link=self._link_for(conversation),
+            transcript_link=partial(self._link_for, conversation),
             secrets=guarded.kinds if guarded else (),
             asks=guarded.asks if guarded else False,
             retract=guarded.retract if guarded else (),
@@ -275,6 +278,7 @@ class Intake:
         if done.outcome != "committed":
             return done.outcome
         box.keep(Loaded(state=state, turns=_turns(loaded, decision), pending=0))
+        self.decided(command, decision)
         await self._after(conversation, inbound, decision, done.claimed, passive=passive)
         return "committed"
 
@@ -337,7 +341,8 @@ class Intake:
         async with self.mailboxes.open(conversation) as box:
             try:
                 await self._decide_and_commit(conversation, command, None, box, key=f"c:{key}" if key else "")
-            except DomainError:
+            except DomainError as refusal:
+                self.refused(box.loaded.state.inbox if box.loaded else "", refusal)
                 raise
             except BaseException:
                 box.forget()
@@ -376,6 +381,10 @@ class Intake:
         box.forget()
         poisoned = c.Tick(kind="poison", sequence=0)
         await self._decide_and_commit(row.conversation, poisoned, None, box, inbox=row.inbound.inbox)
+
+
+def _unseen(*_seen: object) -> None:
+    return
 
 
 def _inbox_of(command: Command, state: Conversation | None) -> str:

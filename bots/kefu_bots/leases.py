@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -23,6 +24,8 @@ class Leases:
         self._vault = vault
         self._alone = alone
         self._asked: dict[str, tuple[float, bool]] = {}
+        self.changes: Counter[str] = Counter()
+        """How often each lease was taken or lost."""
 
     async def mine(self, name: str) -> bool:
         """Whether we hold it now; asks the store every ten seconds. Without a store nobody does."""
@@ -37,6 +40,7 @@ class Leases:
         except StoreError:
             holds = False
         if holds != held:
+            self.changes[name] += 1
             log.info("lease.changed", what=name, state="ours" if holds else "theirs")
         self._asked[name] = (now, holds)
         return holds

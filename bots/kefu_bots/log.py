@@ -7,6 +7,7 @@ production. Client libraries' loggers are kept at WARNING, because they print ad
 import logging
 import re
 import sys
+from collections import Counter
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -19,7 +20,7 @@ ALLOWED = frozenset(
         "reason", "code", "status", "kind", "size_bytes", "count", "what", "change", "scope", "retry_after_seconds",
         "method", "contact_ref", "port", "host", "fence", "version", "problems", "signal", "role", "state", "right",
         "user_id", "route", "seconds", "days", "days_left", "parked", "path", "source", "list", "feature",
-        "url_host", "pending", "failures",
+        "url_host", "pending", "failures", "amount",
     }
 )  # fmt: skip
 """Every key a log line may have."""
@@ -27,6 +28,8 @@ ALLOWED = frozenset(
 QUIET = ("httpx", "httpcore", "telegram", "tweepy", "aiohttp.access", "urllib3", "requests_oauthlib", "oauthlib",
          "asyncio", "wechatpy", "alembic")  # fmt: skip
 _TOKENS = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b|(?<=access_token=)[^&\s\"']+|(?<=Bearer )\S+")
+counted: Counter[tuple[str, str]] = Counter()
+"""How many lines there were of each (event, level) from warning on."""
 dropped = 0
 """How many keys were dropped since the start."""
 
@@ -49,6 +52,14 @@ def allow_list(strict: bool) -> Any:
         return line
 
     return process
+
+
+def count(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Lines of level warning and above are counted by their event, for the metrics."""
+    level = str(line.get("level", ""))
+    if level not in {"debug", "info"}:
+        counted[str(line.get("event", "")), level] += 1
+    return line
 
 
 def scrub(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -101,6 +112,7 @@ def configure(level: str = "info", *, strict: bool = False, pretty: bool | None 
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            count,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _exceptions,
             scrub,

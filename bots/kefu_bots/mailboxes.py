@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from kefu_core.ports import Loaded
 
@@ -37,20 +35,13 @@ class Mailboxes:
         self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
         self._limit = limit
 
-    @asynccontextmanager
-    async def open(self, conversation: str) -> AsyncIterator[Mailbox]:
-        """Wait for one's turn in a conversation, first come first served."""
+    def open(self, conversation: str) -> "_Turn":
+        """``async with``: wait for one's turn in a conversation, first come first served."""
         box = self._boxes.get(conversation)
         if box is None:
             box = self._boxes[conversation] = Mailbox()
         self._boxes.move_to_end(conversation)
-        box.waiting += 1
-        try:
-            async with box.lock:
-                yield box
-        finally:
-            box.waiting -= 1
-            self._trim()
+        return _Turn(self, box)
 
     def peek(self, conversation: str) -> Loaded | None:
         """The state last committed by this process, if it is still in memory."""
@@ -62,10 +53,38 @@ class Mailboxes:
         for box in self._boxes.values():
             box.forget()
 
-    def _trim(self) -> None:
+    def trim(self) -> None:
+        """Let go of the eldest that nobody uses."""
         while len(self._boxes) > self._limit:
             conversation, box = next(iter(self._boxes.items()))
             if box.waiting:
                 self._boxes.move_to_end(conversation)
                 return
             del self._boxes[conversation]
+
+
+class _Turn:
+    """One wait for a mailbox. A class, because a generator costs every message three times as much."""
+
+    __slots__ = ("_box", "_boxes")
+
+    def __init__(self, boxes: Mailboxes, box: Mailbox) -> None:
+        self._boxes = boxes
+        self._box = box
+        box.waiting += 1
+
+    async def __aenter__(self) -> Mailbox:
+        try:
+            await self._box.lock.acquire()
+        except BaseException:
+            self._leave()
+            raise
+        return self._box
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._box.lock.release()
+        self._leave()
+
+    def _leave(self) -> None:
+        self._box.waiting -= 1
+        self._boxes.trim()

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
+from kefu_bots import office_store
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.relay.users import add_token, add_user
@@ -112,7 +113,16 @@ async def replay(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
 async def status(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
     """What an operator wants to know at a glance."""
     ready = await fleet.ready()
-    return {**ready, "in_flight": fleet.courier.in_flight, "waiting": fleet.waiting, "stopped": fleet.courier.stopped}
+    if not fleet.roles:
+        await fleet.observer.look()
+    shown: dict[str, Any] = {
+        "in_flight": fleet.courier.in_flight,
+        "waiting": fleet.waiting,
+        "stopped": fleet.courier.stopped,
+    }
+    held = await office_store.held(fleet)
+    shown |= {"restored": held} if held else {}
+    return {**ready, "running": bool(fleet.roles), **shown, **fleet.observer.status()}
 
 
 async def clock(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +143,7 @@ COMMANDS: dict[str, Command] = {
     "replay": replay,
     "status": status,
     "clock": clock,
+    **office_store.COMMANDS,
 }
 
 

@@ -1,5 +1,6 @@
 """Opens what the settings name: a store and a fabric, each of its own kind."""
 
+import json
 import os
 from pathlib import Path
 from typing import Protocol
@@ -8,8 +9,11 @@ import structlog
 
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.places import MOVED, moved_sentence
+from kefu_adapters.stores.revisions import standing, stands_at_head
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.config import Config
+from kefu_bots.secrets_derived import derive
 from kefu_core.errors import ConfigError
 from kefu_core.ports import Clock, Fabric, Ledger
 
@@ -30,6 +34,9 @@ class Store(Ledger, Protocol):
     async def index_pending(self, limit: int = 200) -> int:
         """Bring the search forward; gives back how much was done."""
 
+    def forget_soon(self) -> None:
+        """Text was overwritten: let its last traces go with the next write."""
+
     async def revive(self, parked: str) -> bool:
         """Let a dead letter be decided after all."""
 
@@ -41,13 +48,20 @@ def database_path(config: Config) -> Path:
     return (config.file.parent / config.database.removeprefix("sqlite:").removeprefix("//")).resolve()
 
 
+def store_url(config: Config) -> str:
+    """The address of an installation's store."""
+    return config.database if is_shared(config) else f"sqlite:///{database_path(config)}"
+
+
 def is_shared(config: Config) -> bool:
     """Whether several processes may work on this store."""
     return config.database.startswith("postgresql:")
 
 
 def open_store(config: Config, clock: Clock) -> Store:
-    """The ledger of the settings, not yet opened."""
+    """The ledger of the settings, not yet opened. Raises ConfigError when it may not bring its tables forward."""
+    if not config.settings.auto_migrate:
+        _refuse_pending(store_url(config))
     if is_shared(config):
         from kefu_adapters.stores.postgres import PostgresLedger  # its library is not needed on SQLite
 
@@ -55,12 +69,27 @@ def open_store(config: Config, clock: Clock) -> Store:
     return SqliteLedger(database_path(config), clock=clock, fatal=end_at_once)
 
 
+def _refuse_pending(url: str) -> None:
+    """With ``auto_migrate = false`` tables change by ``kefu migrate`` alone."""
+    if not stands_at_head(url) and (pending := standing(url).pending):
+        raise ConfigError(f"{len(pending)} revisions of the store are pending (auto_migrate = false): run kefu migrate")
+
+
+async def refuse_moved(store: Store) -> None:
+    """Raises ConfigError for a store that ``kefu copy`` moved away: two fleets would answer everybody twice."""
+    rows = await store.database.read("SELECT value FROM settings WHERE key=?", (MOVED,))
+    if rows:
+        raise ConfigError(moved_sentence(json.loads(rows[0][0])["to"]))
+
+
 async def open_fabric(config: Config, clock: Clock) -> Fabric:
     """The fabric of the settings. Raises ConfigError when several processes could not reach one another."""
     if config.redis:
         from kefu_adapters.fabric.shared import RedisFabric
 
-        fabric = RedisFabric(config.redis)
+        prefix = f"kefu-{derive(config.secret_key, 'fabric').hex()[:12]}"  # two installations may share a server
+        driven = (lambda: clock.now().timestamp()) if config.settings.server.sandbox else None
+        fabric = RedisFabric(config.redis, prefix=prefix, now=driven)
         await fabric.open()
         return fabric
     if is_shared(config):

@@ -1,7 +1,7 @@
 """Replies that are written into the platform's own request, each with exactly one owner."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -16,26 +16,29 @@ REPEAT_WITHIN = timedelta(seconds=60)
 class Offered:
     """A claimed reply waiting to be written (PassiveReply)."""
 
-    def __init__(self, claimed: Claimed, ledger: Ledger, clock: Clock) -> None:
+    def __init__(
+        self, claimed: Claimed, ledger: Ledger, clock: Clock, changed: Callable[[Claimed, Settlement], None]
+    ) -> None:
         self._claimed = claimed
         self._ledger = ledger
         self._clock = clock
+        self._changed = changed
         self.message: OutboundMessage = claimed.message
 
     async def settle(self, written: bool) -> None:
         """``sent`` (assumed) when it was written out, else ``unknown``."""
         now = self._clock.now()
-        await self._ledger.settle(
-            Settlement(
-                delivery=self.message.id,
-                fence=self._claimed.fence,
-                status=DeliveryStatus.SENT if written else DeliveryStatus.UNKNOWN,
-                at=now,
-                assumed=written,
-                due=None if written else now + REPEAT_WITHIN,
-                reason="" if written else "UnknownOutcome",
-            )
+        settlement = Settlement(
+            delivery=self.message.id,
+            fence=self._claimed.fence,
+            status=DeliveryStatus.SENT if written else DeliveryStatus.UNKNOWN,
+            at=now,
+            assumed=written,
+            due=None if written else now + REPEAT_WITHIN,
+            reason="" if written else "UnknownOutcome",
         )
+        await self._ledger.settle(settlement)
+        self._changed(self._claimed, settlement)
 
 
 class Repeated:
@@ -72,6 +75,7 @@ class PassiveReplies:
         self._clock = clock
         self._open: dict[tuple[str, str], list[Slot]] = {}
         self._fence = 0
+        self.changed: Callable[[Claimed, Settlement], None] = _silent
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -98,7 +102,7 @@ class PassiveReplies:
         waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
         if not waiting:
             return False
-        waiting[-1].set_result(Offered(claimed, self._ledger, self._clock) if claimed else None)
+        waiting[-1].set_result(Offered(claimed, self._ledger, self._clock, self.changed) if claimed else None)
         for slot in waiting[:-1]:
             slot.set_result(None)
         return claimed is not None
@@ -115,6 +119,10 @@ class PassiveReplies:
         except TimeoutError:
             return done
         return Accepted(duplicate=done.duplicate, passive=offered)
+
+
+def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
+    return
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
+from kefu_bots.observe.door import attach
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay.app import mount
 from kefu_bots.relay.relay import Relay
@@ -53,13 +54,23 @@ def _door(fleet: Fleet) -> web.Application:
     """The HTTP side: health always, webhooks for a gateway, console and API for a relay."""
     app = gateway.application(
         accounts=fleet.accounts,
-        sink=fleet.intake,
+        sink=fleet.observer.sink(fleet.intake),
         ready=fleet.ready,
+        alive=fleet.observer.alive,
         allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
         webhooks=Role.GATEWAY in fleet.roles,
     )
+    attach(
+        app,
+        fleet.observer,
+        token=fleet.config.metrics_token,
+        enabled=fleet.config.settings.metrics.enabled,
+        behind_proxy=fleet.config.settings.server.behind_proxy,
+    )
     if Role.RELAY in fleet.roles:
-        mount(app, _relay(fleet))
+        relay = _relay(fleet)
+        fleet.observer.streams = lambda: relay.presence.streams
+        mount(app, relay)
     return app
 
 
@@ -79,6 +90,7 @@ def _relay(fleet: Fleet) -> Relay:
         sandbox=server.sandbox,
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
+        alarms=fleet.observer.alarms_now,
     )
 
 
@@ -86,6 +98,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
     """What runs all the time, by role."""
     loops: list[Loop] = [
         fleet.courier.run,
+        fleet.observer.run,
         partial(_beat, fleet),
         partial(_count_waiting, fleet),
     ]
@@ -99,7 +112,9 @@ def _loops(fleet: Fleet) -> list[Loop]:
 
 async def _adapter(fleet: Fleet, account: Account) -> None:
     """One process at a time polls, refreshes and reconciles an account."""
-    await fleet.leases.while_mine(f"inbox:{account.inbox}", lambda: run_account(account, fleet.intake))
+    await fleet.leases.while_mine(
+        f"inbox:{account.inbox}", lambda: run_account(account, fleet.observer.sink(fleet.intake))
+    )
 
 
 async def _end(tasks: list[asyncio.Task[Any]]) -> None:

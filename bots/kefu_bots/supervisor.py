@@ -6,7 +6,9 @@ Shutdown: door, claims, in flight, adapters, store. A second signal ends it at o
 import asyncio
 import contextlib
 import signal
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import structlog
 
@@ -41,6 +43,17 @@ async def run_account(account: Account, sink: Sink) -> None:
             wait = RESTART_FIRST_SECONDS
         await asyncio.sleep(wait)
         wait = min(wait * 2, RESTART_LONGEST_SECONDS)
+
+
+def run_main(main: Coroutine[Any, Any, None]) -> None:
+    """Run a process's whole life on the fastest loop there is."""
+    factory = None
+    if sys.platform != "win32":
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(main)
 
 
 async def until_signal(stop: asyncio.Event) -> None:

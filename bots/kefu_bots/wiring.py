@@ -18,6 +18,7 @@ from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Account, Accounts
@@ -30,7 +31,9 @@ from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
 from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
-from kefu_bots.opening import Store, is_shared, open_fabric, open_store
+from kefu_bots.observe.observer import Observer
+from kefu_bots.observe.tracing import Tracing, exporting
+from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
@@ -61,6 +64,7 @@ class Fleet:
     courier: Courier
     announcements: Announcements
     clockwork: Clockwork
+    observer: Observer
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
     waiting: int = 0
@@ -71,14 +75,8 @@ class Fleet:
         return is_shared(self.config)
 
     async def ready(self) -> dict[str, Any]:
-        """For ``/readyz``: a read through the store, and each inbox's state."""
-        try:
-            await asyncio.wait_for(self.store.setting("stopped"), 3)
-            committing = True
-        except Exception:  # noqa: BLE001 - whatever it is, we are not ready
-            committing = False
-        inboxes = {a.inbox: {"state": "paused" if a.paused else a.state, "reason": a.reason} for a in self.accounts}
-        return {"ready": committing and not self.intake.closing, "inboxes": inboxes}
+        """For ``/readyz``: whether a message could be committed now, and each inbox's state."""
+        return await self.observer.ready()
 
 
 def socket_path(config: Config) -> Path:
@@ -101,6 +99,7 @@ def build_accounts(config: Config, deps: Deps) -> Accounts:
             adapter=adapter,
             hook=hook_secret(config.secret_key, inbox.name),
             language=inbox.language,
+            test_recipient=inbox.test_recipient,
         )
     return Accounts(accounts)
 
@@ -124,6 +123,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         ledger = open_store(config, clock)
         fence = await ledger.open()
         stack.push_async_callback(ledger.close)
+        await refuse_moved(ledger)
         for warning in ledger.warnings:
             log.warning("store.warning", reason=warning)
         fabric = await open_fabric(config, clock)
@@ -136,6 +136,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         rules = await asyncio.to_thread(partial(build_rules, config, answering=bool(roles)))
         stack.callback(rules.answers.close)
         tasks = await stack.enter_async_context(_owned_tasks())
+        observer = _observer(config, ledger, fabric, accounts, clock, vault, stack if roles else None)
         store = RelayStore(ledger.database)
         fleet: Fleet
         courier = Courier(
@@ -148,7 +149,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             sweeps=Role.WORKER in roles,
         )
         intake = Intake(
-            ledger=ledger,
+            ledger=observer.traced(ledger),
             accounts=accounts,
             rules=rules,
             clock=clock,
@@ -158,6 +159,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             waiting_count=lambda: fleet.waiting,
         )
         _acquaint(intake, courier, fabric)
+        observer.watch(intake, courier, leases)
         slow = config.settings.rules.slow_start_seconds
         if ledger.after_unclean_stop and slow:
             intake.slow_until = clock.now() + timedelta(seconds=slow)
@@ -172,6 +174,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+            Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
         )
         fleet = Fleet(
             config=config,
@@ -190,6 +193,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             courier=courier,
             announcements=announcements,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
+            observer=observer,
             tasks=tasks,
             stop=asyncio.Event(),
         )
@@ -204,6 +208,33 @@ def _deps(config: Config, clock: FleetClock, blobs: DirectoryBlobs, vault: SqlVa
         secret=derive(config.secret_key, "adapters"),
         public_url=config.settings.server.public_url,
         allow_insecure=config.settings.server.sandbox,
+    )
+
+
+def _observer(
+    config: Config,
+    ledger: Store,
+    fabric: Fabric,
+    accounts: Accounts,
+    clock: FleetClock,
+    vault: SqlVault,
+    stack: AsyncExitStack | None,
+) -> Observer:
+    """The process's eyes; traces only where it serves."""
+    tracing = None
+    if stack is not None and config.settings.tracing.enabled:
+        tracing = Tracing(exporting(config.settings.tracing))
+        stack.callback(tracing.close)
+    return Observer(
+        settings=config.settings.alarms,
+        ledger=ledger,
+        fabric=fabric,
+        accounts=accounts,
+        clock=clock,
+        vault=vault,
+        data=config.data,
+        database=None if is_shared(config) else database_path(config),
+        tracing=tracing,
     )
 
 
@@ -234,6 +265,21 @@ async def _owned_tasks() -> AsyncIterator[asyncio.TaskGroup]:
             for task in list(group._tasks):  # noqa: SLF001 - no public way to end a group
                 if task is not current:
                     task.cancel()
+
+
+def _retention(config: Config, ledger: Store, clock: FleetClock) -> Retention:
+    kept = config.settings.retention
+    return Retention(
+        ledger.database,
+        Keep(
+            bodies_days=kept.bodies_days,
+            media_days=kept.media_days,
+            events_days=kept.events_days,
+            seen_days=kept.seen_days,
+        ),
+        now=lambda: round(clock.now().timestamp() * 1000),
+        blobs=config.data / "blobs",
+    )
 
 
 async def _purge(store: RelayStore) -> int:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class LateRanker:
         self._folder = folder
         self._cache_dir = cache_dir
         self._exact = exact_table((entry["id"], entry["phrasings"]) for entry in knowledge.to_build())
+        self._find = lru_cache(maxsize=4096)(self._find_exact)
         self._ranker: Ranker | None = None
         self._making = threading.Lock()
         self._failed_at = 0.0
@@ -43,6 +45,9 @@ class LateRanker:
 
     def exact_entry(self, query: str) -> str | None:
         """The entry of which the query is a phrasing, after normalising; microseconds."""
+        return self._find(query)
+
+    def _find_exact(self, query: str) -> str | None:
         text = normalise(query)
         return find_exact(self._exact, text) if text else None
 

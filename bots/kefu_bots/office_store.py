@@ -1,0 +1,116 @@
+"""What operators do with a store that a fleet works on: let go what a restore held, erase a person, note an act."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.erasure import Eraser
+from kefu_adapters.stores.places import Place
+from kefu_adapters.stores.restored import RestoredWork
+from kefu_bots.config import Config
+from kefu_bots.opening import store_url
+from kefu_bots.secrets_derived import derive
+from kefu_bots.wiring import Fleet
+
+OPERATOR = "operator"
+ERASURES = "erasures.jsonl"
+"""File of the data directory that repeats the erasure list, to be kept apart from the store."""
+_ACTS = frozenset({"store.backed_up", "store.restored"})
+
+
+def place(config: Config) -> Place:
+    """Where the settings' store is."""
+    return Place(url=store_url(config), blobs=config.data / "blobs", secret=derive(config.secret_key, "backup"))
+
+
+async def _audit(fleet: Fleet, action: str, target: str, detail: Mapping[str, Any]) -> None:
+    log = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
+    await log.append(at=round(time.time() * 1000), actor=OPERATOR, action=action, target=target, detail=detail)
+
+
+async def store_noted(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Write into the audit that a backup was taken or restored."""
+    if request["action"] not in _ACTS:
+        return {"error": "unknown act"}
+    await _audit(fleet, request["action"], request.get("target", ""), request.get("detail", {}))
+    return {}
+
+
+async def held(fleet: Fleet) -> dict[str, int]:
+    """What a restore held and a person has not decided about; empty when there is nothing."""
+    work = RestoredWork(fleet.ledger.database, fleet.ledger.revive)
+    if await work.since() is None:
+        return {}
+    numbers = await work.held()
+    return numbers.to_json() if numbers.total else {}
+
+
+async def restored(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """What a restore held and still waits. With ``do`` (release, discard) a person has looked at it."""
+    work = RestoredWork(fleet.ledger.database, fleet.ledger.revive)
+    now = fleet.clock.now()
+    hours = request.get("older_than_hours")
+    before = None if hours is None else round((now - timedelta(hours=float(hours))).timestamp() * 1000)
+    do = request.get("do", "")
+    if not do:
+        return {"since": await work.since(), "held": (await work.held(before)).to_json()}
+    unknown = bool(request.get("unknown"))
+    if do == "release":
+        done = await work.release(now=round(now.timestamp() * 1000), before=before, unknown=unknown)
+    else:
+        done = await work.discard(before=before, unknown=unknown)
+    await _audit(fleet, f"restored.{do}", "", done.to_json())
+    fleet.intake.mailboxes.forget_all()
+    fleet.intake.parked_event.set()
+    fleet.courier.wake()
+    return {"done": done.to_json(), "left": (await work.held()).to_json()}
+
+
+async def erase(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Erase one person; without ``sure`` only say who it would be."""
+    eraser = Eraser(fleet.ledger.database, place(fleet.config).erasure_key, blobs=fleet.config.data / "blobs")
+    person = await eraser.find(str(request["who"]))
+    if person is None:
+        return {"error": "nobody is known by that: give a contact's id, INBOX:PLATFORM_ID or a case number (K-12)"}
+    seen = {"inbox": person.inbox, "contact": person.contact, "conversations": len(person.conversations)}
+    if not request.get("sure"):
+        return seen
+    async with AsyncExitStack() as stack:
+        for conversation in person.conversations:
+            box = await stack.enter_async_context(fleet.intake.mailboxes.open(conversation))
+            stack.callback(box.forget)
+        done = await eraser.erase(person, at=round(time.time() * 1000), who=OPERATOR)
+    fleet.ledger.forget_soon()
+    counts = {"messages": done.messages, "attachments": done.attachments, "cancelled": done.cancelled}
+    await _audit(fleet, "contact.erased", done.reference, counts)
+    fleet.fabric.publish("console", {"inbox": person.inbox})
+    write_list(fleet.config.data / ERASURES, await eraser.listed())
+    return {**seen, "reference": done.reference, **counts}
+
+
+def write_list(path: Path, rows: list[tuple[str, int, str]]) -> None:
+    """The erasure list as a file: keyed references and times, nothing that names anybody."""
+    aside = path.with_suffix(".part")
+    aside.write_text("".join(json.dumps(list(row)) + "\n" for row in rows), "utf-8")
+    aside.chmod(0o600)
+    aside.replace(path)
+
+
+def read_list(path: Path) -> tuple[tuple[str, int, str], ...]:
+    """What ``write_list`` wrote; nothing when there is no such file. Raises ValueError."""
+    if not path.is_file():
+        return ()
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return tuple((str(reference), int(at), str(who)) for reference, at, who in rows)
+
+
+COMMANDS: dict[str, Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
+    "store_noted": store_noted,
+    "restored": restored,
+    "erase": erase,
+}
