@@ -96,6 +96,7 @@ def backup(
     Left out: sessions, leases, and the keys of message fragments. Keep KEFU_SECRET_KEY apart from it.
     """
     from kefu_adapters.stores.backup import back_up, verify  # the toolkit takes its time
+    from kefu_bots.observe.checks import BACKUP_MARKER
 
     settings = loaded(config)
     place = office_store.place(settings)
@@ -111,6 +112,7 @@ def backup(
         refuse(ConfigError(f"{file}: {error.strerror or error}"))
     except KefuError as error:
         refuse(error)
+    (settings.data / BACKUP_MARKER).touch()
     _told(file, manifest)
     _note(settings, "store.backed_up", file.name, sealed=manifest.sealed, **_counts(manifest))
 

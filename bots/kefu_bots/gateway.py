@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 
 from kefu_bots.accounts import Accounts
-from kefu_core.errors import ConfigError, StoreUnavailable
+from kefu_core.errors import ConfigError, StoreError
 from kefu_core.ports import RawRequest, RawResponse, Sink, WebhookAdapter
 
 WEBHOOK_BYTES = 2**20
@@ -112,7 +112,7 @@ class Gateway:
         )
         try:
             answer = await account.adapter.receive(raw, self._sink)
-        except StoreUnavailable:
+        except StoreError:
             return web.Response(status=503, headers={"Retry-After": "1"})
         except ConfigError:
             return web.Response(status=404)

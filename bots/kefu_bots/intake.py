@@ -26,7 +26,7 @@ from kefu_core.conversation.context import Candidate, Context
 from kefu_core.conversation.decide import Command, decide
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.state import Conversation
-from kefu_core.errors import DomainError, StoreConflict, StoreUnavailable, UnknownConversation
+from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUnavailable, UnknownConversation
 from kefu_core.ids import conversation_id
 from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Append, Claimed, Clock, Fabric, Ledger, Loaded, Parked, Turn
@@ -145,6 +145,9 @@ class Intake:
             except (StoreUnavailable, asyncio.CancelledError):
                 box.forget()
                 raise
+            except CommitUnknown as error:
+                box.forget()
+                raise StoreUnavailable("nobody knows; a repeat is recognised") from error
             except StoreConflict:
                 return await self._park(conversation, guarded, box)
             except Exception:
@@ -272,7 +275,7 @@ class Intake:
         )
         try:
             done = await self._ledger.append(item)
-        except StoreUnavailable:
+        except (StoreUnavailable, CommitUnknown):
             self.mailboxes.forget_all()
             raise
         if done.outcome != "committed":
@@ -369,7 +372,7 @@ class Intake:
                 await self._decide_and_commit(
                     row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
                 )
-            except StoreUnavailable:
+            except (StoreUnavailable, CommitUnknown):
                 box.forget()
             except Exception:
                 box.forget()

@@ -103,6 +103,18 @@ class _Quiet(logging.Handler):
         )
 
 
+class _Stderr:
+    """Whatever standard error is at the moment of a line; loggers live longer than a test's capture."""
+
+    def write(self, text: str) -> int:
+        """As a file's."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """As a file's."""
+        sys.stderr.flush()
+
+
 def configure(level: str = "info", *, strict: bool = False, pretty: bool | None = None) -> None:
     """Set up structlog and the standard library's logging once per process."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -120,7 +132,7 @@ def configure(level: str = "info", *, strict: bool = False, pretty: bool | None 
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Stderr())  # type: ignore[arg-type],
         cache_logger_on_first_use=True,
     )
     root = logging.getLogger()

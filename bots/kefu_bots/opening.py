@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,9 @@ class Store(Ledger, Protocol):
 
     def forget_soon(self) -> None:
         """Text was overwritten: let its last traces go with the next write."""
+
+    async def ensure_partitions(self) -> Sequence[str]:
+        """Make ready the tables of the months to come; gives back the new ones. Once a day."""
 
     async def revive(self, parked: str) -> bool:
         """Let a dead letter be decided after all."""

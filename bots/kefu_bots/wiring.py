@@ -174,6 +174,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+            Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
         )
         fleet = Fleet(
@@ -280,6 +281,11 @@ def _retention(config: Config, ledger: Store, clock: FleetClock) -> Retention:
         now=lambda: round(clock.now().timestamp() * 1000),
         blobs=config.data / "blobs",
     )
+
+
+async def _partitions(ledger: Store) -> int:
+    await ledger.ensure_partitions()
+    return 0
 
 
 async def _purge(store: RelayStore) -> int:

@@ -315,7 +315,10 @@ class UnknownDelivery:
 
 
 class Ledger(Protocol):
-    """The truth. Every write is one transaction; StoreUnavailable means that nothing was written."""
+    """The truth. Every write is one transaction; StoreUnavailable means that nothing was written.
+
+    CommitUnknown: it may be written or not. FenceLost: the fleet gave this process's work away; it must end.
+    """
 
     async def open(self) -> int:
         """Take the store and join the fleet under a new fence, which is given back."""

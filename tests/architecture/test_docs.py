@@ -17,7 +17,7 @@ def page(name: str) -> str:
     return (DOCS / "reference" / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["settings.md", "log-events.md", "cli.md", "errors.md"])
+@pytest.mark.parametrize("name", ["settings.md", "log-events.md", "cli.md", "errors.md", "metrics.md"])
 def test_generated_page_is_what_the_code_says(name):
     assert page(name) == script("generate").PAGES[name](), "run ./dev docs"
 

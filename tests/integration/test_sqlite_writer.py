@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kefu_adapters.stores.sqlite_writer import GROUP, SqliteReaders, SqliteWriter
+from kefu_adapters.stores.sqlite_threads import GROUP, SqliteReaders, SqliteWriter
 from kefu_core.errors import StoreError, StoreUnavailable
 
 
@@ -17,13 +17,13 @@ class Breakable(SqliteWriter):
 
     failure = ""
 
-    def _commit(self, cursor: sqlite3.Cursor) -> None:
+    def _commit(self, cursor: sqlite3.Cursor, size: int) -> None:
         if not self.failure:
-            super()._commit(cursor)
+            super()._commit(cursor, size)  # type: ignore[arg-type]
             return
         error = sqlite3.OperationalError("made up")
         error.sqlite_errorcode = {"io": sqlite3.SQLITE_IOERR_FSYNC, "busy": sqlite3.SQLITE_BUSY}[self.failure]
-        super()._commit(_Failing(error))  # type: ignore[arg-type]
+        super()._commit(_Failing(error), size)  # type: ignore[arg-type]
 
 
 class _Failing:
@@ -154,7 +154,7 @@ async def test_another_program_that_holds_the_file_is_waited_for_only_so_long(tm
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable):
-        async with asyncio.timeout(6):
+        async with asyncio.timeout(60):
             await writer.submit(insert(1))  # type: ignore[arg-type]
     other.execute("ROLLBACK")
     other.close()

@@ -1,4 +1,4 @@
-"""The SQLite ledger and the model give the same answers to any sequence of calls, crashes included."""
+"""Both SQL ledgers and the model give the same answers to any sequence of calls, crashes included."""
 
 import asyncio
 import shutil
@@ -23,8 +23,10 @@ from tests.contract.ledger_rig import (
     said,
 )
 from tests.fakes.memory_ledger import MemoryLedger
+from tests.servers.postgres import Databases
 
 from kefu_adapters.stores.migrate import migrate
+from kefu_adapters.stores.postgres import PostgresLedger
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, Due, Effects, Override, Release
 from kefu_core.messages import Author
@@ -166,24 +168,35 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(script=st.lists(steps, min_size=4, max_size=25))
-def test_sqlite_answers_as_the_model_does(template: Path, script: list[Step]) -> None:
-    async def both() -> None:
-        one = FakeClock()
-        wanted = await Run(MemoryLedger(clock=one), one).all(script)
-        with tempfile.TemporaryDirectory() as directory:
-            path = Path(directory) / "kefu.db"
-            shutil.copy(template, path)
-            other = FakeClock()
-            ledger = SqliteLedger(path, clock=other)
-            try:
-                given = await Run(ledger, other).all(script)
-            finally:
-                await ledger.close()
-        for step, want, got in zip(script, wanted, given, strict=True):
-            assert got == want, step
+scripts = st.lists(steps, min_size=4, max_size=25)
+PATIENT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
-    asyncio.run(both())
+
+async def agree(script: list[Step], ledger: Ledger, clock: FakeClock) -> None:
+    """Do the same to the model and to a ledger, and compare every answer."""
+    one = FakeClock()
+    wanted = await Run(MemoryLedger(clock=one), one).all(script)
+    try:
+        given = await Run(ledger, clock).all(script)
+    finally:
+        await ledger.close()
+    for step, want, got in zip(script, wanted, given, strict=True):
+        assert got == want, step
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=PATIENT)
+@given(script=scripts)
+def test_sqlite_answers_as_the_model_does(template: Path, script: list[Step]) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "kefu.db"
+        shutil.copy(template, path)
+        clock = FakeClock()
+        asyncio.run(agree(script, SqliteLedger(path, clock=clock), clock))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=PATIENT)
+@given(script=scripts)
+def test_postgres_answers_as_the_model_does(databases: Databases, script: list[Step]) -> None:
+    with databases.one() as url:
+        clock = FakeClock()
+        asyncio.run(agree(script, PostgresLedger(url, clock=clock), clock))

@@ -173,10 +173,10 @@ class AnnouncementStore:
     async def unfinished(self, identity: str) -> int:
         """Targets still to fan out and deliveries that are not final (unknown waits for a person: final here)."""
         rows = await self._database.read(
-            "SELECT (SELECT count(*) FROM announcement_targets WHERE announcement_id=?1 AND done=0)"
-            " + (SELECT count(*) FROM deliveries WHERE announcement_id=?1 AND announcement_id<>''"
+            "SELECT (SELECT count(*) FROM announcement_targets WHERE announcement_id=? AND done=0)"
+            " + (SELECT count(*) FROM deliveries WHERE announcement_id=? AND announcement_id<>''"
             "    AND (status IN ('queued','sending') OR (status='unknown' AND due IS NOT NULL)))",
-            (identity,),
+            (identity, identity),
         )
         return int(rows[0][0])
 
@@ -200,8 +200,12 @@ class AnnouncementStore:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def cancel(self, identity: str, reason: str) -> list[Statement]:
-        """Statements that cancel what has not left and end the fan-outs; they go with the state that says stopped."""
+        """Statements that cancel what has not left and end the fan-outs; they go with the state that says stopped.
+
+        Fan-outs first: one that is being written elsewhere is waited for, and then its deliveries are seen.
+        """
         return [
+            ("UPDATE announcement_targets SET done=1 WHERE announcement_id=?", (identity,)),
             (
                 (
                     "UPDATE deliveries SET status='cancelled',held='',reason=? WHERE announcement_id=?"
@@ -209,7 +213,6 @@ class AnnouncementStore:
                 ),
                 (reason, identity),
             ),
-            ("UPDATE announcement_targets SET done=1 WHERE announcement_id=?", (identity,)),
         ]
 
     async def add(self, *statements: Statement) -> None:
@@ -221,8 +224,9 @@ class AnnouncementStore:
         where = "WHERE id=? AND announcement_id=? AND status IN ('unknown','failed') RETURNING id"
         if to == "retry":
             sql = (
-                "UPDATE deliveries SET maybe_duplicate=max(maybe_duplicate,status='unknown'),status='queued',held='',"
-                f"reason='',due={stamp(at)},fence=NULL,blocks_until=NULL,unknown_at=NULL,reads=0,expires=NULL {where}"
+                "UPDATE deliveries SET maybe_duplicate=CASE status WHEN 'unknown' THEN 1 ELSE maybe_duplicate END,"
+                f"status='queued',held='',reason='',due={stamp(at)},fence=NULL,blocks_until=NULL,unknown_at=NULL,"
+                f"reads=0,expires=NULL {where}"
             )
         elif to == "arrived":
             sql = f"UPDATE deliveries SET status='sent',assumed=1,sent_at={stamp(at)},blocks_until=NULL {where}"

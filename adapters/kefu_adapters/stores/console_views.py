@@ -11,6 +11,8 @@ from kefu_adapters.stores.database import Database
 _AT_WORK = "c.status IN ('waiting','open')"
 _UP_TO = 1000
 CLOSING_MILLISECONDS = 2 * 3600 * 1000
+UNDO_MILLISECONDS = 15_000
+"""How long a reply can be taken back at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Sent:
 
 
 def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+    return ",".join("?" * len(values)) or "NULL"
 
 
 class ConsoleViews:
@@ -70,15 +72,25 @@ class ConsoleViews:
         return Standing(*rows[0]) if rows else None
 
     async def worked_on(self, user: str, conversations: Sequence[str]) -> set[str]:
-        """Those of the conversations in which an agent wrote, claimed or noted something."""
+        """Those of the conversations in which an agent wrote, claimed or noted something, or was mentioned."""
         if not conversations:
             return set()
         rows = await self._database.read(
             "SELECT DISTINCT conversation_id FROM messages WHERE author=? AND conversation_id IN"
-            f" ({_marks(conversations)})",
-            (f"agent:{user}", *conversations),
+            f" ({_marks(conversations)}) UNION SELECT conversation_id FROM mentions WHERE user_id=?"
+            f" AND conversation_id IN ({_marks(conversations)})",
+            (f"agent:{user}", *conversations, user, *conversations),
         )
         return {row[0] for row in rows}
+
+    async def reactions(self, conversation: str, since: int) -> list[str]:
+        """What contacts reacted with since a decision, oldest first, as JSON; the newest 500."""
+        rows = await self._database.read(
+            "SELECT m.data FROM messages m WHERE m.conversation_id=? AND m.sequence>=? AND m.direction='activity'"
+            " AND m.kind='reacted' ORDER BY m.sequence DESC,m.number DESC LIMIT 500",
+            (conversation, since),
+        )
+        return [str(row[0]) for row in reversed(rows)]
 
     async def counts(self, *, user: str, teams: Sequence[str], now: int) -> Mapping[str, int]:
         """What an agent's views hold of what they may see, at most 1000 of each."""
@@ -100,7 +112,7 @@ class ConsoleViews:
 
     async def _count(self, where: str, parameters: Sequence[Any]) -> int:
         rows = await self._database.read(
-            f"SELECT count(*) FROM (SELECT 1 FROM conversations c WHERE {where} LIMIT {_UP_TO}) AS some", parameters
+            f"SELECT count(*) FROM (SELECT 1 FROM conversations c WHERE {where} LIMIT {_UP_TO}) AS few", parameters
         )
         return int(rows[0][0])
 
@@ -134,14 +146,56 @@ class ConsoleViews:
         )
         return str(rows[0][0]) if rows else ""
 
-    async def source_of(self, conversation: str, message: str) -> str:
-        """The platform's id of a message of a conversation, ours or theirs; nothing when it has none."""
+    async def queued_since(self, now: int) -> dict[str, int]:
+        """Since when the oldest reply waits that may leave, by inbox; of at most 1000 bot's and 1000 agents' ones.
+
+        A reply that was put off (a pace, a refusal) has its due time ahead of it, so its age decides; one that can
+        still be taken back does not count.
+        """
+        out: dict[str, int] = {}
+        for priority in (0, 1):
+            rows = await self._database.read(
+                "SELECT q.inbox,min(q.created_at) FROM (SELECT d.inbox,d.created_at,d.due FROM deliveries d"
+                " WHERE d.status='queued' AND d.held='' AND d.priority=? ORDER BY d.due LIMIT ?) AS q"
+                " WHERE q.due<=? OR q.created_at<=? GROUP BY q.inbox",
+                (priority, _UP_TO, now, now - UNDO_MILLISECONDS),
+            )
+            for inbox, since in rows:
+                out[inbox] = min(since, out.get(inbox, since))
+        return out
+
+    async def quotable(self, conversation: str, message: str) -> tuple[str, str] | None:
+        """(platform's id, text) of a message that the contact has on their side too: theirs, or ours that is out."""
         rows = await self._database.read(
-            "SELECT m.source_id,coalesce(d.source_id,'') FROM messages m LEFT JOIN deliveries d ON d.id=m.id"
-            " WHERE m.conversation_id=? AND m.id=?",
+            "SELECT m.source_id,coalesce(d.source_id,''),coalesce(b.text,'') FROM messages m"
+            " LEFT JOIN deliveries d ON d.id=m.id LEFT JOIN bodies b ON b.message_id=m.id"
+            " AND b.version=(SELECT max(y.version) FROM bodies y WHERE y.message_id=m.id)"
+            " WHERE m.conversation_id=? AND m.id=? AND coalesce(b.retracted,0)=0"
+            " AND (m.direction='in' OR (m.direction='out' AND d.status='sent'))",
             (conversation, message),
         )
-        return str(rows[0][0] or rows[0][1]) if rows else ""
+        return (str(rows[0][0] or rows[0][1]), str(rows[0][2])) if rows else None
+
+    async def quoted(self, conversation: str, inbox: str, sources: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+        """(message, author, text) of what was quoted, by the platform's ids; ours and theirs."""
+        if not sources:
+            return {}
+        text = (
+            "coalesce(CASE WHEN b.retracted=1 THEN '' ELSE substr(b.text,1,200) END,'')"
+            " FROM {} x LEFT JOIN bodies b ON b.message_id={} AND b.version="
+            "(SELECT max(y.version) FROM bodies y WHERE y.message_id={})"
+        )
+        theirs = await self._database.read(
+            f"SELECT x.source_id,x.id,x.author,{text.format('messages', 'x.id', 'x.id')}"
+            f" WHERE x.conversation_id=? AND x.source_id<>'' AND x.source_id IN ({_marks(sources)})",
+            (conversation, *sources),
+        )
+        ours = await self._database.read(
+            f"SELECT x.source_id,x.message,x.author,{text.format('deliveries', 'x.message', 'x.message')}"
+            f" WHERE x.inbox=? AND x.source_id<>'' AND x.source_id IN ({_marks(sources)}) AND x.conversation_id=?",
+            (inbox, *sources, conversation),
+        )
+        return {str(row[0]): (str(row[1]), str(row[2]), str(row[3])) for row in (*ours, *theirs)}
 
     async def subscribers(self, inbox: str) -> int:
         """How many people of an inbox get announcements."""

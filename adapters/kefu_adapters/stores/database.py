@@ -6,11 +6,17 @@ Statements use ``?`` for parameters and only what SQLite and PostgreSQL both und
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from kefu_adapters.stores.dialect import Dialect
+
 Statement = tuple[str, Sequence[Any]]
 
 
 class Database(Protocol):
     """A store that answers plain statements. Raises StoreUnavailable when it cannot."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine's own words, for the few statements that need them."""
 
     async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one SELECT."""

@@ -60,6 +60,7 @@ class Canned:
     text_zh: str
     text_en: str
     team: str = ""
+    shortcut: str = ""
 
 
 _USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at"
@@ -252,18 +253,19 @@ class RelayStore:
         await self._database.write(
             (
                 (
-                    "INSERT INTO canned (id,title,text_zh,text_en,team) VALUES (?,?,?,?,?)"
-                    " ON CONFLICT(id) DO UPDATE SET"
-                    " title=excluded.title,text_zh=excluded.text_zh,text_en=excluded.text_en,team=excluded.team"
+                    "INSERT INTO canned (id,title,text_zh,text_en,team,shortcut) VALUES (?,?,?,?,?,?)"
+                    " ON CONFLICT(id) DO UPDATE SET title=excluded.title,text_zh=excluded.text_zh,"
+                    "text_en=excluded.text_en,team=excluded.team,shortcut=excluded.shortcut"
                 ),
-                (reply.id, reply.title, reply.text_zh, reply.text_en, reply.team),
+                (reply.id, reply.title, reply.text_zh, reply.text_en, reply.team, reply.shortcut),
             )
         )
 
     async def canned(self) -> list[Canned]:
         """All quick replies, by title."""
-        rows = await self._database.read("SELECT id,title,text_zh,text_en,team FROM canned ORDER BY title,id")
-        return [Canned(id=r[0], title=r[1], text_zh=r[2], text_en=r[3], team=r[4]) for r in rows]
+        rows = await self._database.read("SELECT id,title,text_zh,text_en,team,shortcut FROM canned ORDER BY title,id")
+        names = ("id", "title", "text_zh", "text_en", "team", "shortcut")
+        return [Canned(**dict(zip(names, row, strict=True))) for row in rows]
 
     async def drop_canned(self, identity: str) -> None:
         """Remove a quick reply."""

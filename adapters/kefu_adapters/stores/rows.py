@@ -1,8 +1,9 @@
 """One decision as rows: pure, run before the writer is asked, the same for both dialects."""
 
-import json
 from dataclasses import replace
 from typing import NamedTuple
+
+import orjson
 
 from kefu_adapters.stores.inbound_codec import dump_attachments, dump_buttons
 from kefu_adapters.stores.times import maybe_stamp, stamp
@@ -61,8 +62,9 @@ class AppendRows(NamedTuple):
     searchable: list[Row]
 
 
-compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON text without blanks; one encoder, because ``json.dumps`` would make a new one each time."""
+def compact(value: object) -> str:
+    """JSON text without blanks."""
+    return orjson.dumps(value).decode()
 
 
 def conversation_row(state: Conversation, at: int, append: Append) -> Row:

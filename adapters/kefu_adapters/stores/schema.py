@@ -255,6 +255,7 @@ parked = Table(
     stamp("at", nullable=False),
     words("state"),
     words("reason"),
+    Column("holder", BigInteger),
     index("parked_pending", "serial", where="state = 'pending'"),
     index("parked_pending_conversation", "conversation_id", "serial", where="state = 'pending'"),
     index("parked_dead", "at", where="state = 'dead'"),

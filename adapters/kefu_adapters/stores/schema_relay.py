@@ -53,7 +53,16 @@ drafts = clustered(
     index("drafts_user", "user_id"),
 )
 
-canned = Table("canned", METADATA, key("id"), words("title"), words("text_zh"), words("text_en"), words("team"))
+canned = Table(
+    "canned",
+    METADATA,
+    key("id"),
+    words("title"),
+    words("text_zh"),
+    words("text_en"),
+    words("team"),
+    words("shortcut"),
+)
 
 audit = Table(
     "audit",
@@ -114,6 +123,34 @@ announcement_targets = clustered(
     words("inbox"),
     words("cursor"),
     number("done"),
+)
+
+# Keyed hashes only, and no conversation: it must outlive what it speaks of, backups included.
+erasures = clustered(
+    "erasures", key("reference"), stamp("at", nullable=False), words("who"), index("erasures_at", "at")
+)
+
+mentions = clustered(
+    "mentions",
+    key("user_id"),
+    key("message_id"),
+    words("conversation_id"),
+    words("author"),
+    stamp("at", nullable=False),
+    stamp("read_at"),
+    index("mentions_at", "user_id", "at", "message_id"),
+    index("mentions_unread", "user_id", "conversation_id", where="read_at IS NULL"),
+    index("mentions_conversation", "conversation_id"),
+)
+
+announcement_templates = Table(
+    "announcement_templates",
+    METADATA,
+    key("id"),
+    words("name"),
+    words("content"),
+    words("author"),
+    stamp("updated_at", nullable=False),
 )
 
 __all__ = ["METADATA", "SERIAL"]

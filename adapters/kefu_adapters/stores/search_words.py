@@ -48,3 +48,25 @@ def match_query(text: str) -> str:
         else:
             parts.append(f'"{run}"*')
     return " ".join(parts)
+
+
+MAX_WORD_CHARS = 500
+"""PostgreSQL refuses words of more than 2 KB; nobody types one."""
+MAX_PLACES = 16_000
+
+
+def vector(words: str) -> str:
+    """``index_words`` as PostgreSQL's tsvector: each word with its place. Words hold no quotes and no blanks."""
+    listed = words.split(" ")[:MAX_PLACES]
+    return " ".join(f"'{word[:MAX_WORD_CHARS]}':{place}" for place, word in enumerate(listed, start=1))
+
+
+def match_vector(text: str) -> str:
+    """``match_query`` as PostgreSQL's tsquery; empty when there is nothing to look for."""
+    parts: list[str] = []
+    for run in _runs(text):
+        if _WIDE.match(run) and len(run) > 1:
+            parts.append("(" + " <-> ".join(f"'{pair}'" for pair in _pairs(run)) + ")")
+        else:
+            parts.append(f"'{run[:MAX_WORD_CHARS]}':*")
+    return " & ".join(parts)

@@ -3,7 +3,6 @@
 import base64
 import json
 import secrets
-import time
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -23,7 +22,7 @@ def vault_key(secret: bytes) -> bytes:
 class SqlVault:
     """Vault over the ledger's database. One object is one owner of leases; a holder may renew its own.
 
-    Leases run in real time, not in the fleet's clock, which a sandbox may drive.
+    Leases run in the database's time, not in the fleet's clock, which a sandbox may drive.
     """
 
     def __init__(self, database: Database, secret: bytes, *, owner: str = "") -> None:
@@ -58,17 +57,18 @@ class SqlVault:
 
     async def lease(self, key: str, seconds: float) -> bool:
         """Become the holder of ``key`` for some time, or stay it; False while another one holds it."""
-        now = round(time.time() * 1000)
+        now = self._database.dialect.now
         rows = await self._database.write(
             (
                 (
-                    "INSERT INTO vault (key,sealed,lease_owner,lease_until) VALUES (?,'',?,?)"
+                    f"INSERT INTO vault (key,sealed,lease_owner,lease_until) VALUES (?,'',?,{now}+?)"  # noqa: S608 - ours
                     " ON CONFLICT(key) DO UPDATE"
                     " SET lease_owner=excluded.lease_owner,lease_until=excluded.lease_until"
-                    " WHERE vault.lease_until IS NULL OR vault.lease_until<=? OR vault.lease_owner=excluded.lease_owner"
+                    f" WHERE vault.lease_until IS NULL OR vault.lease_until<={now}"
+                    " OR vault.lease_owner=excluded.lease_owner"
                     " RETURNING key"
                 ),
-                (key, self._owner, now + round(seconds * 1000), now),
+                (key, self._owner, round(seconds * 1000)),
             )
         )
         return bool(rows[0])

@@ -4,12 +4,12 @@ A list has one or two stretches, each with an order of its own; a cursor names t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kefu_adapters.stores.database import Database
-from kefu_adapters.stores.search_words import match_query
+from kefu_adapters.stores.search_words import match_query, match_vector
 
 # ruff: noqa: S608 - statements are put together from our own words only; values are always parameters.
 
@@ -17,6 +17,11 @@ CLOSING_MILLISECONDS = 2 * 3600 * 1000
 COUNT_UP_TO = 1000
 SEARCH_HITS = 400
 _AT_WORK = "c.status IN ('waiting','open')"
+_HITS = "SELECT d.owner, d.conversation_id FROM search_index s JOIN search_documents d ON d.id=s"
+_MATCH: dict[str, tuple[str, Callable[[str], str]]] = {
+    "sqlite": (f"{_HITS}.rowid WHERE search_index MATCH ? ORDER BY s.rowid DESC LIMIT ?", match_query),
+    "postgresql": (f"{_HITS}.id WHERE s.words @@ CAST(? AS tsquery) ORDER BY s.id DESC LIMIT ?", match_vector),
+}
 _CASE = re.compile(r"^\s*[Kk]?-?(\d{1,12})\s*$")
 
 _COLUMNS = """
@@ -120,7 +125,7 @@ def _row(values: Sequence[Any]) -> ListRow:
 
 
 def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+    return ",".join("?" * len(values)) or "NULL"
 
 
 class Views:
@@ -271,14 +276,11 @@ class Views:
 
     async def matching(self, query: str) -> list[str]:
         """Conversations in whose messages or names these words stand, newest hit first."""
-        words = match_query(query)
+        sql, asked = _MATCH[self._database.dialect.name]
+        words = asked(query)
         if not words:
             return []
-        hits = await self._database.read(
-            "SELECT d.owner, d.conversation_id FROM search_index s JOIN search_documents d ON d.id=s.rowid"
-            " WHERE search_index MATCH ? ORDER BY s.rowid DESC LIMIT ?",
-            (words, SEARCH_HITS),
-        )
+        hits = await self._database.read(sql, (words, SEARCH_HITS))
         found: list[str] = []
         for owner, conversation in hits:
             if conversation:
@@ -312,7 +314,7 @@ class Views:
 
     async def _count(self, stretch: _Stretch) -> int:
         rows = await self._database.read(
-            f"SELECT count(*) FROM (SELECT 1 FROM conversations c WHERE {stretch.where} LIMIT {COUNT_UP_TO}) AS some",
+            f"SELECT count(*) FROM (SELECT 1 FROM conversations c WHERE {stretch.where} LIMIT {COUNT_UP_TO}) AS few",
             stretch.parameters,
         )
         return int(rows[0][0])

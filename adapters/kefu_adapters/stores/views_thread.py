@@ -102,7 +102,7 @@ def _delivery(values: Sequence[Any]) -> DeliveryView:
 
 
 def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+    return ",".join("?" * len(values)) or "NULL"
 
 
 class ThreadViews:

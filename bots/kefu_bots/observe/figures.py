@@ -21,7 +21,9 @@ _WHERE = {
     "unknown_for_people": "SELECT inbox,unknown_at AS at FROM deliveries WHERE status='unknown' AND due IS NULL"
     f" LIMIT {MOST}",
 }  # fmt: skip
-READS = {name: f"SELECT inbox,count(*),min(at) FROM ({inner}) AS found GROUP BY inbox" for name, inner in _WHERE.items()}
+READS = {
+    name: f"SELECT inbox,count(*),min(at) FROM ({inner}) AS found GROUP BY inbox" for name, inner in _WHERE.items()
+}
 ARRIVED = (
     "SELECT inbox,count(*),max(at) FROM (SELECT inbox,at FROM seen WHERE at>? AND key NOT LIKE 'c:%'"
     " ORDER BY at LIMIT 100000) AS found GROUP BY inbox"

@@ -264,7 +264,7 @@ async def test_loop_survives_a_store_that_is_away_and_ends_when_told():
         h.courier.wake()
         await h.rest()
         await h.courier.drain(1)
-        await asyncio.wait_for(loop, 1)
+        await asyncio.wait_for(loop, 60)
         assert h.statuses() == [S.SENT]
 
 

@@ -12,6 +12,12 @@ def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     return not (kind == "table" and name is not None and name.startswith(("search_index", "sqlite_")))
 
 
+def _tell(*, step: Any, **_: Any) -> None:
+    told = context.config.attributes.get("told")
+    if told is not None:
+        told(step.up_revision_id, (step.up_revision.doc or "").rstrip("."))
+
+
 def _run() -> None:
     connection = context.config.attributes.get("connection")
     if connection is None:
@@ -22,6 +28,8 @@ def _run() -> None:
         include_name=_is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
+        transaction_per_migration=True,
+        on_version_apply=_tell,  # type: ignore[arg-type] # called with names, of which we need one
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,4 +1,4 @@
-"""Writes one decision on SQLite, inside the writer's transaction. Knows nothing of threads.
+"""Writes one decision, inside a writer's transaction, on either engine. Knows nothing of threads.
 
 What ends an item early (duplicate, conflict) is found first, so that at most its dedupe keys have to be taken back.
 """
@@ -6,12 +6,12 @@ What ends an item early (duplicate, conflict) is found first, so that at most it
 # ruff: noqa: S608 - statements are put together from our own names only; values are always parameters.
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
 from kefu_adapters.stores import rows as columns
-from kefu_adapters.stores import sqlite_search
+from kefu_adapters.stores import search
+from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.rows import AppendRows, Row, as_sending
 from kefu_adapters.stores.times import stamp
 from kefu_core.decision import BodyChange, Cancel, Override
@@ -23,6 +23,7 @@ _PLACES = (
     f"conversation_id=? AND lane<>conversation_id AND {OPEN}",
 )
 """Open deliveries of a conversation: nearly always they are in its own lane."""
+_ALL = 2**31 - 1
 
 
 def _insert(table: str, names: tuple[str, ...], rest: str = "") -> str:
@@ -44,17 +45,20 @@ _FIRST = _insert(
 _FIRST_FREE = f"{_FIRST} WHERE conversations.version=0 AND conversations.parked=0"
 _FIRST_PARKED = f"{_FIRST},parked=conversations.parked-1 WHERE conversations.version=0"
 
-_CONTACT = _insert(
-    "contacts",
-    columns.CONTACT,
+_MERGED = (
     "ON CONFLICT(inbox,id) DO UPDATE SET"
-    " name=CASE excluded.name WHEN '' THEN name ELSE excluded.name END,"
-    " username=CASE excluded.username WHEN '' THEN username ELSE excluded.username END,"
-    " language=CASE excluded.language WHEN '' THEN language ELSE excluded.language END"
-    " WHERE excluded.name NOT IN ('',name) OR excluded.username NOT IN ('',username)"
-    " OR excluded.language NOT IN ('',language)"
-    " ON CONFLICT(inbox,platform_id) DO NOTHING",
+    " name=CASE excluded.name WHEN '' THEN contacts.name ELSE excluded.name END,"
+    " username=CASE excluded.username WHEN '' THEN contacts.username ELSE excluded.username END,"
+    " language=CASE excluded.language WHEN '' THEN contacts.language ELSE excluded.language END"
+    " WHERE excluded.name NOT IN ('',contacts.name) OR excluded.username NOT IN ('',contacts.username)"
+    " OR excluded.language NOT IN ('',contacts.language)"
 )
+_CONTACT = {
+    "sqlite": _insert("contacts", columns.CONTACT, f"{_MERGED} ON CONFLICT(inbox,platform_id) DO NOTHING"),
+    # PostgreSQL takes one conflict clause; the other is looked for first.
+    "postgresql": f"INSERT INTO contacts ({','.join(columns.CONTACT)}) SELECT {','.join('?' * len(columns.CONTACT))}"
+    f" WHERE NOT EXISTS (SELECT 1 FROM contacts c WHERE c.inbox=? AND c.platform_id=? AND c.id<>?) {_MERGED}",
+}
 _MESSAGES = _insert("messages", columns.MESSAGE)
 _BODIES = _insert("bodies", columns.BODY)
 _BLOBS = _insert("blobs", columns.BLOB)
@@ -63,7 +67,8 @@ _CASE = _insert(
     "cases",
     columns.CASE,
     f"ON CONFLICT(number) DO UPDATE SET {_set(columns.CASE[3:])}"
-    f" WHERE ({','.join(columns.CASE[3:])}) IS NOT ({','.join('excluded.' + n for n in columns.CASE[3:])})",
+    f" WHERE ({','.join('cases.' + n for n in columns.CASE[3:])})"
+    f" IS DISTINCT FROM ({','.join('excluded.' + n for n in columns.CASE[3:])})",
 )
 _BLOCKING = (
     "(status='sending' OR (status='queued' AND (expires IS NULL OR expires>?))"
@@ -72,11 +77,11 @@ _BLOCKING = (
 _LANE_BUSY = f"SELECT 1 FROM deliveries WHERE lane=? AND {OPEN} AND {_BLOCKING} LIMIT 1"
 
 
-def remember(cursor: sqlite3.Cursor, inbox: str, keys: tuple[str, ...], at: int) -> bool:
+def remember(cursor: Cursor, inbox: str, keys: tuple[str, ...], at: int) -> bool:
     """Store dedupe keys; False when one of them was there already, and then none is stored."""
     new: list[str] = []
     for key in dict.fromkeys(keys):
-        cursor.execute("INSERT OR IGNORE INTO seen (inbox,key,at) VALUES (?,?,?)", (inbox, key, at))
+        cursor.execute("INSERT INTO seen (inbox,key,at) VALUES (?,?,?) ON CONFLICT DO NOTHING", (inbox, key, at))
         if cursor.rowcount != 1:
             _unremember(cursor, inbox, new)
             return False
@@ -84,15 +89,16 @@ def remember(cursor: sqlite3.Cursor, inbox: str, keys: tuple[str, ...], at: int)
     return True
 
 
-def _unremember(cursor: sqlite3.Cursor, inbox: str, keys: Iterable[str]) -> None:
+def _unremember(cursor: Cursor, inbox: str, keys: Iterable[str]) -> None:
     cursor.executemany("DELETE FROM seen WHERE inbox=? AND key=?", [(inbox, key) for key in keys])
 
 
-def append(cursor: sqlite3.Cursor, item: Append, made: AppendRows) -> Appended:
+def append(cursor: Cursor, item: Append, made: AppendRows) -> Appended:
     """Write one decision, or say why not."""
     at, keys = stamp(item.at), item.dedupe_keys
     if item.pending:
-        row = cursor.execute("SELECT state,inbound FROM parked WHERE serial=?", (item.pending,)).fetchone()
+        look = "SELECT state,inbound FROM parked WHERE serial=?" + cursor.dialect.hold
+        row = cursor.execute(look, (int(item.pending),)).fetchone()
         if row is None or row[0] != "pending":
             return Appended(outcome="duplicate")
         keys = tuple(json.loads(row[1])["dedupe_keys"])
@@ -103,7 +109,7 @@ def append(cursor: sqlite3.Cursor, item: Append, made: AppendRows) -> Appended:
             _unremember(cursor, item.inbox, item.dedupe_keys)
         return Appended(outcome="conflict")
     if item.pending:
-        cursor.execute("UPDATE parked SET state='decided', inbound='' WHERE serial=?", (item.pending,))
+        cursor.execute("UPDATE parked SET state='decided', inbound='' WHERE serial=?", (int(item.pending),))
     _insert_rows(cursor, made)
     effects = item.effects
     for cancel in effects.cancels:
@@ -117,13 +123,14 @@ def append(cursor: sqlite3.Cursor, item: Append, made: AppendRows) -> Appended:
     claimed = _insert_deliveries(cursor, item, made.deliveries, at)
     if claimed and item.passive:
         cursor.executemany(
-            "INSERT OR REPLACE INTO passive_replies (inbox,key,delivery_id) VALUES (?,?,?)",
+            "INSERT INTO passive_replies (inbox,key,delivery_id) VALUES (?,?,?)"
+            " ON CONFLICT(inbox,key) DO UPDATE SET delivery_id=excluded.delivery_id",
             [(item.inbox, key, claimed) for key in keys],
         )
     return Appended(outcome="committed", claimed=claimed)
 
 
-def _move(cursor: sqlite3.Cursor, item: Append, row: Row) -> bool:
+def _move(cursor: Cursor, item: Append, row: Row) -> bool:
     """Bring the conversation's row to its new version, if it stands where the decision began."""
     if item.base:
         sql = _UPDATE_PARKED if item.pending else _UPDATE_AHEAD if item.ahead else _UPDATE_FREE
@@ -133,11 +140,15 @@ def _move(cursor: sqlite3.Cursor, item: Append, row: Row) -> bool:
     return cursor.rowcount == 1
 
 
-def _insert_rows(cursor: sqlite3.Cursor, made: AppendRows) -> None:
+def _insert_rows(cursor: Cursor, made: AppendRows) -> None:
     if made.contact is not None:
-        cursor.execute(_CONTACT, made.contact)
+        if cursor.dialect.alone:
+            cursor.execute(_CONTACT["sqlite"], made.contact)
+        else:
+            inbox, identity, platform = made.contact[:3]
+            cursor.execute(_CONTACT["postgresql"], (*made.contact, inbox, platform, identity))
         if cursor.rowcount == 1 and (made.contact[3] or made.contact[4]):
-            owner = sqlite_search.contact_owner(str(made.contact[0]), str(made.contact[1]))
+            owner = search.contact_owner(str(made.contact[0]), str(made.contact[1]))
             cursor.execute("INSERT INTO search_pending (owner) VALUES (?)", (owner,))
     if made.messages:
         cursor.executemany(_MESSAGES, made.messages)
@@ -160,7 +171,7 @@ def _insert_rows(cursor: sqlite3.Cursor, made: AppendRows) -> None:
         cursor.executemany("INSERT INTO search_pending (owner,conversation_id) VALUES (?,?)", made.searchable)
 
 
-def _insert_deliveries(cursor: sqlite3.Cursor, item: Append, new: list[Row], at: int) -> str:
+def _insert_deliveries(cursor: Cursor, item: Append, new: list[Row], at: int) -> str:
     claimed = ""
     effects = item.effects
     if item.claim is not None and new:
@@ -177,7 +188,7 @@ def _insert_deliveries(cursor: sqlite3.Cursor, item: Append, new: list[Row], at:
     return claimed
 
 
-def _claim_passive(cursor: sqlite3.Cursor, lane: str, fence: int, at: int) -> str:
+def _claim_passive(cursor: Cursor, lane: str, fence: int, at: int) -> str:
     """The first of the lane takes the passive reply, held or not; a new answer queues behind an older one."""
     waiting: list[Any] = cursor.execute(
         f"SELECT id,status,held,due FROM deliveries WHERE lane=? AND {OPEN} AND {_BLOCKING} ORDER BY position,id",
@@ -190,13 +201,13 @@ def _claim_passive(cursor: sqlite3.Cursor, lane: str, fence: int, at: int) -> st
         return ""
     cursor.execute(
         "UPDATE deliveries SET status='sending',held='',attempt=attempt+1,fence=?,since=coalesce(since,?),passive=1"
-        " WHERE id=?",
+        " WHERE id=? AND status='queued'",
         (fence, at, delivery),
     )
-    return str(delivery)
+    return str(delivery) if cursor.rowcount == 1 else ""
 
 
-def _cancel(cursor: sqlite3.Cursor, conversation: str, cancel: Cancel) -> None:
+def _cancel(cursor: Cursor, conversation: str, cancel: Cancel) -> None:
     which, value = "held<>?", ""
     if cancel.delivery:
         which, value = "id=?", cancel.delivery
@@ -209,13 +220,13 @@ def _cancel(cursor: sqlite3.Cursor, conversation: str, cancel: Cancel) -> None:
         )
 
 
-def _override(cursor: sqlite3.Cursor, conversation: str, override: Override, at: int) -> None:
+def _override(cursor: Cursor, conversation: str, override: Override, at: int) -> None:
     where = "WHERE id=? AND conversation_id=? AND (status IN ('unknown','failed') OR (status='queued' AND held<>''))"
     which = (override.delivery, conversation)
     if override.to == "retry":
         cursor.execute(
-            "UPDATE deliveries SET maybe_duplicate=max(maybe_duplicate,status='unknown'),status='queued',held='',"
-            "reason='',code='',due=?,fence=NULL,blocks_until=NULL,unknown_at=NULL,reads=0,"
+            "UPDATE deliveries SET maybe_duplicate=CASE status WHEN 'unknown' THEN 1 ELSE maybe_duplicate END,"
+            "status='queued',held='',reason='',code='',due=?,fence=NULL,blocks_until=NULL,unknown_at=NULL,reads=0,"
             f"expires=CASE WHEN expires<=? THEN NULL ELSE expires END {where}",
             (at, at, *which),
         )
@@ -231,16 +242,16 @@ def _override(cursor: sqlite3.Cursor, conversation: str, override: Override, at:
         )
 
 
-def _release(cursor: sqlite3.Cursor, conversation: str, count: int | None, at: int) -> None:
+def _release(cursor: Cursor, conversation: str, count: int | None, at: int) -> None:
     # What is held waits for the contact, so it lies in the conversation's own lane.
     cursor.execute(
         f"UPDATE deliveries SET held='',due=? WHERE id IN (SELECT id FROM deliveries WHERE {_PLACES[0]}"
         " AND status='queued' AND held<>'' ORDER BY position,id LIMIT ?)",
-        (at, conversation, -1 if count is None else count),
+        (at, conversation, _ALL if count is None else count),
     )
 
 
-def _change_body(cursor: sqlite3.Cursor, conversation: str, change: BodyChange, at: int) -> None:
+def _change_body(cursor: Cursor, conversation: str, change: BodyChange, at: int) -> None:
     message = change.message
     if not message:
         row = cursor.execute(
@@ -265,7 +276,7 @@ def _change_body(cursor: sqlite3.Cursor, conversation: str, change: BodyChange, 
     cursor.execute("INSERT INTO search_pending (owner,conversation_id) VALUES (?,?)", (message, conversation))
 
 
-def retract_body(cursor: sqlite3.Cursor, message: str, text: str) -> None:
+def retract_body(cursor: Cursor, message: str, text: str) -> None:
     """Overwrite every version of a text, the words beside its attachments and its place in the search."""
     found = cursor.execute("SELECT version,attachments FROM bodies WHERE message_id=?", (message,)).fetchall()
     for version, attachments in found:
@@ -278,4 +289,4 @@ def retract_body(cursor: sqlite3.Cursor, message: str, text: str) -> None:
             (text, json.dumps(kept) if kept else "", message, version),
         )
     cursor.execute("UPDATE blobs SET file_name='',attachment='' WHERE message_id=?", (message,))
-    sqlite_search.forget(cursor, message)
+    search.forget(cursor, message)

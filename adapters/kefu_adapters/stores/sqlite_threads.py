@@ -1,24 +1,16 @@
-"""The threads of a SQLite store: one that writes in groups, others that read.
+"""The threads of a SQLite store: one that writes in groups, others that read; see ``threads``."""
 
-They know nothing of what is written. A piece of work is a function of a cursor; it runs inside a transaction that it
-neither begins nor ends, and must be free of effects outside, because a failing neighbour makes it run again.
-"""
-
-import asyncio
 import contextlib
 import queue
 import sqlite3
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
 
+from kefu_adapters.stores.dialect import SQLITE
 from kefu_adapters.stores.sqlite_files import connect_reader, connect_writer
+from kefu_adapters.stores.threads import Item, Outcome, Threads
 from kefu_core.errors import StoreError, StoreUnavailable
-
-T = TypeVar("T")
-Work = Callable[[sqlite3.Cursor], T]
 
 GROUP = 64
 """At most so many pieces of work share a commit."""
@@ -39,12 +31,13 @@ _STORE_TROUBLE = frozenset(
 _TRUNCATE_RETRY_SECONDS = 0.05
 
 
-class _Item(NamedTuple):
-    work: Work[Any]
-    future: asyncio.Future[Any]
+class SqliteCursor(sqlite3.Cursor):
+    """The library's own cursor: nothing stands between a statement and the engine."""
 
+    dialect = SQLITE
 
-_Outcome = tuple[asyncio.Future[Any], Any, BaseException | None]
+    def lock(self, names: Iterable[str], /) -> None:
+        """Nothing to do: who writes is alone."""
 
 
 def is_store_trouble(error: BaseException) -> bool:
@@ -58,89 +51,12 @@ def is_lost_write(error: BaseException) -> bool:
     return is_store_trouble(error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_IOERR
 
 
-def _deliver(outcomes: list[_Outcome]) -> None:
-    for future, result, error in outcomes:
-        if future.done():
-            continue
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
-
-
-class _Threads:
-    """Work goes in from the loop, results come back to it, a group at a time."""
-
-    def __init__(self, path: Path, name: str, count: int, take: int) -> None:
-        self._path = path
-        self._name = name
-        self._count = count
-        self._take = take
-        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._closed = "the store is not open"
-
-    def start(self) -> None:
-        """Start the threads; results go to the running loop."""
-        self._loop = asyncio.get_running_loop()
-        self._closed = ""
-        for number in range(self._count):
-            thread = threading.Thread(target=self._run, name=f"{self._name}-{number}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
-
-    def submit(self, work: Work[T]) -> asyncio.Future[T]:
-        """Queue a piece of work. Cancelling the wait does not take it back: it may still be done."""
-        loop = self._loop
-        if self._closed or loop is None:
-            raise StoreUnavailable(self._closed)
-        future: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Item(work, future))
-        return future
-
-    async def stop(self) -> None:
-        """Finish what is queued, then end the threads."""
-        self._closed = self._closed or "the store is closed"
-        for _ in self._threads:
-            self._queue.put(None)  # one for each: a thread that finds it ends
-        threads, self._threads = self._threads, []
-        for thread in threads:
-            await asyncio.to_thread(thread.join)
-
-    def _group(self, first: _Item) -> tuple[list[_Item], bool]:
-        """What waits behind ``first``, and whether the end was met."""
-        items = [first]
-        while len(items) < self._take:
-            try:
-                item = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if item is None:
-                return items, True
-            items.append(item)
-        return items, False
-
-    def _hand_back(self, outcomes: list[_Outcome]) -> None:
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop is gone, and with it whoever waited
-                self._loop.call_soon_threadsafe(_deliver, outcomes)
-
-    def _refuse_rest(self, reason: str) -> None:
-        """Go on only to say no, until the end: nobody may wait for an answer for ever."""
-        self._closed = self._closed or reason
-        while (item := self._queue.get()) is not None:
-            self._hand_back([(item.future, None, StoreUnavailable(reason))])
-
-    def _run(self) -> None:
-        raise NotImplementedError
-
-
-class SqliteReaders(_Threads):
+class SqliteReaders(Threads):
     """Read-only connections. Each piece of work sees one snapshot."""
 
     def __init__(self, path: Path, count: int = 1) -> None:
-        super().__init__(path, "kefu-read", count, take=8)
+        super().__init__("kefu-read", count, take=8)
+        self._path = path
 
     def _run(self) -> None:
         try:
@@ -148,7 +64,7 @@ class SqliteReaders(_Threads):
         except sqlite3.Error as error:
             self._refuse_rest(f"cannot read the store: {error}")
             return
-        cursor = connection.cursor()
+        cursor = connection.cursor(SqliteCursor)
         ended = False
         while not ended:
             first = self._queue.get()
@@ -159,7 +75,7 @@ class SqliteReaders(_Threads):
         connection.close()
 
     @staticmethod
-    def _read(cursor: sqlite3.Cursor, item: _Item) -> _Outcome:
+    def _read(cursor: SqliteCursor, item: Item) -> Outcome:
         try:
             cursor.execute("BEGIN")
             try:
@@ -184,19 +100,22 @@ def _named(error: BaseException) -> BaseException:
     return named
 
 
-class SqliteWriter(_Threads):
+class SqliteWriter(Threads):
     """The only writer. Takes what waits (no lingering), commits it as one, then tells everybody.
 
     ``fatal`` is called on the loop when the disk failed under a commit; after that every write is refused.
     """
 
     def __init__(self, path: Path, *, fatal: Callable[[BaseException], None] | None = None) -> None:
-        super().__init__(path, "kefu-write", 1, take=GROUP)
+        super().__init__("kefu-write", 1, take=GROUP)
+        self._path = path
         self._fatal = fatal
         self._lost = ""
         self._truncate_at: float | None = None
         self.commits = 0
         """Transactions that wrote something or could have."""
+        self.watched: Callable[[float, int], None] | None = None
+        """Hears seconds and size of each commit, in the writer's thread."""
 
     def truncate_soon(self) -> None:
         """Empty the write-ahead log after the commit under way, so that overwritten text is in no file."""
@@ -208,7 +127,7 @@ class SqliteWriter(_Threads):
         except sqlite3.Error as error:
             self._refuse_rest(f"cannot write the store: {error}")
             return
-        cursor = connection.cursor()
+        cursor = connection.cursor(SqliteCursor)
         ended = False
         while not ended:
             try:
@@ -227,11 +146,11 @@ class SqliteWriter(_Threads):
                 break
         connection.close()
 
-    def _write(self, connection: sqlite3.Connection, cursor: sqlite3.Cursor, items: list[_Item]) -> list[_Outcome]:
+    def _write(self, connection: sqlite3.Connection, cursor: SqliteCursor, items: list[Item]) -> list[Outcome]:
         """One transaction. Plain first; only when an item fails is the group run again with savepoints."""
         try:
             outcomes = self._attempt(cursor, items)
-            self._commit(cursor)
+            self._commit(cursor, len(items))
         except Exception as error:  # noqa: BLE001 - sorted out below, nothing is swallowed
             self._roll_back(connection, cursor)
             if is_store_trouble(error) or len(items) == 1:
@@ -241,7 +160,7 @@ class SqliteWriter(_Threads):
             return outcomes
         try:
             outcomes = self._attempt_each(cursor, items)
-            self._commit(cursor)
+            self._commit(cursor, len(items))
         except Exception as error:  # noqa: BLE001 - the group fails as one
             self._roll_back(connection, cursor)
             return self._fail(items, error)
@@ -249,14 +168,14 @@ class SqliteWriter(_Threads):
         return outcomes
 
     @staticmethod
-    def _attempt(cursor: sqlite3.Cursor, items: list[_Item]) -> list[_Outcome]:
+    def _attempt(cursor: SqliteCursor, items: list[Item]) -> list[Outcome]:
         cursor.execute("BEGIN IMMEDIATE")
         return [(item.future, item.work(cursor), None) for item in items]
 
     @staticmethod
-    def _attempt_each(cursor: sqlite3.Cursor, items: list[_Item]) -> list[_Outcome]:
+    def _attempt_each(cursor: SqliteCursor, items: list[Item]) -> list[Outcome]:
         cursor.execute("BEGIN IMMEDIATE")
-        outcomes: list[_Outcome] = []
+        outcomes: list[Outcome] = []
         for item in items:
             cursor.execute("SAVEPOINT item")
             try:
@@ -269,7 +188,8 @@ class SqliteWriter(_Threads):
             cursor.execute("RELEASE item")
         return outcomes
 
-    def _commit(self, cursor: sqlite3.Cursor) -> None:
+    def _commit(self, cursor: SqliteCursor, size: int) -> None:
+        begun = time.perf_counter()
         try:
             cursor.execute("COMMIT")
         except sqlite3.Error as error:
@@ -279,19 +199,21 @@ class SqliteWriter(_Threads):
                     with contextlib.suppress(RuntimeError):
                         self._loop.call_soon_threadsafe(self._fatal, error)
             raise
+        if self.watched is not None:
+            self.watched(time.perf_counter() - begun, size)
 
     @staticmethod
-    def _roll_back(connection: sqlite3.Connection, cursor: sqlite3.Cursor) -> None:
+    def _roll_back(connection: sqlite3.Connection, cursor: SqliteCursor) -> None:
         if connection.in_transaction:  # a full disk has rolled back already
             with contextlib.suppress(sqlite3.Error):
                 cursor.execute("ROLLBACK")
 
     @staticmethod
-    def _fail(items: list[_Item], error: BaseException) -> list[_Outcome]:
+    def _fail(items: list[Item], error: BaseException) -> list[Outcome]:
         # An exception object belongs to one waiter: a shared one would collect everybody's traceback.
         return [(item.future, None, _named(error)) for item in items]
 
-    def _truncate(self, cursor: sqlite3.Cursor) -> None:
+    def _truncate(self, cursor: SqliteCursor) -> None:
         if self._truncate_at is None:
             return
         try:

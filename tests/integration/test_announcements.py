@@ -13,6 +13,7 @@ from tests.unit.core.conversation.talk_rig import CALENDAR, PLAIN, POLICY
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.migrate import migrate
+from kefu_adapters.stores.postgres import PostgresLedger
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import FAN_OUT, Announcements
@@ -46,11 +47,16 @@ def template(tmp_path_factory):
     return path.read_bytes()
 
 
-@pytest.fixture
-def path(template, tmp_path):
+@pytest.fixture(params=["sqlite", "postgres"])
+def path(request, template, tmp_path):
+    """Where the store is: a file, or an address."""
+    if request.param == "postgres":
+        with request.getfixturevalue("databases").one() as url:
+            yield url
+        return
     file = tmp_path / "kefu.db"
     file.write_bytes(template)
-    return file
+    yield file
 
 
 class Desk:
@@ -107,7 +113,7 @@ class Desk:
 @asynccontextmanager
 async def desk(path, clock=None):
     clock = clock or StillClock()
-    ledger = SqliteLedger(path, clock=clock)
+    ledger = PostgresLedger(path, clock=clock) if isinstance(path, str) else SqliteLedger(path, clock=clock)
     await ledger.open()
     try:
         yield Desk(ledger, clock)

@@ -1,13 +1,13 @@
-"""Claims and settles deliveries on SQLite, inside the writer's transaction or a reader's snapshot."""
+"""Claims and settles deliveries, inside a writer's transaction or a reader's snapshot, on either engine."""
 
 # ruff: noqa: S608 - statements are put together from our own names only; values are always parameters.
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kefu_adapters.stores.append import OPEN
+from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.inbound_codec import load_attachments, load_buttons
-from kefu_adapters.stores.sqlite_append import OPEN
 from kefu_adapters.stores.times import maybe_moment, maybe_stamp, moment, stamp
 from kefu_core.decision import DeliveryStatus
 from kefu_core.messages import Author, Operation, OutboundMessage
@@ -24,18 +24,24 @@ LEFT JOIN bodies b ON b.message_id=d.message
 LEFT JOIN deliveries t ON t.id=d.target_delivery
 WHERE d.id=?"""
 
-_CANDIDATES = f"""
-SELECT id FROM deliveries d
-WHERE status='queued' AND held='' AND priority=? AND due<=? AND NOT EXISTS (
+_FREE = f"""status='queued' AND held='' AND due<=? AND NOT EXISTS (
   SELECT 1 FROM deliveries e WHERE e.lane=d.lane AND e.{OPEN} AND (e.status='sending'
     OR (e.status='unknown' AND e.blocks_until>?)
-    OR (e.status='queued' AND (e.position<d.position OR (e.position=d.position AND e.id<d.id)))))
-ORDER BY due, position LIMIT ?"""
-
-_EXPIRE = (
-    "UPDATE deliveries SET status='expired',held='',reason='expired'"
-    " WHERE status='queued' AND expires IS NOT NULL AND expires<=?"
+    OR (e.status='queued' AND (e.position<d.position OR (e.position=d.position AND e.id<d.id)))))"""
+_CANDIDATES = f"SELECT id,lane FROM deliveries d WHERE {_FREE} AND priority=? ORDER BY due, position LIMIT ?"
+_TAKE = (
+    "UPDATE deliveries AS d SET status='sending',attempt=attempt+1,fence=?,since=coalesce(since,?),blocks_until=NULL"
+    " WHERE id=?"
 )
+_TAKE_IF_FREE = f"{_TAKE} AND {_FREE}"
+
+_EXPIRED = "status='queued' AND expires IS NOT NULL AND expires<=?"
+_EXPIRE = "UPDATE deliveries SET status='expired',held='',reason='expired' WHERE"
+_UNCLAIM = (
+    "UPDATE deliveries SET status='queued',fence=NULL,attempt=attempt-1,due=coalesce(?,due),held=?,passive=0,"
+    "since=CASE attempt WHEN 1 THEN NULL ELSE since END"
+)
+_DOUBLE = "maybe_duplicate=CASE WHEN ?=1 THEN 1 ELSE maybe_duplicate END"
 GRACE_MS = 120_000
 """So much longer than its look an unknown delivery holds its lane: the look comes first, then the next message."""
 
@@ -58,13 +64,13 @@ def _claimed(row: Sequence[Any]) -> Claimed:
     )  # fmt: skip
 
 
-def claimed(cursor: sqlite3.Cursor, delivery: str, fence: int) -> Claimed | None:
+def claimed(cursor: Cursor, delivery: str, fence: int) -> Claimed | None:
     """A delivery that is being sent under ``fence``."""
     row = cursor.execute(_FULL + " AND d.status='sending' AND d.fence=?", (delivery, fence)).fetchone()
     return None if row is None else _claimed(row)
 
 
-def _priorities(cursor: sqlite3.Cursor) -> Iterable[int]:
+def _priorities(cursor: Cursor) -> Iterable[int]:
     lowest = "SELECT min(priority) FROM deliveries WHERE status='queued' AND held='' AND priority>?"
     priority = -1
     while (found := cursor.execute(lowest, (priority,)).fetchone()[0]) is not None:
@@ -72,25 +78,39 @@ def _priorities(cursor: sqlite3.Cursor) -> Iterable[int]:
         yield priority
 
 
-def claim(cursor: sqlite3.Cursor, fence: int, limit: int, now: int) -> list[Claimed]:
-    """Take the first due delivery of each free lane."""
-    cursor.execute(_EXPIRE, (now,))
-    taken: list[Claimed] = []
+def expire(cursor: Cursor, now: int) -> list[str]:
+    """End what nobody wants any more; gives the inbox of each. What other writers hold is left for the next time."""
+    which = _EXPIRED
+    if not cursor.dialect.alone:
+        which = f"id IN (SELECT id FROM deliveries WHERE {_EXPIRED}{cursor.dialect.skip_locked})"
+    return [row[0] for row in cursor.execute(f"{_EXPIRE} {which} RETURNING inbox", (now,)).fetchall()]
+
+
+def claim(cursor: Cursor, fence: int, limit: int, now: int) -> list[Claimed]:
+    """Take the first due delivery of each free lane; ``expire`` comes before."""
+    found: list[Sequence[Any]] = []
     for priority in _priorities(cursor):
-        left = limit - len(taken)
+        left = limit - len(found)
         if left <= 0:
             break
-        found = cursor.execute(_CANDIDATES, (priority, now, now, left)).fetchall()
-        cursor.executemany(
-            "UPDATE deliveries SET status='sending',attempt=attempt+1,fence=?,since=coalesce(since,?),"
-            "blocks_until=NULL WHERE id=?",
-            [(fence, now, row[0]) for row in found],
-        )
-        taken += [_claimed(cursor.execute(_FULL, row).fetchone()) for row in found]
-    return taken
+        found += cursor.execute(_CANDIDATES, (now, now, priority, left)).fetchall()
+    if not found:
+        return []
+    if cursor.dialect.alone:
+        cursor.executemany(_TAKE, [(fence, now, delivery) for delivery, _ in found])
+    else:
+        # Who decides in these lanes now is waited for; then everything is looked at again.
+        cursor.lock(lane for _, lane in found)
+        found = [row for row in found if _take_if_free(cursor, fence, row[0], now)]
+    return [_claimed(cursor.execute(_FULL, row[:1]).fetchone()) for row in found]
 
 
-def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
+def _take_if_free(cursor: Cursor, fence: int, delivery: str, now: int) -> bool:
+    cursor.execute(_TAKE_IF_FREE, (fence, now, delivery, now, now))
+    return cursor.rowcount == 1
+
+
+def settle(cursor: Cursor, outcome: Settlement) -> bool:
     """Write an outcome where the row is still ours."""
     where = " WHERE id=? AND fence=? AND status IN ('sending','unknown')"
     at, due = stamp(outcome.at), maybe_stamp(outcome.due)
@@ -100,21 +120,22 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
     if status is DeliveryStatus.SENT:
         cursor.execute(
             "UPDATE deliveries SET status='sent',sent_at=coalesce(sent_at,?),source_id=?,reference=?,reason=?,code=?,"
-            "assumed=?,maybe_duplicate=max(maybe_duplicate,?),blocks_until=NULL" + where,
+            f"assumed=?,{_DOUBLE},blocks_until=NULL{where}",
             (at, outcome.source_id, outcome.reference, outcome.reason, outcome.code, int(outcome.assumed), double,
              *which),
         )  # fmt: skip
     elif status is DeliveryStatus.QUEUED:
         cursor.execute(
             "UPDATE deliveries SET status='queued',due=?,held=?,reason=?,code=?,fence=NULL,blocks_until=NULL,"
-            "unknown_at=NULL,reads=0,maybe_duplicate=max(maybe_duplicate,?)" + where,
+            f"unknown_at=NULL,reads=0,{_DOUBLE}{where}",
             (at if due is None else due, outcome.held, outcome.reason, outcome.code, double, *which),
         )
     elif status is DeliveryStatus.UNKNOWN:
         cursor.execute(
-            "UPDATE deliveries SET reads=reads+(status='unknown'),status='unknown',due=?,blocks_until=?,"
-            "unknown_at=coalesce(unknown_at,?),reason=?,code=?,reference=CASE ? WHEN '' THEN reference ELSE ? END,"
-            "maybe_duplicate=max(maybe_duplicate,?)" + where,
+            "UPDATE deliveries SET reads=CASE status WHEN 'unknown' THEN reads+1 ELSE reads END,status='unknown',due=?,"
+            "blocks_until=?,unknown_at=coalesce(unknown_at,?),reason=?,code=?,"
+            "reference=CASE ? WHEN '' THEN reference ELSE ? END,"
+            f"{_DOUBLE}{where}",
             (
                 due,
                 None if due is None else due + GRACE_MS,
@@ -131,8 +152,7 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
         raise ValueError("a settlement cannot begin a call")
     else:
         cursor.execute(
-            "UPDATE deliveries SET status=?,held='',reason=?,code=?,maybe_duplicate=max(maybe_duplicate,?),"
-            "blocks_until=NULL" + where,
+            f"UPDATE deliveries SET status=?,held='',reason=?,code=?,{_DOUBLE},blocks_until=NULL{where}",
             (status.value, outcome.reason, outcome.code, double, *which),
         )
     if cursor.rowcount != 1:
@@ -142,9 +162,7 @@ def settle(cursor: sqlite3.Cursor, outcome: Settlement) -> bool:
     return True
 
 
-def recognise_echo(
-    cursor: sqlite3.Cursor, inbox: str, conversation: str, text: str, source_id: str, at: int
-) -> str | None:
+def recognise_echo(cursor: Cursor, inbox: str, conversation: str, text: str, source_id: str, at: int) -> str | None:
     """The call that an echo confirms, settled already or open. White space does not count: platforms change it."""
     known = "SELECT id FROM deliveries WHERE inbox=? AND source_id=? AND source_id<>'' LIMIT 1"
     found = cursor.execute(known, (inbox, source_id)).fetchone()
@@ -167,17 +185,24 @@ def recognise_echo(
     return str(rows[0][0]) if rows else None
 
 
-def unclaim(cursor: sqlite3.Cursor, delivery: str, fence: int, due: int | None, held: str) -> bool:
+def unclaim(cursor: Cursor, delivery: str, fence: int, due: int | None, held: str) -> bool:
     """Give back a claimed row that was never begun: as if it had not been claimed."""
     cursor.execute(
-        "UPDATE deliveries SET status='queued',fence=NULL,attempt=attempt-1,due=coalesce(?,due),held=?,passive=0,"
-        "since=CASE attempt WHEN 1 THEN NULL ELSE since END WHERE id=? AND fence=? AND status='sending'",
+        f"{_UNCLAIM} WHERE id=? AND fence=? AND status='sending'",
         (due, held, delivery, fence),
     )
     return cursor.rowcount == 1
 
 
-def unknowns(cursor: sqlite3.Cursor, now: int, limit: int) -> list[UnknownDelivery]:
+def take_back(cursor: Cursor, fence: int, transaction: str) -> None:
+    """On PostgreSQL: as ``unclaim``, for all that a transaction claimed and that was not touched since."""
+    cursor.execute(
+        f"{_UNCLAIM} WHERE status='sending' AND fence=? AND xmin=CAST(CAST(? AS xid8) AS xid)",
+        (None, "", fence, transaction),
+    )
+
+
+def unknowns(cursor: Cursor, now: int, limit: int) -> list[UnknownDelivery]:
     """Unknown deliveries whose policy time has come."""
     ids = cursor.execute(
         "SELECT id FROM deliveries WHERE status='unknown' AND due<=? ORDER BY due LIMIT ?", (now, limit)
@@ -193,7 +218,7 @@ def unknowns(cursor: sqlite3.Cursor, now: int, limit: int) -> list[UnknownDelive
     return out
 
 
-def passive_reply(cursor: sqlite3.Cursor, inbox: str, keys: Sequence[str]) -> OutboundMessage | None:
+def passive_reply(cursor: Cursor, inbox: str, keys: Sequence[str]) -> OutboundMessage | None:
     """What was answered in the request that carried one of these keys, unless it was taken back since."""
     for key in keys:
         row = cursor.execute(
@@ -216,7 +241,7 @@ _REPORTS = frozenset({"sent", "delivered", "read", "failed"})
 EARLY_SECONDS = 600
 
 
-def reported(cursor: sqlite3.Cursor, inbox: str, reference: str, outcome: str, code: str, at: int) -> str | None:
+def reported(cursor: Cursor, inbox: str, reference: str, outcome: str, code: str, at: int) -> str | None:
     """Write a late report; one that comes before our own id is stored waits ten minutes for it."""
     if not reference:
         return None
@@ -232,13 +257,14 @@ def reported(cursor: sqlite3.Cursor, inbox: str, reference: str, outcome: str, c
         return None
     cursor.execute("DELETE FROM early_reports WHERE at<?", (at - EARLY_SECONDS * 1000,))
     cursor.execute(
-        "INSERT OR REPLACE INTO early_reports (inbox,reference,outcome,code,at) VALUES (?,?,?,?,?)",
+        "INSERT INTO early_reports (inbox,reference,outcome,code,at) VALUES (?,?,?,?,?)"
+        " ON CONFLICT(inbox,reference,outcome) DO UPDATE SET code=excluded.code,at=excluded.at",
         (inbox, reference, outcome, code, at),
     )
     return None
 
 
-def _raise(cursor: sqlite3.Cursor, delivery: str, outcome: str, code: str, at: int) -> None:
+def _raise(cursor: Cursor, delivery: str, outcome: str, code: str, at: int) -> None:
     """States only rise: a report never takes back what is known already."""
     if outcome == "failed":
         cursor.execute(
@@ -251,7 +277,7 @@ def _raise(cursor: sqlite3.Cursor, delivery: str, outcome: str, code: str, at: i
         cursor.execute(_RAISE[step], (at, delivery))
 
 
-def _catch_up(cursor: sqlite3.Cursor, outcome: Settlement) -> None:
+def _catch_up(cursor: Cursor, outcome: Settlement) -> None:
     """Apply reports that came before the platform's id was stored."""
     inbox = cursor.execute("SELECT inbox FROM deliveries WHERE id=?", (outcome.delivery,)).fetchone()[0]
     for reference in {outcome.reference, outcome.source_id} - {""}:
