@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside the pages, no package
-"""Writes the generated pages of ``docs/reference`` anew: settings, log events, commands, errors.
+"""Writes the generated pages of ``docs/reference`` anew: settings, log events, commands, errors, metrics.
 
 ``python docs/generate.py`` writes them, ``--check`` only says which are out of date. A test does the same.
 """
@@ -22,6 +22,8 @@ from read_code import log_lines
 from kefu_adapters.platform import Platform
 from kefu_bots.cli import app
 from kefu_bots.config import Settings
+from kefu_bots.observe.conditions import PATIENCE
+from kefu_bots.observe.specs import SPECS
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core import errors
 
@@ -144,7 +146,8 @@ def settings_page() -> str:
             model: Any = info.annotation
             parts += [f"## `[{name}]`", _prose(model), _table(head, _model_rows(model, name))]
     every = [("`platform`", " or ".join(f"`{name}`" for name in PLATFORMS), "", "required"),
-             ("`title`", "text", "", "the name"), ("`language`", "`zh` or `en`", "", '`"zh"`')]  # fmt: skip
+             ("`title`", "text", "", "the name"), ("`language`", "`zh` or `en`", "", '`"zh"`'),
+             ("`test_recipient`", "text", "", "nobody: the platform's id of who gets test copies")]  # fmt: skip
     parts += ["## `[inboxes.NAME]` on every platform", _table(head[:4], every)]
     parts += [_platform_part(platform(name)) for name in PLATFORMS]
     return _page("Settings", *parts)
@@ -191,7 +194,11 @@ def _commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 def cli_page() -> str:
     """``cli.md``, from the commands themselves."""
-    parts = ["Exit codes: 0 done, 1 it could not be done (the reason is on standard error), 2 the settings are wrong."]
+    codes = (
+        "Exit codes: 0 done, 1 it could not be done (the reason is on standard error), 2 the settings are wrong,"
+        " 3 (`kefu migrate --check`) something is pending."
+    )
+    parts = [codes]
     for path, command in _commands(typer.main.get_command(app), "kefu"):
         arguments = [p.name.upper() for p in command.params if p.param_type_name == "argument"]
         options = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
@@ -233,11 +240,46 @@ def errors_page() -> str:
     return _page("Errors", intro, _table(("error", "code", "what it means"), rows))
 
 
+# --- metrics -------------------------------------------------------------------------------------------------
+
+
+def metrics_page() -> str:
+    """``metrics.md``, from the registry's own list, and the codes of alarms."""
+    head = ("metric", "kind", "labels", "what it tells")
+    rows = [
+        (_code(spec.name), spec.kind, ", ".join(_code(label) for label in spec.labels), spec.help) for spec in SPECS
+    ]
+    intro = (
+        "`GET /metrics` ([who may read it](../howto/observe.md)). Times are in seconds. A histogram has `_bucket`,"
+        " `_sum` and `_count`. Figures of the store (queue, dead letters, what waits) are read every 15 seconds, all"
+        " else as it happens. No label ever holds a contact, a conversation or a text. With several processes each"
+        " counts its own part; figures of the store are the same everywhere: take their `max`."
+    )
+    codes = [
+        (
+            f"[`{code}`](../howto/incidents.md#{code})",
+            f"{patience.raise_after.total_seconds():g} s",
+            f"{patience.clear_after.total_seconds():g} s",
+        )
+        for code, patience in sorted(PATIENCE.items())
+    ]
+    alarms = "Judged every 30 seconds; each has a heading in the page on incidents."
+    return _page(
+        "Metrics",
+        intro,
+        _table(head, rows),
+        "## Alarms: the values of `code`",
+        alarms,
+        _table(("code", "raised after", "cleared after"), codes),
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "log-events.md": log_events_page,
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "metrics.md": metrics_page,
 }
 
 

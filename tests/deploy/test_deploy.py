@@ -1,49 +1,27 @@
-"""What operators copy: image, compose file, unit, example settings, pages. They must fit the code beside them."""
+"""What operators read and copy: example settings, locks, pages. They must fit the code beside them."""
 
-import asyncio
 import functools
-import json
-import os
 import re
 import shlex
 import subprocess
 import sys
-import sysconfig
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 import yaml
-from aiohttp.test_utils import TestServer
+from tests.deploy.deployed import ROOT, unknown_command
 
 from kefu_bots.config import Secrets, load
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.errors import ConfigError
 
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = Path(sysconfig.get_path("scripts"))
-COMPOSE = ROOT / "docker-compose.yml"
-DOCKERFILE = ROOT / "deploy" / "Dockerfile"
-UNIT = ROOT / "deploy" / "kefu.service"
 EXAMPLE = ROOT / "kefu.example.toml"
 HOWTO = sorted((ROOT / "docs" / "howto").glob("*.md"))
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-
-
-def composed() -> dict[str, Any]:
-    """The compose file as Compose itself understands it; no engine is there to ask."""
-    run = subprocess.run(
-        [SCRIPTS / "docker-compose", "-f", COMPOSE, "config", "--format", "json"],
-        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "DOCKER_HOST": "tcp://127.0.0.1:1"},
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    found: dict[str, Any] = json.loads(run.stdout)
-    return found
 
 
 def every_secret(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -54,100 +32,6 @@ def every_secret(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         for secret in platform(table["platform"]).secrets
     }
     return {"KEFU_SECRET_KEY": "k" * 40, **names}
-
-
-def seconds(text: str) -> float:
-    """Compose's durations: 1m40s, 40s."""
-    found = re.fullmatch(r"(?:(\d+)m)?(?:(\d+)s)?", text)
-    assert found, text
-    return 60 * int(found[1] or 0) + int(found[2] or 0)
-
-
-def shut_down_seconds() -> float:
-    """How long the fleet may take to stop: the limits of its steps in ``serve``."""
-    from kefu_bots.serving import DRAIN_SECONDS
-
-    return DRAIN_SECONDS + 1 + 5 + 5
-
-
-# --- container and unit ------------------------------------------------------------------------------------
-
-
-def test_compose_understands_its_file_and_locks_the_container_down() -> None:
-    service = composed()["services"]["kefu"]
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["user"] == "10001:10001"
-    assert [port["host_ip"] for port in service["ports"]] == ["127.0.0.1"]
-    written = {mount["target"] for mount in service["volumes"] if not mount.get("read_only")}
-    assert written == {"/srv/kefu/data"}
-    assert "/run/secrets" in {mount["target"] for mount in service["volumes"]}
-
-
-def test_nobody_is_killed_while_the_fleet_still_lets_go() -> None:
-    grace = seconds(composed()["services"]["kefu"]["stop_grace_period"])
-    unit = float(re.findall(r"^TimeoutStopSec=(\d+)$", UNIT.read_text("utf-8"), re.MULTILINE)[0])
-    assert min(grace, unit) > shut_down_seconds()
-
-
-def test_every_environment_name_means_something_to_the_code() -> None:
-    source = (ROOT / "bots" / "kefu_bots" / "config.py").read_text("utf-8")
-    texts = [file.read_text("utf-8") for file in (COMPOSE, DOCKERFILE, UNIT)]
-    names = {name for text in texts for name in re.findall(r"\bKEFU_[A-Z_]+\b", text)}
-    assert names
-    assert all(name in source for name in names), names
-
-
-def test_hadolint_has_nothing_to_say_about_the_dockerfile() -> None:
-    run = subprocess.run([SCRIPTS / "hadolint", DOCKERFILE], capture_output=True, text=True, check=False, timeout=60)
-    assert run.returncode == 0, run.stdout
-
-
-def test_the_image_runs_as_nobody_special_and_passes_signals_on() -> None:
-    last = DOCKERFILE.read_text("utf-8").split("\nFROM ")[-1]
-    assert re.search(r"^USER [1-9]\d*:[1-9]\d*$", last, re.MULTILINE)
-    assert re.search(r'^ENTRYPOINT \["kefu"\]$', last, re.MULTILINE)
-    assert re.search(r'^CMD \["run"\]$', last, re.MULTILINE)
-
-
-def test_what_the_image_copies_is_there_and_not_ignored() -> None:
-    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE.read_text("utf-8"), re.MULTILINE)
-    kept = (DOCKERFILE.parent / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
-    for name in " ".join(copied).split():
-        assert (ROOT / name).exists(), name
-        assert any(name.rstrip("/").startswith(line[1:]) for line in kept if line.startswith("!")), name
-
-
-def health_checks() -> list[list[str]]:
-    """The commands by which Compose and the image ask for the fleet's health."""
-    image = re.search(r"^HEALTHCHECK .*?CMD (\[.*?\])$", DOCKERFILE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    assert image
-    compose = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]["kefu"]["healthcheck"]["test"]
-    return [json.loads(image[1]), compose[1:]]
-
-
-async def exit_code(command: list[str], port: int) -> int:
-    """Run a health check against another port."""
-    assert command[:2] == ["python", "-c"]
-    code = command[2].replace("8080", str(port))
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stderr=subprocess.DEVNULL)
-    return await process.wait()
-
-
-async def test_health_checks_pass_on_a_live_gateway_only() -> None:
-    from kefu_bots.accounts import Accounts
-    from kefu_bots.gateway import application
-
-    async def ready() -> dict[str, Any]:
-        return {"ready": True}
-
-    app = application(accounts=Accounts({}), sink=None, ready=ready)  # type: ignore[arg-type]
-    async with TestServer(app, host="127.0.0.1") as server:
-        port = server.port
-        assert port
-        assert [await exit_code(command, port) for command in health_checks()] == [0, 0]
-    assert [await exit_code(command, port) for command in health_checks()] == [1, 1]
 
 
 # --- locks and settings ------------------------------------------------------------------------------------
@@ -209,8 +93,6 @@ def dev_commands() -> set[str]:
 
 def unknown_in(line: str) -> list[str]:
     """Commands of ours in a line that do not exist, with their options."""
-    from kefu_bots.cli import app
-
     wrong: list[str] = []
     parts = words(line)
     for at, word in enumerate(parts[:-1]):
@@ -220,25 +102,13 @@ def unknown_in(line: str) -> list[str]:
         if word.endswith("./dev") and following[0] not in dev_commands():
             wrong.append(f"./dev {following[0]}")
         if word.rpartition("/")[2] == "kefu":
-            wrong += _unknown(typer.main.get_command(app), following)
+            wrong += unknown_command(following)
     return wrong
 
 
-def _unknown(command: Any, parts: list[str]) -> list[str]:
-    while parts and hasattr(command, "commands"):
-        if parts[0] not in command.commands:
-            return [f"kefu {parts[0]}"]
-        command, parts = command.commands[parts[0]], parts[1:]
-    known = {"--help"} | {option for parameter in command.params for option in parameter.opts}
-    options = [word.partition("=")[0] for word in parts if word.startswith("--")]
-    return [f"kefu {command.name} {option}" for option in options if option not in known]
-
-
-@pytest.mark.parametrize("page", [*PAGES, UNIT], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_a_page_names_exists(page: Path) -> None:
-    text = page.read_text("utf-8")
-    lines = [line.partition("=")[2] for line in text.splitlines()] if page == UNIT else code_lines(text)
-    assert [wrong for line in lines for wrong in unknown_in(line)] == []
+    assert [wrong for line in code_lines(page.read_text("utf-8")) for wrong in unknown_in(line)] == []
 
 
 def test_a_command_that_is_not_there_is_found() -> None:

@@ -145,9 +145,9 @@ def test_every_alarm_has_its_rule() -> None:
 
 def test_every_alarm_and_every_rule_leads_to_a_heading_of_the_runbook() -> None:
     text = (ROOT / RUNBOOK).read_text("utf-8")
-    headings = re.findall(r"^## (\S+)$", text, re.MULTILINE)
+    headings, chinese = (re.findall(r"^### (\S+)$", part, re.MULTILINE) for part in text.split("\n## 中文\n"))
     assert len(headings) == len(set(headings))
-    assert set(headings) == set(PATIENCE)
+    assert set(headings) == set(chinese) == set(PATIENCE)
     for rule in rules():
         page, _, anchor = rule["annotations"]["runbook"].partition("#")
         assert page == RUNBOOK
@@ -157,7 +157,9 @@ def test_every_alarm_and_every_rule_leads_to_a_heading_of_the_runbook() -> None:
 @pytest.mark.parametrize("code", sorted(PATIENCE))
 def test_every_heading_of_the_runbook_speaks_both_languages(code: str) -> None:
     text = (ROOT / RUNBOOK).read_text("utf-8")
-    section = re.split(r"^## ", text.split(f"## {code}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    section = "".join(
+        re.split(r"^##", part, maxsplit=1, flags=re.MULTILINE)[0] for part in text.split(f"### {code}\n")[1:]
+    )
     chinese = len(re.findall(r"[\u4e00-\u9fff]", section))
     english = len(re.findall(r"\b[a-z]{3,}\b", section))
     assert chinese > 20
