@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import time
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,11 @@ from kefu_core.errors import ConnectFailed, UnknownOutcome
 
 MAX_ANSWER_BYTES = 4 * 2**20
 """An API's answer; media is fetched by ``fetch``, which has its own limit."""
+
+
+DATES: dict[str, tuple[str, float]] = {}
+"""By host: the Date of its last answer, and our real time then. For the operator's look at clocks, nothing else."""
+_DATED_HOSTS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,19 @@ async def call(
     """
     try:
         async with session.request(method, url, allow_redirects=False, **options) as response:
+            _note_date(response)
             body = await _read(response, max_bytes)
             return Answer(response.status, response.headers, body)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
         raise ConnectFailed(f"could not connect ({type(exc).__name__})") from None
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as exc:
         raise UnknownOutcome(f"the request left, no whole answer came ({type(exc).__name__})") from None
+
+
+def _note_date(response: aiohttp.ClientResponse) -> None:
+    host, date = response.url.host or "", response.headers.get("Date")
+    if date and (host in DATES or len(DATES) < _DATED_HOSTS):
+        DATES[host] = (date, time())
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

@@ -1,4 +1,4 @@
-"""``python -m kefu_adapters.answering.fit FOLDER CACHE``: fit the knowledge of a folder and keep the model in the cache."""
+"""``python -m kefu_adapters.answering.fit FOLDER CACHE``: fit a folder's knowledge and keep the model in the cache."""
 
 import os
 import sys

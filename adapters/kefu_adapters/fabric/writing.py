@@ -266,7 +266,10 @@ class Writer:
             self._alone_since = loop.time()
             self._probe_at = loop.time() + FIRST_PAUSE_SECONDS
             self._work.set()
-            log.warning("fabric.alone", reason=reason)
+            if reason == "slow":  # no outage yet: our own loop may have been busy
+                log.debug("fabric.slow")
+            else:
+                log.warning("fabric.alone", reason=reason)
         self.is_shared = False
 
     def _give_up_takes(self) -> None:

@@ -46,6 +46,7 @@ def capabilities_of(settings: TelegramSettings) -> Capabilities:
         buttons=ButtonForm.INLINE,
         max_buttons=facts.MAX_BUTTONS,
         reply_to=True,
+        quotes=True,
         typing=True,
         edit=facts.EDIT_FOR,
         delete=facts.DELETE_FOR,
