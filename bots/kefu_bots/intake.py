@@ -259,6 +259,7 @@ class Intake:
         claim = None
         if passive or (first is not None and await self._may_claim(state, first.due)):
             claim = self._fence
+        sender = inbound.sender if inbound and inbound.sender != box.sender else None
         item = Append(
             inbox=state.inbox,
             dedupe_keys=keys,
@@ -266,7 +267,8 @@ class Intake:
             state=state,
             events=tuple(event.to_json() for event in decision.events),
             effects=decision.effects,
-            sender=inbound.sender if inbound else None,
+            sender=sender,
+            case_moved=loaded is None or not loaded.state.version or loaded.state.case != state.case,
             claim=claim,
             passive=passive,
             pending=parked,
@@ -280,7 +282,7 @@ class Intake:
             raise
         if done.outcome != "committed":
             return done.outcome
-        box.keep(Loaded(state=state, turns=_turns(loaded, decision), pending=0))
+        box.keep(Loaded(state=state, turns=_turns(loaded, decision), pending=0), sender)
         self.decided(command, decision)
         await self._after(conversation, inbound, decision, done.claimed, passive=passive)
         return "committed"

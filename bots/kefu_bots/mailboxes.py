@@ -3,29 +3,33 @@
 import asyncio
 from collections import OrderedDict
 
+from kefu_core.messages import Sender
 from kefu_core.ports import Loaded
 
 
 class Mailbox:
-    """A conversation's place in memory. ``loaded`` is None until read, or after a conflict."""
+    """A conversation's place in memory. ``loaded`` and ``sender`` are None until read or written, or after a conflict."""
 
-    __slots__ = ("known", "loaded", "lock", "waiting")
+    __slots__ = ("known", "loaded", "lock", "sender", "waiting")
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.loaded: Loaded | None = None
         self.known = False
+        self.sender: Sender | None = None
         self.waiting = 0
 
     def forget(self) -> None:
         """Read the state again before the next decision."""
         self.loaded = None
         self.known = False
+        self.sender = None
 
-    def keep(self, loaded: Loaded) -> None:
-        """Remember what was committed."""
+    def keep(self, loaded: Loaded, sender: Sender | None = None) -> None:
+        """Remember what was committed, and of whom, if anybody's name was."""
         self.loaded = loaded
         self.known = True
+        self.sender = sender or self.sender
 
 
 class Mailboxes:

@@ -224,6 +224,7 @@ class Append:
     ``claim``: fence under which the first delivery may be written as ``sending`` if its lane is free.
     ``pending``: id of the parked row that this decision is about (its keys were stored when it was parked).
     ``ahead``: a command of ours, which need not wait behind parked rows.
+    ``sender`` None: as it is stored. ``case_moved`` False: the case is as it is stored.
     """
 
     inbox: str
@@ -233,6 +234,7 @@ class Append:
     events: tuple[dict[str, Any], ...]
     effects: Effects
     sender: Sender | None = None
+    case_moved: bool = True
     claim: int | None = None
     passive: bool = False
     pending: str = ""

@@ -170,6 +170,6 @@ def append_rows(item: Append) -> AppendRows:
         deliveries=[delivery_row(new, conversation, at) for new in effects.deliveries],
         dues=[(conversation, d.kind, stamp(d.at), d.sequence or sequence) for d in effects.dues if d.at is not None],
         dropped_dues=[(conversation, d.kind) for d in effects.dues if d.at is None],
-        case=None if state.case is None else case_row(state.case, conversation),
+        case=None if state.case is None or not item.case_moved else case_row(state.case, conversation),
         searchable=searchable,
     )  # fmt: skip
