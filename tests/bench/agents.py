@@ -1,8 +1,8 @@
 """``python tests/bench/agents.py [--agents N] [--json FILE]``: what connected agents cost a relay.
 
 A relay in this process, its agents' event streams in a child. Printed: memory of the relay per idle agent (growth of
-the resident set), and its CPU per event: one that everybody may see, at 10 and at N agents, and one that a single agent
-of N may see. Nothing is asserted. Ends by itself within a few minutes.
+the resident set), and its CPU per event: one that everybody may see, and one that a single agent may see, each at 10
+and at N agents. Nothing is asserted. Ends by itself within a few minutes.
 """
 
 import argparse
@@ -156,6 +156,9 @@ async def measure(agents: int) -> dict[str, float]:
             await many.go()
             few = await crowd(kefu, [f"f{number}" for number in range(10)])
             found["event_10_us"] = await cost(kefu, few, seen_by_all, 10, 200)
+            await kefu.ledger.database.write(("UPDATE conversations SET holder='u-f0' WHERE id=?", (seen_by_one,)))
+            await cost(kefu, few, seen_by_one, 1, 1)
+            found["event_for_1_of_10_us"] = await cost(kefu, few, seen_by_one, 1, 30)
             await few.go()
     return found
 

@@ -1,10 +1,10 @@
 """Pushes of WeChat as the platform encrypts and signs them, for a load that wants its answers in the same request."""
 
 import time
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
+from urllib.parse import urlencode
 
-import aiohttp
+from tests.bench.wire import request
 
 from kefu_adapters.wechat.emulator.crypto import MessageCipher, signature
 
@@ -22,43 +22,39 @@ class WechatPushes:
         "KEFU_INBOXES__WECHAT__ENCODING_AES_KEY": KEY,
     }
 
-    def __init__(self, url: str, questions: tuple[str, ...]) -> None:
-        self._url = url
+    def __init__(self, questions: tuple[str, ...]) -> None:
         self._questions = questions
         self._cipher = MessageCipher(self.KEY, self.APP_ID)
         self.answered = 0
 
-    def asks(self, round_: int) -> Callable[[aiohttp.ClientSession, int, int], Awaitable[None]]:
-        """Makes one push; ``round_`` keeps rounds apart. Raises RuntimeError when it carries no reply."""
+    def turns(self, path: str, round_: int, users: int, each: int, *, sealed: bool) -> list[list[bytes]]:
+        """What users ask, made before the round: sealing costs as much as opening."""
+        return [
+            [self._push(path, f"o{round_:04}{user:022}", (round_ * 100_000 + user) * 100 + turn, sealed=sealed)
+             for turn in range(each)]
+            for user in range(users)
+        ]  # fmt: skip
 
-        async def ask(session: aiohttp.ClientSession, user: int, turn: int) -> None:
-            number = (round_ * 100_000 + user) * 100 + turn
-            body, query = self._push(f"o{round_:04}{user:022}", number, self._questions[turn % len(self._questions)])
-            async with session.post(self._url, data=body, params=query) as response:
-                answer = await response.read()
-            if response.status != 200 or b"<Encrypt>" not in answer:
-                raise RuntimeError(f"the push was answered {response.status} {answer[:40]!r}")
-            self.answered += 1
+    def replied(self, status: int, body: bytes) -> None:
+        """Raises RuntimeError for an answer without a reply."""
+        if status != 200 or not (b"<Encrypt>" in body or b"<Content>" in body):
+            raise RuntimeError(f"the push was answered {status} {body[:40]!r}")
+        self.answered += 1
 
-        return ask
-
-    def _push(self, openid: str, number: int, text: str) -> tuple[bytes, dict[str, str]]:
-        now = str(int(time.time()))
-        sealed = self._cipher.encrypt(
+    def _push(self, path: str, openid: str, number: int, *, sealed: bool) -> bytes:
+        now, nonce = str(int(time.time())), str(number)
+        text = self._questions[number % len(self._questions)]
+        plain = (
             f"<xml><ToUserName><![CDATA[{self.ORIGINAL_ID}]]></ToUserName>"
             f"<FromUserName><![CDATA[{openid}]]></FromUserName><CreateTime>{now}</CreateTime>"
             f"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content><MsgId>{number}</MsgId></xml>"
         )
-        nonce = str(number)
-        query = {
-            "signature": signature(self.TOKEN, now, nonce),
-            "timestamp": now,
-            "nonce": nonce,
-            "openid": openid,
-            "encrypt_type": "aes",
-            "msg_signature": signature(self.TOKEN, now, nonce, sealed),
-        }
-        whole = (
-            f"<xml><ToUserName><![CDATA[{self.ORIGINAL_ID}]]></ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
-        )
-        return whole.encode(), query
+        query = {"signature": signature(self.TOKEN, now, nonce), "timestamp": now, "nonce": nonce, "openid": openid}
+        if sealed:
+            closed = self._cipher.encrypt(plain)
+            query |= {"encrypt_type": "aes", "msg_signature": signature(self.TOKEN, now, nonce, closed)}
+            plain = (
+                f"<xml><ToUserName><![CDATA[{self.ORIGINAL_ID}]]></ToUserName>"
+                f"<Encrypt><![CDATA[{closed}]]></Encrypt></xml>"
+            )
+        return request(f"{path}?{urlencode(query)}", plain.encode(), {"Content-Type": "text/xml"})

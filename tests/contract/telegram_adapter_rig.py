@@ -1,6 +1,5 @@
 """What the tests of the Telegram adapter share: an adapter against a running emulator, and a sink that remembers."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 
 from kefu_adapters.platform import Deps, read_settings
 from kefu_adapters.telegram import PLATFORM
@@ -75,9 +75,7 @@ class Remembered:
         self.strange.append((kind, size_bytes, digest))
 
     async def until(self, count: int) -> list[Inbound]:
-        async with asyncio.timeout(10):
-            while len(self.inbounds) < count:
-                await asyncio.sleep(0.005)
+        await patience.until(lambda: len(self.inbounds) >= count)
         return self.inbounds
 
 
@@ -151,6 +149,7 @@ async def connected(
 ) -> AsyncIterator[Rig]:
     """An adapter whose webhook leads to it; ``settings`` are those of its table, ``options`` the emulator's."""
     async with running(**options) as emulator:
+        patience.silence_takes_no_time(emulator, 25)
         credentials = emulator.credentials()
         table = {
             "base_url": f"{emulator.base_url}/bot",

@@ -1,6 +1,5 @@
 """What the tests of the emulated Telegram share: a running emulator, a client, a webhook that remembers."""
 
-import asyncio
 import contextlib
 import json
 import socket
@@ -10,6 +9,8 @@ from typing import Any
 
 import telegram
 from aiohttp import web
+from telegram.request import HTTPXRequest
+from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.telegram.emulator import TelegramEmulator
@@ -20,7 +21,7 @@ SECRET = "a-webhook-secret"
 
 @contextlib.asynccontextmanager
 async def serving(app: web.Application, listener: socket.socket) -> AsyncIterator[None]:
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     try:
@@ -56,9 +57,18 @@ async def running(
 
 
 def ptb(emulator: TelegramEmulator) -> telegram.Bot:
-    """python-telegram-bot, told nothing but the address."""
+    """python-telegram-bot, told nothing but the address, and to be patient."""
     base = emulator.base_url
-    return telegram.Bot(emulator.credentials()["token"], base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
+    usual, polling = (
+        HTTPXRequest(read_timeout=60, write_timeout=60, connect_timeout=60, pool_timeout=60) for _ in range(2)
+    )
+    return telegram.Bot(
+        emulator.credentials()["token"],
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=usual,
+        get_updates_request=polling,
+    )
 
 
 async def hello(emulator: TelegramEmulator, user: str = "sofia") -> int:
@@ -68,9 +78,7 @@ async def hello(emulator: TelegramEmulator, user: str = "sofia") -> int:
 
 async def attempted(emulator: TelegramEmulator, count: int) -> list[float]:
     """Wait until ``count`` deliveries have ended; gives their times on the platform's clock."""
-    async with asyncio.timeout(10):
-        while len(emulator.deliverer.attempts) < count:
-            await asyncio.sleep(0.005)
+    await patience.until(lambda: len(emulator.deliverer.attempts) >= count)
     return [attempt.at for attempt in emulator.deliverer.attempts]
 
 
@@ -102,9 +110,7 @@ class Receiver:
 
     async def until(self, count: int) -> list[dict[str, Any]]:
         """Wait until ``count`` requests have come."""
-        async with asyncio.timeout(10):
-            while len(self.updates) < count:
-                await asyncio.sleep(0.005)
+        await patience.until(lambda: len(self.updates) >= count)
         return self.updates
 
 

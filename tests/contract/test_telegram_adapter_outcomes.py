@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from tests.fakes.patience import until
 
 from kefu_adapters.telegram import PLATFORM, TelegramSettings
 from kefu_core.errors import (
@@ -41,11 +42,10 @@ OUTCOMES = [
     ("blocked_by_user", RecipientUnreachable, 0),
     ("token_revoked", CredentialsRejected, 0),
 ]
-QUICK = {"timeout_seconds": 0.5}
 
 
 async def failed(rig: Rig, kind: str, method: str, **fields: object) -> AdapterError:
-    await rig.fault(kind, method=method, seconds=1)
+    await rig.fault(kind, method=method)
     with pytest.raises(AdapterError) as caught:
         await rig.adapter.send(rig.message(**fields))
     return caught.value
@@ -53,7 +53,7 @@ async def failed(rig: Rig, kind: str, method: str, **fields: object) -> AdapterE
 
 @pytest.mark.parametrize(("kind", "error", "arrived"), OUTCOMES)
 async def test_text_under_a_fault(kind, error, arrived):
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         await rig.greeted()
         found = await failed(rig, kind, "sendMessage", text="hi")
         assert type(found) is error
@@ -65,7 +65,7 @@ async def test_text_under_a_fault(kind, error, arrived):
 
 @pytest.mark.parametrize(("kind", "error", "arrived"), OUTCOMES)
 async def test_attachment_under_a_fault(kind, error, arrived):
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         await rig.greeted()
         rig.blobs.blobs["b1"] = Media(content=b"log", mime="text/plain", file_name="a.txt")
         item = Attachment(kind=AttachmentKind.FILE, blob="b1")
@@ -75,7 +75,7 @@ async def test_attachment_under_a_fault(kind, error, arrived):
 
 @pytest.mark.parametrize(("kind", "error", "arrived"), OUTCOMES)
 async def test_post_under_a_fault(kind, error, arrived):
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         fields = {"recipient": "channel", "operation": Operation.POST}
         found = await failed(rig, kind, "sendMessage", text="news", **fields)
         assert type(found) is error
@@ -131,9 +131,9 @@ async def test_content_that_is_refused_says_so():
     ],
 )
 async def test_call_without_effect_under_a_fault_did_not_happen(kind, error):
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         for method, call in (("getMe", rig.adapter.probe), ("setWebhook", lambda: rig.adapter.connect(rig.url))):
-            await rig.fault(kind, method=method, seconds=1)
+            await rig.fault(kind, method=method)
             with pytest.raises(AdapterError) as caught:
                 await call()
             assert type(caught.value) is error
@@ -141,7 +141,7 @@ async def test_call_without_effect_under_a_fault_did_not_happen(kind, error):
 
 @pytest.mark.parametrize("kind", ["server_error", "reset_before", "bad_gateway"])
 async def test_file_that_could_not_be_fetched_is_fetched_by_the_next_try(kind):
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         await rig.say(media={"kind": "file", "file_name": "a.txt"})
         (message,) = await rig.sink.until(1)
         for method in ("getFile", "download"):
@@ -165,14 +165,14 @@ async def test_file_that_cannot_come_is_refused_for_good():
 
 async def test_no_error_and_no_log_line_holds_the_token(caplog):
     caplog.set_level(logging.DEBUG)
-    async with connected(settings=QUICK) as rig:
+    async with connected() as rig:
         await rig.greeted()
         token = rig.emulator.credentials()["token"]
         calls = {"sendMessage": lambda: rig.adapter.send(rig.message("hi")), "getMe": rig.adapter.probe}
         for method, call in calls.items():
             for kind, _, _ in OUTCOMES:
                 await rig.control("DELETE", "faults")
-                await rig.fault(kind, method=method, seconds=1)
+                await rig.fault(kind, method=method)
                 with pytest.raises(AdapterError) as caught:
                     await call()
                 assert token.split(":")[1] not in repr(caught.value) + str(caught.value)
@@ -184,9 +184,9 @@ async def test_no_error_and_no_log_line_holds_the_token(caplog):
 async def test_cancelled_send_is_cancelled_and_the_next_works():
     async with connected() as rig:
         await rig.greeted()
-        await rig.fault("slow", method="sendMessage", seconds=0.5)
+        await rig.fault("slow", method="sendMessage", seconds=60)
         sending = asyncio.create_task(rig.adapter.send(rig.message("first")))
-        await asyncio.sleep(0.1)
+        await until(lambda: not rig.emulator.faults.plan)
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 import structlog
+from tests.fakes.patience import pass_by, until
 
 from kefu_adapters.telegram import PLATFORM, TelegramSettings
 from kefu_core.errors import CredentialsRejected
@@ -32,10 +33,15 @@ async def at_work(rig: Rig) -> AsyncIterator[list[dict[str, object]]]:
                 await task
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():
-            await asyncio.sleep(0.01)
+async def looked(rig: Rig, times: int = 1) -> None:
+    """Until the adapter has asked for its webhook so often, and knows the answer."""
+
+    def asked() -> bool:
+        calls = [entry for entry in rig.emulator.log.entries() if "getWebhookInfo" in entry["method"]]
+        return len(calls) >= times
+
+    await until(asked)
+    await until(lambda: rig.adapter._webhook._looked)
 
 
 def events(lines: list[dict[str, object]]) -> set[object]:
@@ -45,7 +51,7 @@ def events(lines: list[dict[str, object]]) -> set[object]:
 async def test_webhook_that_vanished_is_set_again_and_what_waited_comes():
     async with connected(settings=WATCH) as rig, ptb(rig.emulator) as bot, at_work(rig) as lines:
         await rig.greeted()
-        await asyncio.sleep(0.1)
+        await looked(rig)
         await bot.delete_webhook()
         await rig.say(text="anybody there?")
         assert (await rig.sink.until(2))[-1].text == "anybody there?"
@@ -56,7 +62,8 @@ async def test_webhook_that_vanished_is_set_again_and_what_waited_comes():
 
 async def test_webhook_of_somebody_else_is_replaced_and_reported():
     async with connected(settings=WATCH, scale=20.0) as rig, ptb(rig.emulator) as bot, at_work(rig) as lines:
-        await asyncio.sleep(0.1)
+        await looked(rig)
+        rig.emulator.clock.advance(2)
         await bot.set_webhook("http://127.0.0.1:9/theirs")
         (changed,) = await rig.sink.until(1)
         assert isinstance(changed, InboxChanged)
@@ -69,12 +76,12 @@ async def test_webhook_of_somebody_else_is_replaced_and_reported():
 async def test_stopping_leaves_the_webhook_alone():
     async with connected(settings=WATCH) as rig, ptb(rig.emulator) as bot:
         async with at_work(rig):
-            await asyncio.sleep(0.1)
+            await looked(rig)
         assert (await bot.get_webhook_info()).url == rig.url
 
 
 async def test_watch_survives_misfortune_and_goes_on():
-    async with connected(settings={**WATCH, "timeout_seconds": 0.2}) as rig, at_work(rig) as lines:
+    async with connected(settings=WATCH) as rig, at_work(rig) as lines:
         for kind in ("bad_gateway", "reset_before", "server_error", "rate_limit"):
             await rig.fault(kind, method="getWebhookInfo")
         await until(lambda: sum(line["event"] == "inbox.watch_failed" for line in lines) >= 4)
@@ -85,25 +92,28 @@ async def test_watch_survives_misfortune_and_goes_on():
 async def test_refused_token_ends_the_run(settings, method):
     async with connected(settings=settings) as rig:
         await rig.fault("token_revoked", method=method)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             with pytest.raises(CredentialsRejected):
                 await rig.adapter.run(rig.sink)
 
 
 async def test_address_that_another_process_set_is_ours_too():
-    async with connected(settings=WATCH, scale=20.0) as rig, at_work(rig) as lines:
-        await asyncio.sleep(0.1)
+    async with connected(settings={"watch_seconds": 3600}, scale=20.0) as rig, at_work(rig) as lines:
+        await looked(rig)
+        rig.emulator.clock.advance(2)  # the platform refuses to have its webhook set twice in a moment
         other = PLATFORM.build("main", rig.adapter._settings, {"token": rig.emulator.credentials()["token"]}, rig.deps)
         await other.connect(rig.url + "?2")
         await other.close()
-        await asyncio.sleep(0.2)
+        pass_by(3601)
+        await looked(rig, 2)
+        await until(lambda: rig.adapter._webhook.facts["webhook"] == "ours")
         assert events(lines) == set()
 
 
 async def test_failing_deliveries_become_facts():
     async with connected(settings=WATCH) as rig, at_work(rig) as lines:
         await rig.greeted()
-        await asyncio.sleep(0.1)
+        await looked(rig)
         rig.sink.down = 2
         await rig.say(text="hello")
         await until(lambda: "inbox.webhook_failing" in events(lines))
@@ -120,7 +130,7 @@ async def test_new_secret_is_registered_at_start_and_the_old_one_counts_meanwhil
         await rig.adapter.close()
         rig.adapter = PLATFORM.build("main", settings, secrets, replace(rig.deps))
         async with at_work(rig):
-            await asyncio.sleep(0.2)
+            await until(lambda: rig.adapter._webhook._registered)
             await rig.say(text="again")
             await rig.sink.until(2)
             sent = [headers["x-telegram-bot-api-secret-token"] for headers in rig.headers]
@@ -162,7 +172,7 @@ async def test_conflict_with_a_webhook_is_told_and_ends_when_it_is_dropped():
 
 
 async def test_polling_survives_misfortune():
-    async with connected(connect=False, settings={**POLL, "poll_seconds": 0, "timeout_seconds": 0.3}) as rig:
+    async with connected(connect=False, settings={**POLL, "poll_seconds": 0}) as rig:
         for kind in ("bad_gateway", "reset_mid_body"):
             await rig.fault(kind, method="getUpdates")
         await rig.say(text="one")

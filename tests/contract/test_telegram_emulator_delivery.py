@@ -2,11 +2,22 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 import telegram
+from tests.fakes.patience import until
 
 from .telegram_rig import SECRET, attempted, hello, hooked, ptb, receiving, running
+
+
+def nothing_pending(bot: telegram.Bot) -> Callable[[], Awaitable[bool]]:
+    """Whether the platform has handed out everything."""
+
+    async def asked() -> bool:
+        return not (await bot.get_webhook_info()).pending_update_count
+
+    return asked
 
 
 async def test_update_is_posted_with_the_secret_header():
@@ -24,11 +35,14 @@ async def test_update_is_posted_with_the_secret_header():
 
 
 async def test_failing_update_is_tried_again_at_once_then_after_two_seconds():
-    async with hooked(scale=5.0) as (emulator, receiver, bot):
+    async with hooked(scale=0.01) as (emulator, receiver, bot):
         receiver.answer = lambda _u: (200 if len(receiver.updates) > 3 else 500, {}, "")
         await emulator.inbound({"user": "sofia", "text": "hi"})
-        updates = await receiver.until(4)
-        assert len({update["update_id"] for update in updates}) == 1
+        await attempted(emulator, 2)
+        while len(emulator.deliverer.attempts) < 4:
+            emulator.clock.advance(0.5)
+            await asyncio.sleep(0.1)
+        assert len({update["update_id"] for update in receiver.updates}) == 1
         at = await attempted(emulator, 4)
         assert at[1] - at[0] < 2
         assert at[2] - at[1] >= 2
@@ -75,13 +89,10 @@ async def test_everything_arrives_once_after_an_outage_and_then_nothing_runs():
         await receiver.until(40)
         accepted: list[str] = []
         receiver.answer = lambda u: (accepted.append(u["message"]["text"]) or 200, {}, "")
-        async with asyncio.timeout(10):
-            while (await bot.get_webhook_info()).pending_update_count:
-                await asyncio.sleep(0.02)
+        await until(nothing_pending(bot))
         assert sorted(accepted) == [f"{number:02}" for number in range(60)]
         assert [t for t in accepted if int(t) % 20 == 7] == ["07", "27", "47"]
-        await asyncio.sleep(0.1)
-        assert not emulator._tasks
+        await until(lambda: not emulator._tasks)
 
 
 async def test_expired_callback_query_is_given_up():
@@ -95,9 +106,7 @@ async def test_expired_callback_query_is_given_up():
         await receiver.until(3)
         assert (await bot.get_webhook_info()).pending_update_count == 1
         emulator.clock.advance(151)
-        async with asyncio.timeout(5):
-            while (await bot.get_webhook_info()).pending_update_count:
-                await asyncio.sleep(0.05)
+        await until(nothing_pending(bot))
 
 
 async def test_duplicate_fault_delivers_the_same_update_again():
@@ -125,9 +134,7 @@ async def test_bad_signature_fault_forges_or_omits_the_secret():
         emulator.faults.add({"kind": "bad_signature", "missing": True})
         receiver.answer = lambda _u: (200 if receiver.secrets[-1] == SECRET else 403, {}, "")
         await emulator.inbound({"user": "sofia", "text": "hi"})
-        async with asyncio.timeout(5):
-            while len(receiver.secrets) < 3:
-                await asyncio.sleep(0.02)
+        await until(lambda: len(receiver.secrets) >= 3)
         assert receiver.secrets[0] not in {None, SECRET}
         assert receiver.secrets[1:] == [None, SECRET]
 
@@ -137,9 +144,7 @@ async def test_method_in_the_webhooks_answer_is_executed():
         call = {"method": "sendMessage", "text": "answered in the body"}
         receiver.answer = lambda u: (200, {}, json.dumps(call | {"chat_id": u["message"]["chat"]["id"]}))
         await emulator.inbound({"user": "sofia", "text": "hi"})
-        async with asyncio.timeout(5):
-            while len(emulator.chat("sofia")) < 2:
-                await asyncio.sleep(0.005)
+        await until(lambda: len(emulator.chat("sofia")) >= 2)
         assert emulator.chat("sofia")[1]["text"] == "answered in the body"
 
 
@@ -181,9 +186,9 @@ async def test_poll_is_confirmed_by_offset_and_ended_by_a_second_poll():
     async with running() as emulator, ptb(emulator) as bot, ptb(emulator) as other:
         await hello(emulator)
         (update,) = await bot.get_updates()
-        waiting = asyncio.create_task(bot.get_updates(offset=update.update_id + 1, timeout=20))
-        await asyncio.sleep(0.1)
-        second = asyncio.create_task(other.get_updates(offset=update.update_id + 1, timeout=20))
+        waiting = asyncio.create_task(bot.get_updates(offset=update.update_id + 1, timeout=50))
+        await until(lambda: emulator._poller._waiter is not None)
+        second = asyncio.create_task(other.get_updates(offset=update.update_id + 1, timeout=50))
         with pytest.raises(telegram.error.Conflict, match="terminated by other getUpdates"):
             await waiting
         await emulator.inbound({"user": "sofia", "text": "two"})
@@ -192,8 +197,8 @@ async def test_poll_is_confirmed_by_offset_and_ended_by_a_second_poll():
 
 async def test_poll_is_refused_while_a_webhook_is_set():
     async with running() as emulator, ptb(emulator) as bot, receiving() as receiver:
-        waiting = asyncio.create_task(bot.get_updates(timeout=20))
-        await asyncio.sleep(0.1)
+        waiting = asyncio.create_task(bot.get_updates(timeout=50))
+        await until(lambda: emulator._poller._waiter is not None)
         await bot.set_webhook(receiver.url)
         with pytest.raises(telegram.error.Conflict, match="terminated by setWebhook"):
             await waiting

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from tests.fakes.patience import pass_by, until
 
 from kefu_core.capabilities import ButtonForm
 from kefu_core.errors import (
@@ -42,10 +43,7 @@ def picture(blob: str = "png", kind: AttachmentKind = AttachmentKind.PICTURE) ->
 
 async def reports(rig: Rig) -> DeliveryReported:
     """The platform's next late report."""
-    async with asyncio.timeout(5):
-        while not (found := [i for i in rig.sink.inbounds if isinstance(i, DeliveryReported)]):
-            await asyncio.sleep(0.01)
-    return found[0]
+    return (await until(lambda: [i for i in rig.sink.inbounds if isinstance(i, DeliveryReported)]))[0]
 
 
 # --- in ----------------------------------------------------------------------------------------------------
@@ -75,8 +73,7 @@ async def test_plain_pushes_arrive_only_where_the_settings_allow_them():
         await rig.opened_window()
     async with adapter_rig(mode="plain", push_attempts=1) as rig:
         await rig.inbound(user="xiaolu", text="hello")
-        while 403 not in rig.statuses:
-            await asyncio.sleep(0.01)
+        await until(lambda: 403 in rig.statuses)
         assert rig.sink.inbounds == []
 
 
@@ -137,9 +134,7 @@ async def test_a_repeated_delivery_is_one_inbound():
     async with adapter_rig() as rig:
         await rig.fault("duplicate_delivery")
         await rig.inbound(user="xiaolu", text="once")
-        async with asyncio.timeout(5):
-            while len(rig.statuses) < 3:  # the check, and two deliveries
-                await asyncio.sleep(0.01)
+        await until(lambda: len(rig.statuses) >= 3)  # the check, and two deliveries
         assert rig.statuses == [200, 200, 200]
         assert len(rig.sink.inbounds) == 1
 
@@ -148,9 +143,7 @@ async def test_a_forged_push_is_refused_and_nothing_is_stored():
     async with adapter_rig(push_attempts=1) as rig:
         await rig.fault("bad_signature")
         await rig.inbound(user="xiaolu", text="hello")
-        async with asyncio.timeout(5):
-            while 403 not in rig.statuses:
-                await asyncio.sleep(0.01)
+        await until(lambda: 403 in rig.statuses)
         assert (rig.sink.inbounds, rig.sink.strange) == ([], [])
 
 
@@ -205,16 +198,19 @@ async def test_a_menu_entry_is_answered_passively_too():
 
 
 async def test_a_slow_answer_is_left_to_the_courier():
-    async with adapter_rig({"request_seconds": 0.4}, push_timeout=0.4) as rig:
+    async with adapter_rig({"request_seconds": 0.4}) as rig:
+        answered, late = asyncio.Event(), asyncio.Event()
 
         async def reply(_inbound):
-            await asyncio.sleep(1)
+            await answered.wait()
+            late.set()
             return rig.say("late")
 
         rig.sink.reply = reply
         await rig.inbound(user="xiaolu", text="slow")
-        await rig.sink.until(1)
-        await asyncio.sleep(0.6)
+        await until(lambda: len(rig.statuses) >= 2)
+        answered.set()
+        await late.wait()
         assert rig.statuses == [200, 200]
         assert rig.sink.passives == []
         assert (await rig.control("outbox", user="xiaolu"))["messages"] == []
@@ -236,12 +232,13 @@ async def test_a_picture_leaves_by_an_ordinary_call_after_the_answer():
 
 @pytest.mark.parametrize("attempt", [1, 2, 3])
 async def test_an_unverified_account_bridges_three_attempts(attempt):
-    slow = {"push_timeout": 1.0, "account_kind": "unverified"}
-    async with adapter_rig({"request_seconds": 1.0}, **slow) as rig:
+    async with adapter_rig({"request_seconds": 60}, push_timeout=60, account_kind="unverified") as rig:
 
         async def reply(_inbound):
-            while rig.sink.attempts < attempt:
-                await asyncio.sleep(0.01)
+            for number in range(1, attempt):
+                await until(lambda number=number: rig.sink.attempts == number)
+                pass_by(61)
+            await until(lambda: rig.sink.attempts == attempt)
             return rig.say("here it is")
 
         rig.sink.reply = reply
@@ -252,18 +249,20 @@ async def test_an_unverified_account_bridges_three_attempts(attempt):
 
 
 async def test_an_unverified_account_never_lets_the_fault_line_be_seen():
-    slow = {"push_timeout": 1.5, "account_kind": "unverified"}
-    async with adapter_rig({"request_seconds": 1.5}, **slow) as rig:
+    async with adapter_rig({"request_seconds": 60}, push_timeout=60, account_kind="unverified") as rig:
 
         async def reply(_inbound):
-            await asyncio.sleep(30)
+            # Two attempts lapse on both sides; the third is ours to end within four fifths of its time.
+            for number, seconds in ((1, 61), (2, 61), (3, 48)):
+                await until(lambda number=number: rig.sink.attempts == number)
+                pass_by(seconds)
+            await asyncio.Event().wait()
 
         rig.sink.reply = reply
         await rig.inbound(user="xiaolu", text="hello")
-        async with asyncio.timeout(5):
-            while len(rig.statuses) < 4:
-                await asyncio.sleep(0.02)
-        await asyncio.sleep(0.2)
+        await until(lambda: len(rig.statuses) >= 4)
+        await until(lambda: rig.emulator.pump.outcomes)
+        assert [one["outcome"] for one in rig.emulator.pump.outcomes] == ["acknowledged"]
         assert await rig.written_to(count=0) == []
 
 
@@ -374,7 +373,7 @@ async def test_windows_and_refusals_have_their_classes():
     ],
 )
 async def test_each_fault_of_a_send_has_its_class(fault, error, shown):
-    async with adapter_rig({"timeout_seconds": 0.4}) as rig:
+    async with adapter_rig() as rig:
         await rig.opened_window()
         await rig.adapter.send(rig.say("before"))
         await rig.fault(**{"method": "custom/send", **fault})
@@ -384,9 +383,11 @@ async def test_each_fault_of_a_send_has_its_class(fault, error, shown):
         assert "access_token" not in str(caught.value)
         texts = [m["text"] for m in await rig.written_to()]
         assert texts.count("the secret words") == shown
-        async with asyncio.timeout(5):
-            while await rig.calls("custom/send") < 2:  # a call that hangs is logged at its end
-                await asyncio.sleep(0.05)
+
+        async def logged():  # a call that hangs is logged at its end
+            return await rig.calls("custom/send") >= 2
+
+        await until(logged)
         assert await rig.calls("custom/send") == 2
 
 
@@ -495,9 +496,7 @@ async def test_the_watch_survives_trouble_and_keeps_a_token():
     async with adapter_rig({"watch_seconds": 0.01}) as rig:
         await rig.fault("bad_gateway", method="stable_token", count=2)
         task = asyncio.create_task(rig.adapter.run(rig.sink))
-        async with asyncio.timeout(5):
-            while not rig.vault.rows:
-                await asyncio.sleep(0.01)
+        await until(lambda: rig.vault.rows)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         assert rig.sink.inbounds == []
@@ -550,7 +549,7 @@ async def test_a_mass_text_reaches_every_follower_and_is_reported():
 
 
 async def test_a_repeated_mass_send_is_the_first_one():
-    async with adapter_rig({"timeout_seconds": 0.4}) as rig:
+    async with adapter_rig() as rig:
         await rig.adapter.probe()
         await rig.fault("timeout_after_accept", method="mass/sendall", seconds=5)
         with pytest.raises(UnknownOutcome):
@@ -584,7 +583,7 @@ async def test_an_article_is_published_reported_and_taken_away():
 
 
 async def test_a_publication_whose_outcome_is_open_is_never_made_twice():
-    async with adapter_rig({"timeout_seconds": 0.4}) as rig:
+    async with adapter_rig() as rig:
         await rig.adapter.probe()
         await rig.fault("timeout_after_accept", method="freepublish/submit", seconds=5)
         message = post(rig, title="公告", recipient="publish", attachments=(picture(),))

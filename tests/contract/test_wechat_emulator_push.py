@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import xmltodict
 from aiohttp import web
+from tests.fakes.patience import pass_by
 from wechatpy.replies import ArticlesReply, ImageReply, TextReply, TransferCustomerServiceReply
 
 from .wechat_emulator_rig import Rig, wechat_rig
@@ -95,10 +96,11 @@ async def test_a_transfer_to_wechats_desk_shows_nothing_and_waits():
 
 
 async def test_a_slow_fleet_gets_three_attempts_with_the_same_id_and_no_overlap():
-    async with wechat_rig(push_timeout=0.3) as rig:
+    async with wechat_rig() as rig:
 
         async def slow(_rig, _message):
-            await asyncio.sleep(1)
+            pass_by(21)
+            await asyncio.sleep(60)
             return "success"
 
         rig.answer = slow
@@ -129,7 +131,7 @@ async def test_an_answer_to_a_later_attempt_is_shown():
 
 
 async def test_messages_go_out_at_the_same_time():
-    async with wechat_rig(push_timeout=2) as rig:
+    async with wechat_rig() as rig:
         together = asyncio.Event()
 
         async def wait(_rig, _message):

@@ -195,7 +195,7 @@ async def test_signed_but_unreadable_is_counted_and_acknowledged() -> None:
 
 
 async def test_a_forged_signature_stores_nothing() -> None:
-    async with weibo(push_timeout=0.05) as rig:
+    async with weibo(push_spacing=0.05) as rig:
         await rig.fault("bad_signature")
         await rig.do(text="在吗")
         await rig.got()
@@ -204,7 +204,7 @@ async def test_a_forged_signature_stores_nothing() -> None:
 
 
 async def test_a_used_query_with_another_body_stores_nothing() -> None:
-    async with weibo(push_timeout=0.05) as rig:
+    async with weibo(push_spacing=0.05) as rig:
         secret, stamp = rig.emulator.credentials()["app_secret"], str(int(rig.clock.now() * 1000))
         query = {"timestamp": stamp, "nonce": "48213377", "signature": sign(secret, stamp, "48213377")}
         request = RawRequest(method="POST", path="/hook", query=query, headers={}, body=b"{}")
@@ -233,7 +233,7 @@ async def test_a_verification_reflects_no_markup() -> None:
 
 
 async def test_a_store_that_is_away_makes_weibo_try_again() -> None:
-    async with weibo(push_timeout=0.3) as rig:
+    async with weibo(push_spacing=0.3) as rig:
         rig.sink.away = True
         await rig.do(text="在吗")
         await rig.until(lambda: 503 in rig.answers)

@@ -150,7 +150,7 @@ REPLY_FAULTS: list[tuple[dict[str, Any], type[AdapterError]]] = [
 
 @pytest.mark.parametrize(("fault", "kind"), REPLY_FAULTS, ids=str)
 async def test_each_fault_of_an_answer_is_one_class(fault: dict[str, Any], kind: type[AdapterError]) -> None:
-    async with weibo(settings={"timeout_seconds": 0.3}) as rig:
+    async with weibo() as rig:
         uid = await rig.uid()
         await rig.fault(**fault | {"method": "messages/reply", "user": "azhe"})
         with pytest.raises(AdapterError) as caught:
@@ -163,7 +163,7 @@ async def test_each_fault_of_an_answer_is_one_class(fault: dict[str, Any], kind:
 @pytest.mark.parametrize("recipient", ["timeline", "mass"])
 @pytest.mark.parametrize("fault", ["timeout_after_accept", "reset_mid_body", "reset_before", "bad_gateway"])
 async def test_each_cut_of_a_post_is_unknown(recipient: str, fault: str) -> None:
-    async with weibo(settings={"timeout_seconds": 0.3}) as rig:
+    async with weibo() as rig:
         await rig.fault(fault)
         with pytest.raises(UnknownOutcome):
             await rig.send(recipient, f"新版本 {LINK}", operation=Operation.POST)
@@ -252,7 +252,7 @@ def post(text: str, rig: Rig, **more: Any) -> Any:
 
 
 async def test_a_post_is_found_after_an_unknown_outcome_and_absent_when_it_never_arrived() -> None:
-    async with weibo(settings={"timeout_seconds": 0.3}) as rig:
+    async with weibo() as rig:
         arrived, lost = post(f"新版本 {LINK}", rig), post(f"维护通知 {LINK}", rig)
         for item, fault in ((arrived, "timeout_after_accept"), (lost, "reset_before")):
             await rig.fault(fault)
@@ -281,7 +281,7 @@ async def test_nothing_else_can_be_read_back(item: Any) -> None:
 
 
 async def test_a_repeated_text_on_a_retry_means_that_the_first_try_worked() -> None:
-    async with weibo(settings={"timeout_seconds": 0.3}) as rig:
+    async with weibo() as rig:
         item = post(f"新版本 {LINK}", rig)
         await rig.fault("timeout_after_accept")
         with pytest.raises(UnknownOutcome):

@@ -1,6 +1,5 @@
 """Tokens, quotas, faults and saved state of the emulated Weibo."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -242,7 +241,7 @@ async def test_an_idle_emulator_runs_no_task() -> None:
     async with weibo() as rig:
         await rig.do(text="在吗")
         await rig.fleet.pushed()
-        await asyncio.sleep(0.05)
+        await rig.idle()
         assert rig.emulator._tasks == set()
 
 

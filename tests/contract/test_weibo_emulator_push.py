@@ -1,6 +1,5 @@
 """How the emulated Weibo pushes: verification, signature, repeats, envelopes, delivery faults."""
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -78,11 +77,11 @@ async def test_two_messages_in_one_second_are_two_pushes_in_order() -> None:
 
 
 async def test_a_push_without_an_answer_is_sent_three_times_in_all() -> None:
-    async with weibo(push_timeout=0.1) as rig:
+    async with weibo() as rig:
         rig.fleet.answer = lambda _pushed: None
         key = (await rig.do(text="在吗"))["push"]
         pushes = await rig.fleet.pushed(3)
-        await asyncio.sleep(0.3)
+        await rig.idle()
         assert len(rig.fleet.pushes) == 3
         assert {p.body for p in pushes} == {pushes[0].body}
         attempts = [a for a in (await rig.see("inbound"))["attempts"] if a["key"] == key]
@@ -91,7 +90,7 @@ async def test_a_push_without_an_answer_is_sent_three_times_in_all() -> None:
 
 async def test_repeats_keep_their_query_unless_told_otherwise() -> None:
     for renew, distinct in ((False, 1), (True, 3)):
-        async with weibo(push_timeout=0.05, renew_query=renew) as rig:
+        async with weibo(push_spacing=0.05, renew_query=renew) as rig:
             rig.fleet.answer = lambda _pushed: web.Response(status=503)
             await rig.do(text="在吗")
             nonces = {p.query["nonce"] for p in await rig.fleet.pushed(3)}
@@ -99,19 +98,19 @@ async def test_repeats_keep_their_query_unless_told_otherwise() -> None:
 
 
 async def test_whether_a_non_200_answer_is_repeated_is_an_option() -> None:
-    async with weibo(push_timeout=0.05, retry_non_200=False) as rig:
+    async with weibo(push_spacing=0.05, retry_non_200=False) as rig:
         rig.fleet.answer = lambda _pushed: web.Response(status=503)
         await rig.do(text="在吗")
         await rig.fleet.pushed()
-        await asyncio.sleep(0.15)
+        await rig.idle()
         assert len(rig.fleet.pushes) == 1
 
 
 async def test_an_acknowledged_push_is_not_repeated() -> None:
-    async with weibo(push_timeout=0.05) as rig:
+    async with weibo(push_spacing=0.05) as rig:
         await rig.do(text="在吗")
         await rig.fleet.pushed()
-        await asyncio.sleep(0.15)
+        await rig.idle()
         assert len(rig.fleet.pushes) == 1
 
 
@@ -139,7 +138,7 @@ async def test_a_held_push_does_not_wait_for_ever() -> None:
 
 
 async def test_a_forged_signature_is_followed_by_a_right_one() -> None:
-    async with weibo(push_timeout=0.05) as rig:
+    async with weibo(push_spacing=0.05) as rig:
         secret = rig.emulator.credentials()["app_secret"]
         rig.fleet.answer = lambda p: web.Response(
             status=200 if p.query["signature"] == expected_signature(secret, p.query) else 403

@@ -1,6 +1,7 @@
 """The X adapter against the emulated X: what it does by itself."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,13 +17,42 @@ async def lost(rig: Rig, action: str = "message", **more: Any) -> dict[str, Any]
     return await rig.do(action, **more)
 
 
-async def settled(rig: Rig, rounds: int = 1) -> None:
-    """Until reconciliation came round."""
-    before = len(await rig.calls("/mentions"))
-    async with asyncio.timeout(5):
-        while len(await rig.calls("/mentions")) < before + rounds:
-            await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
+async def until_called(rig: Rig, part: str, times: int, method: str = "") -> None:
+    """Until X has had so many calls."""
+
+    async def enough() -> bool:
+        return len(await rig.calls(part, method)) >= times
+
+    await rig.until(enough)
+
+
+async def settled(rig: Rig) -> None:
+    """Until every round was made once."""
+    await until_called(rig, "/mentions", 1)
+    await rig.until(lambda: rig.adapter._reconciling.due is not None)
+
+
+async def hours_later(rig: Rig, claim: Callable[[], Any]) -> None:
+    """Let hour after hour pass, each with its rounds, until ``claim`` holds."""
+
+    async def holds() -> bool:
+        due = rig.adapter._reconciling.due  # None while the round is under way
+        if due is not None and due.timestamp() > rig.clock.now():
+            rig.clock.advance(3601)
+        found = claim()
+        return bool(await found if asyncio.iscoroutine(found) else found)
+
+    await rig.until(holds)
+
+
+async def another_hour(rig: Rig, part: str) -> None:
+    """Let time pass until X was asked once more."""
+    asked = len(await rig.calls(part))
+
+    async def again() -> bool:
+        return len(await rig.calls(part)) > asked
+
+    await hours_later(rig, again)
 
 
 async def test_the_first_round_answers_nothing_old_and_the_next_finds_what_was_lost() -> None:
@@ -71,10 +101,10 @@ async def test_a_store_that_is_away_loses_nothing() -> None:
             await lost(rig, text="lost")
             rig.sink.away = True
             rig.clock.advance(3601)
-            await asyncio.sleep(0.2)
+            await rig.until(lambda: rig.sink.refused)
             assert rig.sink.accepted == []
             rig.sink.away = False
-            rig.clock.advance(3601)
+            await hours_later(rig, lambda: rig.sink.accepted)
             (found,) = await rig.got()
         assert found.text == "lost"
 
@@ -143,9 +173,11 @@ async def test_a_webhook_that_cannot_be_revived_is_told_once() -> None:
             assert len(rig.sink.accepted) == 1
             rig.deaf = False
             rig.clock.advance(700)
-            async with asyncio.timeout(5):
-                while (await rig.adapter.probe()).facts["webhook"] != "valid":
-                    await asyncio.sleep(0.02)
+
+            async def valid() -> bool:
+                return (await rig.adapter.probe()).facts["webhook"] == "valid"
+
+            await rig.until(valid)
 
 
 @pytest.mark.parametrize(("kind", "change"), [("token_revoked", "revoked"), ("credits_depleted", "credits_depleted")])
@@ -157,8 +189,8 @@ async def test_refused_keys_are_told_once(kind: str, change: str) -> None:
             assert isinstance(found, InboxChanged)
             assert found.change == change
             for _ in range(3):
-                rig.clock.advance(3601)
-                await asyncio.sleep(0.1)
+                await another_hour(rig, "/2/dm_events")
+            await until_called(rig, "/mentions", 1)
         assert len(await rig.calls("/mentions")) >= 1
         assert len(rig.sink.accepted) == 1
 
@@ -168,11 +200,11 @@ async def test_no_fault_ends_the_rounds() -> None:
         for kind in ("server_error", "bad_gateway", "reset_mid_body", "rate_limit"):
             await rig.fault(kind, method="GET /2/", count=2)
         async with rig.running():
-            for _ in range(8):
-                rig.clock.advance(3601)
-                await asyncio.sleep(0.05)
+            await hours_later(rig, lambda: not rig.emulator.faults.plan)
+            await another_hour(rig, "/mentions")
+            await settled(rig)
             await lost(rig, text="lost")
-            rig.clock.advance(3601)
+            await hours_later(rig, lambda: rig.sink.accepted)
             found = (await rig.got())[0]
         assert isinstance(found, MessageReceived)
         assert found.text == "lost"
@@ -189,7 +221,6 @@ async def test_a_subscription_that_went_missing_comes_back() -> None:
             assert response.status == 200
         async with rig.running():
             await settled(rig)
-            await asyncio.sleep(0.1)
             await rig.do(text="heard")
             assert (await rig.got())[0].text == "heard"
 

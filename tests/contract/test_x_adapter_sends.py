@@ -130,7 +130,7 @@ FAULTS: list[tuple[str, type[AdapterError], str]] = [
 
 @pytest.mark.parametrize(("kind", "expected", "code"), FAULTS)
 async def test_each_fault_of_a_message_has_its_class(kind: str, expected: type[AdapterError], code: str) -> None:
-    async with x(settings={"timeout_seconds": 0.4}) as rig:
+    async with x() as rig:
         person = await rig.wrote()
         await rig.fault(kind, method="/messages")
         with pytest.raises(AdapterError) as caught:
@@ -228,7 +228,7 @@ async def test_what_x_refuses_in_a_post_is_ours_to_mend(text: str, kind: type[Pe
 
 @pytest.mark.parametrize("kind", ["timeout_after_accept", "reset_mid_body"])
 async def test_a_lost_answer_is_read_back(kind: str) -> None:
-    async with x(settings={"timeout_seconds": 0.4}) as rig:
+    async with x() as rig:
         text = "See help.now & https://orbit.example/a?x=1 我😀"
         since, person = now(rig), await rig.wrote()
         for sent, method in ((message(person, text, since=since), "/messages"), (post(text, since=since), "/2/tweets")):

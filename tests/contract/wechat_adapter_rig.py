@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.platform import Deps
@@ -109,9 +110,7 @@ class ReplyingSink:
         self.strange.append(kind)
 
     async def until(self, count: int) -> list[Inbound]:
-        async with asyncio.timeout(10):
-            while len(self.inbounds) < count:
-                await asyncio.sleep(0.005)
+        await patience.until(lambda: len(self.inbounds) >= count)
         return self.inbounds
 
     async def close(self) -> None:
@@ -171,12 +170,14 @@ class Rig:
 
     async def written_to(self, user: str = "xiaolu", count: int = 1) -> list[dict[str, Any]]:
         """What the user's phone shows of us, once there are ``count`` of them."""
-        async with asyncio.timeout(10):
-            while True:
-                shown = [m for m in (await self.control("chat", user=user))["messages"] if m["from"] != "user"]
-                if len(shown) >= count:
-                    return shown
-                await asyncio.sleep(0.01)
+        shown: list[dict[str, Any]] = []
+
+        async def enough() -> bool:
+            shown[:] = [m for m in (await self.control("chat", user=user))["messages"] if m["from"] != "user"]
+            return len(shown) >= count
+
+        await patience.until(enough)
+        return shown
 
     async def opened_window(self, user: str = "xiaolu") -> None:
         """Let the user write, so that we may send."""
@@ -215,9 +216,10 @@ async def adapter_rig(
         sock = socket.socket()
         sock.bind(("127.0.0.1", 0))
         base_url = f"http://127.0.0.1:{sock.getsockname()[1]}{MOUNT}"
-        quick = {"push_timeout": 3, "retry_pause": 0.01, "mass_delay": 0.02, "publish_delay": 0.02}
+        quick = {"push_timeout": 20, "retry_pause": 0.01, "mass_delay": 0.02, "publish_delay": 0.02}
         clock = SandboxClock()
         emulator = WechatEmulator(clock=clock, base_url=base_url, **{**quick, **options})
+        patience.silence_takes_no_time(emulator, 25)
         outer.add_subapp(MOUNT, emulator.application())
         runner = web.AppRunner(outer, shutdown_timeout=0.2)
         await runner.setup()
@@ -234,8 +236,8 @@ async def adapter_rig(
                 "app_id": keys["app_id"],
                 "original_id": keys["original_id"],
                 "api_base_url": base_url,
-                "timeout_seconds": 2.0,
-                "request_seconds": 3.0,
+                "timeout_seconds": 20.0,
+                "request_seconds": 20.0,
                 "account_kind": options.get("account_kind", "service_verified"),
                 **(settings or {}),
             }

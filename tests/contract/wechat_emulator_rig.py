@@ -1,6 +1,5 @@
 """An emulated account on a real port, with a made-up fleet in front of it, for the tests beside this file."""
 
-import asyncio
 import contextlib
 import io
 import json
@@ -10,6 +9,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 from wechatpy import WeChatClient, parse_message
 from wechatpy.crypto import WeChatCrypto
 
@@ -41,7 +41,7 @@ class Client(WeChatClient):
     def __init__(self, rig: "Rig", **options: Any) -> None:
         self.API_BASE_URL = rig.base_url + "/cgi-bin/"
         keys = rig.emulator.credentials()
-        super().__init__(keys["app_id"], keys["app_secret"], timeout=5, **options)
+        super().__init__(keys["app_id"], keys["app_secret"], timeout=60, **options)
 
     def fetch_access_token(self) -> Any:
         params = {"grant_type": "client_credential", "appid": self.appid, "secret": self.secret}
@@ -136,12 +136,9 @@ class Rig:
             return answer
         return web.Response(body=answer.encode() if isinstance(answer, str) else answer)
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 5.0) -> Any:
+    async def until(self, condition: Callable[[], Any]) -> Any:
         """Wait for something that must come."""
-        async with asyncio.timeout(seconds):
-            while not (found := condition()):
-                await asyncio.sleep(0.01)
-        return found
+        return await patience.until(condition)
 
     async def outcome(self, count: int = 1) -> dict[str, Any]:
         """The last of ``count`` finished pushes."""
@@ -169,7 +166,7 @@ async def wechat_rig(*, webhook: bool = True, **options: Any) -> AsyncIterator[R
     async with contextlib.AsyncExitStack() as stack:
         sock, port = free_socket()
         base_url = f"http://127.0.0.1:{port}{MOUNT}"
-        quick = {"push_timeout": 3, "retry_pause": 0.01, "mass_delay": 0.02, "publish_delay": 0.02}
+        quick = {"push_timeout": 20, "retry_pause": 0.01, "mass_delay": 0.02, "publish_delay": 0.02}
         clock = options.pop("clock", None) or SandboxClock()
         emulator = WechatEmulator(clock=clock, base_url=base_url, **{**quick, "template_delay": 0.02, **options})
         http = await stack.enter_async_context(aiohttp.ClientSession())

@@ -3,7 +3,6 @@
 Everything goes over HTTP on a real port; the emulator is used through its control routes alone.
 """
 
-import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.platform import Deps
@@ -153,9 +153,7 @@ class Rig:
         return list(self.sink.accepted[:count])
 
     async def until(self, claim: Callable[[], Any]) -> None:
-        async with asyncio.timeout(5):
-            while not claim():
-                await asyncio.sleep(0.005)
+        await patience.until(claim)
 
     async def uid(self, user: str = "azhe") -> str:
         """The fan's uid, with an open reply window."""
@@ -199,6 +197,7 @@ async def weibo(
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         clock, sink, vault, blobs = SandboxClock(), RecordingSink(), RowVault(), Blobs()
         emulator = WeiboEmulator(clock=clock, base_url=origin + MOUNT, **options)
+        patience.silence_takes_no_time(emulator, 25)
         known = emulator.credentials()
         table: dict[str, Any] = {
             "uid": known["uid"],
@@ -208,7 +207,7 @@ async def weibo(
             "upload_base_url": origin + MOUNT + "/upload",
             "safe_domain": known["safe_domain"],
             "operator_ip": "203.0.113.7",
-            "timeout_seconds": 5.0,
+            "timeout_seconds": 20.0,
         }
         secrets = {"app_secret": known["app_secret"]} | ({"access_token": known["access_token"]} if token else {})
         deps = Deps(clock=FleetClock(clock), blobs=blobs, vault=vault, secret=b"k" * 32, allow_insecure=True)

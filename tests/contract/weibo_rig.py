@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.weibo.emulator import WeiboEmulator
@@ -42,7 +43,6 @@ class Fleet:
     answer: Callable[[Pushed], web.Response | None] = lambda _pushed: web.Response()
     echo: bool = True
     verifications: list[dict[str, str]] = field(default_factory=list)
-    _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def get(self, request: web.Request) -> web.Response:
         self.verifications.append(dict(request.query))
@@ -50,18 +50,16 @@ class Fleet:
 
     async def post(self, request: web.Request) -> web.Response:
         pushed = Pushed(dict(request.query), await request.read())
-        async with self._arrived:
-            self.pushes.append(pushed)
-            self._arrived.notify_all()
+        self.pushes.append(pushed)
         response = self.answer(pushed)
         if response is None:
-            await asyncio.sleep(30)
+            patience.pass_by(6)
+            await asyncio.sleep(60)
         return response or web.Response()
 
     async def pushed(self, count: int = 1) -> list[Pushed]:
         """The first ``count`` pushes, once they are here."""
-        async with asyncio.timeout(5), self._arrived:
-            await self._arrived.wait_for(lambda: len(self.pushes) >= count)
+        await patience.until(lambda: len(self.pushes) >= count)
         return self.pushes[:count]
 
 
@@ -121,9 +119,11 @@ class Rig:
 
     async def until(self, claim: Callable[[], Any]) -> None:
         """Wait until a claim about the emulator holds."""
-        async with asyncio.timeout(5):
-            while not claim():
-                await asyncio.sleep(0.005)
+        await patience.until(claim)
+
+    async def idle(self) -> None:
+        """Wait until nothing is on its way to the fleet."""
+        await self.until(lambda: not self.emulator._tasks)
 
 
 def expected_signature(secret: str, query: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
 from kefu_adapters.platform import Deps
@@ -82,6 +83,7 @@ class RecordingSink:
     def __init__(self) -> None:
         self.accepted: list[Inbound] = []
         self.duplicates = 0
+        self.refused = 0
         self.strange: list[str] = []
         self.away = False
         self._keys: set[str] = set()
@@ -89,6 +91,7 @@ class RecordingSink:
     async def accept(self, inbound: Inbound, *, passive_seconds: float = 0.0) -> Accepted:
         assert passive_seconds == 0
         if self.away:
+            self.refused += 1
             raise StoreUnavailable("the store is away")
         if self._keys & set(inbound.dedupe_keys):
             self.duplicates += 1
@@ -167,9 +170,7 @@ class Rig:
         return list(self.sink.accepted[:count])
 
     async def until(self, claim: Callable[[], Any]) -> None:
-        async with asyncio.timeout(5):
-            while not claim():
-                await asyncio.sleep(0.005)
+        await patience.until(claim)
 
     def person(self, user: str = PERSON) -> str:
         return str(next(one["id"] for one in self.emulator.users() if one["user"] == user))
@@ -237,6 +238,7 @@ async def x(
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         clock, sink, vault, blobs = SandboxClock(), RecordingSink(), RowVault(), Blobs()
         emulator = XEmulator(clock=clock, base_url=origin + MOUNT, **{"retry_seconds": 0.02, **options})
+        patience.silence_takes_no_time(emulator, 25)
         known = emulator.credentials()
         table: dict[str, Any] = {
             "username": known["username"],
@@ -244,7 +246,7 @@ async def x(
             "authorise_page": origin + MOUNT + "/i/oauth2/authorize",
             "client_id": known["client_id"],
             "webhook_url_port_ok": True,
-            "timeout_seconds": 5.0,
+            "timeout_seconds": 20.0,
         }
         secrets = {name: known[name] for name in PLATFORM.secrets}
         secrets |= {"client_secret": known["client_secret"]} if secret else {}

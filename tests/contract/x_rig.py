@@ -18,6 +18,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.fakes import patience
 from tweepy.asynchronous import AsyncClient
 from yarl import URL
 
@@ -48,14 +49,14 @@ class Rewriting:
 
 @dataclass
 class Fleet:
-    """The receiving side: answers challenges and keeps every event with its signature."""
+    """The receiving side: answers challenges and keeps every event with its signature; ``slow``: X gives up first."""
 
     secret: str = ""
     status: int = 200
     challenge_status: int = 200
     events: list[tuple[bytes, str | None]] = field(default_factory=list)
     challenges: list[str] = field(default_factory=list)
-    slow: float = 0.0
+    slow: bool = False
 
     async def challenge(self, request: web.Request) -> web.Response:
         token = request.query["crc_token"]
@@ -68,7 +69,9 @@ class Fleet:
     async def event(self, request: web.Request) -> web.Response:
         body = await request.read()
         self.events.append((body, request.headers.get("x-twitter-webhooks-signature")))
-        await asyncio.sleep(self.slow)
+        if self.slow:
+            patience.pass_by(15)
+            await asyncio.sleep(60)
         return web.Response(status=self.status)
 
     def seen(self, event_type: str | None = None) -> list[dict[str, Any]]:
@@ -129,10 +132,8 @@ class Rig:
         answer = await self.control("webhook", {"url": self.hook})
         assert answer["valid"] is True
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 5.0) -> None:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.01)
+    async def until(self, condition: Callable[[], Any]) -> None:
+        await patience.until(condition)
 
     def person(self, key: str) -> str:
         return next(one["id"] for one in self.emulator.users() if one["user"] == key)
@@ -150,7 +151,7 @@ async def x(*, subscribed: bool = True, state_file: Path | None = None, **option
     app.router.add_get("/hook", fleet.challenge)
     app.router.add_post("/hook", fleet.event)
     app.add_subapp(MOUNT, emulator.application())
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, bound).start()
     async with aiohttp.ClientSession() as session:

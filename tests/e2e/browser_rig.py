@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -30,9 +31,9 @@ def free_ports() -> int:
     """A port that is free together with the next one."""
     for _ in range(50):
         with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
+            port = random.randrange(20_000, 32_000)  # below those that outgoing connections take
             try:
+                one.bind(("127.0.0.1", port))
                 two.bind(("127.0.0.1", port + 1))
             except OSError:
                 continue

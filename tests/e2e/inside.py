@@ -17,7 +17,7 @@ from kefu_bots.config import Secrets, load
 from kefu_bots.serving import serve
 from kefu_bots.wiring import Fleet, open_fleet
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds that anything here may take; on a quiet machine it takes a hundredth of them."""
 
 

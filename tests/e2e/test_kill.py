@@ -5,14 +5,14 @@ from tests.faults import scenarios
 from tests.faults.rig import Zygote
 from tests.faults.world import built
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.xdist_group("kills")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(480), pytest.mark.xdist_group("kills")]
 
 
 async def test_twenty_kills_lose_nothing_double_nothing_and_keep_order() -> None:
     zygote = Zygote()
     await zygote.start()
     try:
-        result = await scenarios.kills(zygote, built(), name="kills", count=20, seconds=90.0, slow_start=0)
+        result = await scenarios.kills(zygote, built(), name="kills", count=20, seconds=240.0, slow_start=0)
     finally:
         await zygote.stop()
     verdict = result.verdict

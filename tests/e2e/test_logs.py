@@ -26,7 +26,7 @@ async def _everything(one: Rig) -> None:
     for name, emulator in one.world.emulators.items():
         user = {"user": f"{name}-{HANDLE}", "name": NAME}
         for number, kind in enumerate(TROUBLE):
-            one.world.fault((name,), kind=kind, seconds=1, code=10022)
+            one.world.fault((name,), kind=kind, seconds=4, code=10022)
             await emulator.inbound({**user, "text": f"{TEXT} {number}?"})
         for text in (PHRASE, CARD, f"人工 {TEXT}", f"https://{TEXT}.example/{TEXT}", "人工"):
             await emulator.inbound({**user, "text": text})
@@ -36,7 +36,7 @@ async def _everything(one: Rig) -> None:
         await one.world.ask(name, f"{name}-{HANDLE}-2", questions()[0])
         await _forged(one, name)
     await one.office("user_add", name="zora", password=PASSWORD, rights=["agent"], token=True)
-    await until(lambda: len(one.world.waiting()) == 0, 10)
+    await until(lambda: len(one.world.waiting()) == 0, 30)
 
 
 async def _forged(one: Rig, name: str) -> None:
@@ -64,7 +64,7 @@ async def test_the_log_holds_no_text_no_name_and_no_credential() -> None:
     zygote = Zygote()
     await zygote.start()
     try:
-        async with rig(zygote, built(), log_level="debug", timeout_seconds=0.7) as one:
+        async with rig(zygote, built(), log_level="debug", timeout_seconds=3) as one:
             await _everything(one)
             await _without_store(one)
             await one.rest(real_seconds=15)

@@ -19,8 +19,8 @@ async def _jump(one: Inside, seconds: float) -> None:
 
 
 async def test_the_echo_of_an_unknown_answer_is_no_takeover(tmp_path: Path) -> None:
-    async with inside(tmp_path, ("x",), timeout_seconds=0.5) as one:
-        one.world.fault(kind="timeout_after_accept", method="POST /2/dm", seconds=1)
+    async with inside(tmp_path, ("x",), timeout_seconds=3) as one:
+        one.world.fault(kind="timeout_after_accept", method="POST /2/dm", seconds=6)
         await one.world.ask("x", "marcus", FIRST)
         await one.rows("SELECT 1 FROM deliveries WHERE status='sent'")
         await one.asks("x", "marcus", SECOND)
@@ -30,8 +30,8 @@ async def test_the_echo_of_an_unknown_answer_is_no_takeover(tmp_path: Path) -> N
 
 
 async def test_what_waits_behind_an_unknown_answer_does_not_overtake_it(tmp_path: Path) -> None:
-    async with inside(tmp_path, ("telegram",), timeout_seconds=0.5) as one:
-        one.world.fault(kind="timeout_before", method="sendMessage", seconds=1)
+    async with inside(tmp_path, ("telegram",), timeout_seconds=3) as one:
+        one.world.fault(kind="timeout_before", method="sendMessage", seconds=6)
         await one.world.ask("telegram", "ann", FIRST)
         await one.rows("SELECT 1 FROM deliveries WHERE status='unknown'")
         second = await one.world.ask("telegram", "ann", SECOND)
@@ -46,7 +46,7 @@ async def test_what_waits_behind_an_unknown_answer_does_not_overtake_it(tmp_path
 
 async def test_an_outcome_that_the_store_could_not_take_is_written_later(tmp_path: Path) -> None:
     async with inside(tmp_path, ("telegram",)) as one:
-        one.world.fault(kind="slow", method="sendMessage", seconds=0.5)
+        one.world.fault(kind="slow", method="sendMessage", seconds=3)
         first = await one.world.ask("telegram", "ann", FIRST)
         await one.rows("SELECT 1 FROM deliveries WHERE status='sending'")
         lock = sqlite3.connect(tmp_path / "data" / "kefu.db", isolation_level=None)

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from tests.fakes.patience import until
 
 from kefu_adapters.answering.knowledge import Entry, Knowledge
 from kefu_adapters.blobs.directory import DirectoryBlobs
@@ -207,7 +208,7 @@ class FakeFleet:
         return self
 
     async def stop(self) -> None:
-        await self.courier.drain(2)
+        await self.courier.drain(20)
         await self._loop
         await self.stack.aclose()
 
@@ -294,16 +295,6 @@ class FakeFleet:
         )
         self.courier.wake()
         return rows[0][0] == 0 or self.courier.stopped
-
-
-async def until(check: Callable[[], Any], seconds: float = 5.0) -> None:
-    """Wait until ``check`` (plain or awaited) holds."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = check()
-            if await found if asyncio.iscoroutine(found) else found:
-                return
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

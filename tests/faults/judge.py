@@ -4,13 +4,12 @@ Nothing of the fleet's own reckoning is used but ``fold``: counts come from rows
 """
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from tests.faults.fleet import Fleet
 from tests.faults.questions import questions
 from tests.faults.world import Asked, World
 
@@ -25,6 +24,8 @@ LEFT JOIN bodies b ON b.message_id=m.id AND b.version=(SELECT max(version) FROM 
 WHERE c.surface='private' ORDER BY m.conversation_id, m.sequence, m.number"""
 _DELIVERIES = "SELECT id,message,conversation_id,status,maybe_duplicate,assumed,due,held,reason,code FROM deliveries"
 _FINAL = frozenset({"sent", "cancelled", "expired"})
+_LOOKS = frozenset({"x"})
+"""Platforms that let us look whether a reply arrived: there nothing may come twice."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,10 @@ class Verdict:
     disordered: int = 0
     unfinished: int = 0
     for_a_person: int = 0
+    given_up: int = 0
+    """Never acknowledged, given up by the platform, and not in the store."""
+    refused: int = 0
+    """Deliveries that the platform refused for good, as the scenario wanted."""
     statuses: dict[str, int] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
 
@@ -47,6 +52,17 @@ class Verdict:
         """Count one broken invariant."""
         setattr(self, counter, getattr(self, counter) + 1)
         self.broken.append(f"{counter}: {text}")
+
+    def add(self, other: "Verdict") -> None:
+        """Take over what was counted elsewhere."""
+        for item in fields(self):
+            mine, more = getattr(self, item.name), getattr(other, item.name)
+            if isinstance(mine, dict):
+                mine = Counter(mine)
+                mine.update(more)
+                setattr(self, item.name, dict(mine))
+            else:
+                setattr(self, item.name, mine + more)
 
 
 @dataclass(slots=True)
@@ -73,20 +89,15 @@ class _Decided:
     answers: list[tuple[str, str]] = field(default_factory=list)
 
 
-def judge(world: World, database: Path, *, kills: int = 0) -> Verdict:
-    """Look at everything; the fleet has ended."""
+def judge(world: World, fleet: Fleet, *, kills: int = 0, refusals: frozenset[str] = frozenset()) -> Verdict:
+    """Look at everything; the fleet has ended. Deliveries may have failed, or be held, for ``refusals``."""
     verdict = Verdict(trials=len(world.asked))
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
-    try:
-        deliveries = {row[1]: _Delivery(*row) for row in connection.execute(_DELIVERIES)}
-        threads = _threads(connection.execute(_MESSAGES))
-        _judge_deliveries(deliveries.values(), verdict)
-        _judge_replay(connection, verdict)
-        pending = connection.execute("SELECT conversation_id,state FROM parked WHERE state<>'decided'").fetchall()
-        for conversation, state in pending:
-            verdict.blame("unfinished", f"a message of conversation {conversation} is {state}")
-    finally:
-        connection.close()
+    deliveries = {row[1]: _Delivery(*row) for row in fleet.read(_DELIVERIES)}
+    threads = _threads(fleet.read(_MESSAGES))
+    _judge_deliveries(deliveries.values(), refusals, verdict)
+    _judge_replay(fleet, verdict)
+    for conversation, state in fleet.read("SELECT conversation_id,state FROM parked WHERE state<>'decided'"):
+        verdict.blame("unfinished", f"a message of conversation {conversation} is {state}")
     good = {name: world.acknowledged(name) for name in world.emulators}
     people: dict[tuple[str, str, str], list[Asked]] = defaultdict(list)
     for asked in world.asked:
@@ -133,6 +144,7 @@ def _judge_person(
                 verdict.blame("lost", f"{where} was acknowledged and is not in the store")
                 continue
         if not rows:
+            verdict.given_up += 1
             continue
         if len(rows) > 1:
             verdict.blame("duplicated_unlisted", f"{where} is in the store {len(rows)} times")
@@ -159,7 +171,7 @@ def _judge_screen(asked: Asked, delivery: _Delivery, shown: list[str], where: st
         verdict.blame("lost", f"{where}: delivery {delivery.id} is sent{assumed}, and nobody saw it")
     if times <= 1:
         return 0
-    if delivery.maybe_duplicate and times == 2:
+    if delivery.maybe_duplicate and times == 2 and asked.platform not in _LOOKS:
         verdict.duplicated_listed += 1
     else:
         verdict.blame(
@@ -186,11 +198,13 @@ def _judge_order(one: Asked, thread: list[_Decided], shown: list[str], verdict: 
         verdict.blame("disordered", f"{one.platform} user {one.user} ({conversation}): answers came as {order}")
 
 
-def _judge_deliveries(deliveries: Iterable[_Delivery], verdict: Verdict) -> None:
-    """Every delivery has ended, or a person is asked."""
+def _judge_deliveries(deliveries: Iterable[_Delivery], refusals: frozenset[str], verdict: Verdict) -> None:
+    """Every delivery has ended, or a person is asked, or it waits for the contact because of a refusal."""
     for one in deliveries:
         if one.status == "unknown" and one.due is None:
             verdict.for_a_person += 1
+        elif (one.status == "failed" or one.held) and one.reason in refusals:
+            verdict.refused += 1
         elif one.status not in _FINAL:
             verdict.blame(
                 "unfinished",
@@ -199,12 +213,13 @@ def _judge_deliveries(deliveries: Iterable[_Delivery], verdict: Verdict) -> None
             )
 
 
-def _judge_replay(connection: sqlite3.Connection, verdict: Verdict) -> None:
+def _judge_replay(fleet: Fleet, verdict: Verdict) -> None:
     """``fold(events)`` gives the stored state of every conversation."""
-    for identity, state in connection.execute("SELECT id,state FROM conversations WHERE version>0").fetchall():
-        rows = connection.execute(
-            "SELECT sequence,events FROM events WHERE conversation_id=? ORDER BY sequence", (identity,)
-        ).fetchall()
-        folded = fold((sequence, [from_json(item) for item in json.loads(events)]) for sequence, events in rows)
+    events: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for identity, sequence, text in fleet.read("SELECT conversation_id,sequence,events FROM events ORDER BY 1,2"):
+        events[identity].append((sequence, text))
+    for identity, state in fleet.read("SELECT id,state FROM conversations WHERE version>0"):
+        rows = events[identity]
+        folded = fold((sequence, [from_json(item) for item in json.loads(text)]) for sequence, text in rows)
         if folded != Conversation.from_json(json.loads(state)):
             verdict.blame("unfinished", f"replay of conversation {identity} differs from its state")

@@ -34,6 +34,7 @@ def write_settings(
     inboxes: dict[str, dict[str, Any]] | None = None,
     timeout_seconds: float | None = None,
     host: str = "127.0.0.1",
+    data: str = "data",
 ) -> tuple[Path, dict[str, str]]:
     """Write ``kefu.toml`` for every platform of ``world``; gives the file and the environment with the secrets."""
     credentials = {name: emulator.credentials() for name, emulator in world.emulators.items()}
@@ -55,7 +56,7 @@ def write_settings(
             if given.get(secret):
                 env[f"KEFU_INBOXES__{name.upper()}_MAIN__{secret.upper()}"] = given[secret]
     tables: dict[str, dict[str, Any]] = {
-        "": {"data": "data", "knowledge": str(KNOWLEDGE), "log_level": log_level},
+        "": {"data": data, "knowledge": str(KNOWLEDGE), "log_level": log_level},
         "server": {"host": host, "port": port, "public_url": f"http://127.0.0.1:{port}", "sandbox": True},
         "official": {
             "domains": ["orbit.example", "help.orbit.example", "status.orbit.example"],

@@ -17,8 +17,8 @@ from kefu_bots.registry import PLATFORMS, platform
 MOUNT = "/emulators"
 QUICK: dict[str, dict[str, Any]] = {
     "telegram": {"scale": 1000},
-    "wechat": {"scale": 1000, "push_attempts": 20, "retry_pause": 0.25},
-    "weibo": {"scale": 1000.0, "push_attempts": 20, "push_spacing": 0.25},
+    "wechat": {"scale": 1000, "push_attempts": 60, "retry_pause": 0.25},
+    "weibo": {"scale": 1000.0, "push_attempts": 60, "push_spacing": 0.25, "renew_query": True},
     "x": {"scale": 1000.0, "retries": 6, "retry_seconds": 0.15},
 }
 """The platforms' limits out of the way and their retries sped up, so that minutes hold many trials.

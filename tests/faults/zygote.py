@@ -1,7 +1,8 @@
 """Starts fleets quickly: imports everything once, then forks one real process for each start.
 
-``python zygote.py``: a line of JSON in (``{"config", "log", "env"}``) starts ``kefu run``; a line out tells its pid,
-and another line tells when it has ended. The child is an ordinary process of its own; only its imports came for free.
+``python zygote.py``: a line of JSON in (``{"config", "log", "env", "hooks"}``) starts ``kefu run``; a line out tells
+its pid, and another line tells when it has ended. The child is an ordinary process of its own; only its imports came
+for free.
 """
 
 import json
@@ -13,6 +14,8 @@ import sys
 
 def main() -> None:
     """Serve start requests until standard input ends; then end every child that is left."""
+    import hooks
+
     from kefu_adapters.answering import ranker, views  # noqa: F401 - imported for the children
     from kefu_bots import cli
     from kefu_bots.registry import PLATFORMS, platform
@@ -43,12 +46,12 @@ def main() -> None:
             buffer += data
             *lines, buffer = buffer.split(b"\n")
             for line in lines:
-                children.add(_start(json.loads(line), cli))
+                children.add(_start(json.loads(line), cli, hooks))
     for pid in children:
         os.kill(pid, signal.SIGKILL)
 
 
-def _start(wish: dict, cli: object) -> int:
+def _start(wish: dict, cli: object, hooks: object) -> int:
     pid = os.fork()
     if pid:
         _tell({"started": pid})
@@ -61,7 +64,8 @@ def _start(wish: dict, cli: object) -> int:
         os.dup2(source, target)
     os.closerange(3, 256)
     os.environ.update(wish["env"])
-    sys.argv = ["kefu", "run", "--config", wish["config"]]
+    hooks.install(wish["hooks"])
+    sys.argv = ["kefu", "run", "--config", wish["config"], *wish.get("arguments", ())]
     code = 0
     try:
         cli.main()

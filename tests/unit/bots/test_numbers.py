@@ -29,3 +29,9 @@ async def test_no_number_is_with_two_at_once():
     source = numbers()
     taken = await asyncio.gather(*(source.take() for _ in range(3 * BLOCK)))
     assert len(set(taken)) == 3 * BLOCK
+
+
+async def test_many_who_wait_share_one_block():
+    source = numbers()
+    taken = await asyncio.gather(*(source.take() for _ in range(BLOCK)))
+    assert sorted(taken) == list(range(FIRST + 1, FIRST + 1 + BLOCK))

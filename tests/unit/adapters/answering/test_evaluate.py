@@ -9,6 +9,9 @@ from kefu_adapters.answering import evaluate, fitting
 from kefu_adapters.answering.__main__ import main as check
 from kefu_adapters.answering.evaluate import Outcome, folds, leave_out, summarise
 
+# Importing scikit-learn takes longer than all of these tests: one worker does it.
+pytestmark = pytest.mark.xdist_group("scikit-learn")
+
 
 def outcome(label, first, score):
     return Outcome(label, first, score, 0.002)

@@ -10,6 +10,9 @@ from kefu_adapters.answering.exact import EXACT_SCORE
 from kefu_adapters.answering.knowledge import Knowledge
 from kefu_adapters.answering.storage import ModelFileError, save
 
+# Importing scikit-learn takes longer than all of these tests: one worker does it.
+pytestmark = pytest.mark.xdist_group("scikit-learn")
+
 ENTRIES = [
     {"id": "fees", "phrasings": ["how much are the fees", "what does a transfer cost", "手续费是多少", "转账收费吗"]},
     {"id": "backup", "phrasings": ["how do I back up my wallet", "where is the backup", "怎么备份钱包", "备份在哪里"]},

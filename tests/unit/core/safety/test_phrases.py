@@ -3,6 +3,7 @@
 import random
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from mnemonic import Mnemonic
@@ -25,9 +26,13 @@ LISTS = (
 )
 
 
+mnemonic_of = cache(Mnemonic)
+"""Reading a list takes longer than a test."""
+
+
 def phrase(wordlist: str, words: int = 12, seed: int = 7) -> list[str]:
     entropy = random.Random(seed).randbytes(words * 4 // 3)
-    return Mnemonic(wordlist).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
+    return mnemonic_of(wordlist).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
 
 
 def kinds(text: str, **talk: str) -> list[SecretKind]:

@@ -1,6 +1,7 @@
 """A secret sent in pieces is found, and all its messages are named."""
 
 import random
+from functools import cache
 
 import pytest
 from mnemonic import Mnemonic
@@ -10,9 +11,13 @@ from kefu_core.safety import SecretKind, scan_messages
 LISTS = ("english", "spanish", "russian", "japanese", "korean", "chinese_simplified", "chinese_traditional")
 
 
+mnemonic_of = cache(Mnemonic)
+"""Reading a list takes longer than a test."""
+
+
 def phrase(wordlist: str, seed: int = 11) -> list[str]:
     entropy = random.Random(seed).randbytes(16)
-    return Mnemonic(wordlist).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
+    return mnemonic_of(wordlist).to_mnemonic(entropy).replace("\u3000", " ").split(" ")
 
 
 @pytest.mark.parametrize("wordlist", LISTS)
