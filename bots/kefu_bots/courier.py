@@ -27,6 +27,7 @@ from kefu_core.ports import (
     Ephemeral,
     Fabric,
     Found,
+    InFlight,
     Ledger,
     Lookup,
     Settlement,
@@ -67,6 +68,8 @@ class Courier:
         self._sweeps = sweeps
         self._wake = asyncio.Event()
         self._lanes: dict[str, asyncio.Event] = {}
+        self._known: set[str] = set()
+        self._astray: frozenset[InFlight] = frozenset()
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._unsettled: list[tuple[Settlement, Claimed]] = []
@@ -149,6 +152,32 @@ class Courier:
             except StoreError:
                 log.warning("delivery.unsettled", delivery_id=settlement.delivery)
 
+    async def recall(self) -> None:
+        """Take up again what stands as ours and never was begun: the store was away when it was claimed or given back.
+
+        A row is looked at twice, in rounds of some seconds: one that was claimed just now is still on its way to us.
+        """
+        known = self._known | {claimed.message.id for _, claimed in self._unsettled}
+        rows = frozenset(row for row in await self._ledger.in_flight(self._fence) if row.delivery not in known)
+        for row in rows & self._astray:
+            log.warning("delivery.recalled", delivery_id=row.delivery)
+            if row.passive:  # it may have been written into the platform's request
+                await self._ledger.settle(
+                    Settlement(
+                        delivery=row.delivery,
+                        fence=self._fence,
+                        status=DeliveryStatus.UNKNOWN,
+                        at=self._clock.now(),
+                        due=self._clock.now(),
+                        reason="outcome_lost",
+                    )
+                )
+            else:
+                await self._ledger.unclaim(row.delivery, self._fence)
+        self._astray = rows - self._astray
+        if len(rows) > len(self._astray):
+            self.wake()
+
     async def look_at_unknowns(self) -> int:
         """Read back, or decide by policy, what has an unknown outcome and whose time has come."""
         rows = await self._ledger.unknowns(self._clock.now(), BATCH)
@@ -171,6 +200,7 @@ class Courier:
     # --- one delivery ------------------------------------------------------------------------------------
 
     def _begin(self, claimed: Claimed, *, paced: bool = True) -> None:
+        self._known.add(claimed.message.id)
         self._lanes[claimed.lane] = asyncio.Event()
         self._tasks.create_task(self._deliver(claimed, paced=paced))
 
@@ -181,6 +211,7 @@ class Courier:
         except StoreError:
             log.error("store.unavailable", what="settle", delivery_id=claimed.message.id)  # noqa: TRY400
         finally:
+            self._known.discard(claimed.message.id)
             event = self._lanes.pop(claimed.lane, None)
             if event is not None:
                 event.set()

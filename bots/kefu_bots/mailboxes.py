@@ -8,7 +8,7 @@ from kefu_core.ports import Loaded
 
 
 class Mailbox:
-    """A conversation's place in memory. ``loaded`` and ``sender`` are None until read or written, or after a conflict."""
+    """A conversation's place in memory. ``loaded`` and ``sender`` are None until read or written, or on a conflict."""
 
     __slots__ = ("known", "loaded", "lock", "sender", "waiting")
 

@@ -22,6 +22,8 @@ from kefu_core.errors import FenceLost, StoreError
 
 DRAIN_SECONDS = 20.0
 BEAT_SECONDS = 5.0
+RECALL_SECONDS = 10.0
+"""Longer than any claim is on its way from the store to us."""
 log = structlog.get_logger()
 Loop = Callable[[], Coroutine[Any, Any, None]]
 
@@ -100,6 +102,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         fleet.courier.run,
         fleet.observer.run,
         partial(_beat, fleet),
+        partial(_recall, fleet),
         partial(_count_waiting, fleet),
     ]
     if Role.WORKER in fleet.roles:
@@ -139,6 +142,14 @@ async def _beat(fleet: Fleet) -> None:
                 fleet.courier.wake()
                 fleet.intake.parked_event.set()
         await asyncio.sleep(BEAT_SECONDS)
+
+
+async def _recall(fleet: Fleet) -> None:
+    """What stands as being sent by us, and is not, is taken up again."""
+    while True:
+        await asyncio.sleep(RECALL_SECONDS)
+        with contextlib.suppress(StoreError):
+            await fleet.courier.recall()
 
 
 async def _count_waiting(fleet: Fleet) -> None:

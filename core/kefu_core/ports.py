@@ -307,6 +307,15 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InFlight:
+    """A delivery that stands as ``sending``."""
+
+    delivery: str
+    attempt: int
+    passive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownDelivery:
     """A delivery whose outcome is unknown and whose policy time has come. ``repeated``: it was sent twice already."""
 
@@ -361,6 +370,9 @@ class Ledger(Protocol):
 
     async def claimed(self, delivery: str, fence: int) -> Claimed | None:
         """A delivery that is ``sending`` under ``fence``, with its text."""
+
+    async def in_flight(self, fence: int) -> Sequence[InFlight]:
+        """What is ``sending`` under ``fence``, to be held against what its process knows of."""
 
     async def unknowns(self, now: datetime, limit: int) -> Sequence[UnknownDelivery]:
         """Unknown deliveries whose ``due`` has come."""

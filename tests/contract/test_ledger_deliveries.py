@@ -5,7 +5,7 @@ from typing import Any
 
 from kefu_core.decision import Cancel, DeliveryStatus, Effects, NewDelivery, Override, Release
 from kefu_core.messages import Author, Operation
-from kefu_core.ports import Ledger, Settlement
+from kefu_core.ports import InFlight, Ledger, Settlement
 
 from .ledger_rig import INBOX, START, FakeClock, answer, conversation, decision, delivery, inbound, later, said
 
@@ -123,6 +123,15 @@ async def test_giving_back_what_was_never_begun_leaves_no_trace(ledger: Ledger) 
     assert await claim(ledger, 2) == []
     (row,) = await ledger.claim(1, 10, later(3))
     assert (row.message.attempt, row.message.since) == (1, later(3))
+
+
+async def test_what_a_process_is_sending_is_told_to_it_alone(ledger: Ledger) -> None:
+    identity = (await ledger.append(answer("ann", claim=1))).claimed
+    await ledger.append(answer("bob"))
+    assert list(await ledger.in_flight(1)) == [InFlight(delivery=identity, attempt=1, passive=False)]
+    assert list(await ledger.in_flight(2)) == []
+    await ledger.settle(settled(identity, 1, S.UNKNOWN, due=later(5)))
+    assert list(await ledger.in_flight(1)) == []
 
 
 async def test_giving_back_as_held_waits_for_the_contact(ledger: Ledger) -> None:

@@ -17,6 +17,7 @@ from kefu_core.ports import (
     Claimed,
     Clock,
     DueRow,
+    InFlight,
     Loaded,
     Parked,
     Settlement,
@@ -392,6 +393,13 @@ class MemoryLedger:
         else:
             row.held = ""
         return True
+
+    async def in_flight(self, fence: int) -> Sequence[InFlight]:
+        return [
+            InFlight(delivery=identity, attempt=row.attempt, passive=row.passive)
+            for identity, row in self.deliveries.items()
+            if row.status is S.SENDING and row.fence == fence
+        ]
 
     async def unclaim(self, delivery: str, fence: int, due: datetime | None = None, held: str = "") -> bool:
         row = self._ours(delivery, fence, S.SENDING)

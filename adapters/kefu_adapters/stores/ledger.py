@@ -23,6 +23,7 @@ from kefu_core.ports import (
     Claimed,
     Clock,
     DueRow,
+    InFlight,
     Loaded,
     Settlement,
     Turn,
@@ -154,6 +155,12 @@ class SqlLedger:
     async def claimed(self, delivery: str, fence: int) -> Claimed | None:
         """A delivery that is ``sending`` under ``fence``, with its text."""
         return await self._read(lambda cursor: deliveries.claimed(cursor, delivery, fence))
+
+    async def in_flight(self, fence: int) -> Sequence[InFlight]:
+        """What is ``sending`` under ``fence``, to be held against what its process knows of."""
+        sql = "SELECT id,attempt,passive FROM deliveries WHERE status='sending' AND fence=?"
+        rows = await self._read(lambda cursor: cursor.execute(sql, (fence,)).fetchall())
+        return [InFlight(delivery=d, attempt=attempt, passive=bool(passive)) for d, attempt, passive in rows]
 
     async def unknowns(self, now: datetime, limit: int) -> Sequence[UnknownDelivery]:
         """Unknown deliveries whose ``due`` has come."""

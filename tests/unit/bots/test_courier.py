@@ -317,3 +317,37 @@ async def test_later_message_does_not_overtake_one_that_is_about_to_be_repeated(
         await h.round()
         await h.round()
         assert [m.id for m in h.adapter.arrived] == list(h.ledger.deliveries)
+
+
+async def test_what_could_not_be_given_back_is_taken_up_again(monkeypatch):
+    async with house() as h:
+        h.courier.stopped = True
+        plain = h.ledger.unclaim
+
+        async def away(*_a, **_k):
+            raise StoreUnavailable("away")
+
+        monkeypatch.setattr(h.ledger, "unclaim", away)
+        await h.write("充值没到账怎么办")
+        assert h.statuses() == [S.SENDING]
+        monkeypatch.setattr(h.ledger, "unclaim", plain)
+        h.courier.stopped = False
+        await h.courier.recall()
+        assert h.statuses() == [S.SENDING]
+        await h.courier.recall()
+        await h.round()
+        assert h.statuses() == [S.SENT]
+        assert len(h.adapter.tried) == 1
+
+
+async def test_what_is_under_way_is_not_recalled():
+    async with house() as h:
+        h.adapter.gate.clear()
+        await h.write("充值没到账怎么办")
+        for _ in range(3):
+            await h.courier.recall()
+        assert h.statuses() == [S.SENDING]
+        h.adapter.gate.set()
+        await h.rest()
+        assert h.statuses() == [S.SENT]
+        assert len(h.adapter.tried) == 1
