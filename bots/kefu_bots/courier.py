@@ -316,6 +316,13 @@ class Courier:
         except (StoreError, DomainError):
             log.warning("delivery.lesson_lost", conversation_id=conversation)
 
+    async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
+        """Write the outcome of what somebody else sent for us; later if the store is away."""
+        try:
+            await self._settle(settlement, claimed)
+        except StoreError:
+            log.warning("delivery.unsettled", delivery_id=settlement.delivery)
+
     async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
         try:
             kept = await self._ledger.settle(settlement)

@@ -1,7 +1,7 @@
 """Replies that are written into the platform's own request, each with exactly one owner."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -13,16 +13,17 @@ REPEAT_WITHIN = timedelta(seconds=60)
 """The platform repeats a request that it saw no answer to within 16 s; after a minute the policy decides."""
 
 
+Settle = Callable[[Settlement, Claimed], Awaitable[None]]
+"""Writes an outcome, later if the store is away."""
+
+
 class Offered:
     """A claimed reply waiting to be written (PassiveReply)."""
 
-    def __init__(
-        self, claimed: Claimed, ledger: Ledger, clock: Clock, changed: Callable[[Claimed, Settlement], None]
-    ) -> None:
+    def __init__(self, claimed: Claimed, clock: Clock, settle: Settle) -> None:
         self._claimed = claimed
-        self._ledger = ledger
         self._clock = clock
-        self._changed = changed
+        self._settle = settle
         self.message: OutboundMessage = claimed.message
 
     async def settle(self, written: bool) -> None:
@@ -37,8 +38,7 @@ class Offered:
             due=None if written else now + REPEAT_WITHIN,
             reason="" if written else "UnknownOutcome",
         )
-        await self._ledger.settle(settlement)
-        self._changed(self._claimed, settlement)
+        await self._settle(settlement, self._claimed)
 
 
 class Repeated:
@@ -75,7 +75,10 @@ class PassiveReplies:
         self._clock = clock
         self._open: dict[tuple[str, str], list[Slot]] = {}
         self._fence = 0
-        self.changed: Callable[[Claimed, Settlement], None] = _silent
+        self.settle: Settle = self._settle_now
+
+    async def _settle_now(self, settlement: Settlement, _claimed: Claimed) -> None:
+        await self._ledger.settle(settlement)
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -102,7 +105,7 @@ class PassiveReplies:
         waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
         if not waiting:
             return False
-        waiting[-1].set_result(Offered(claimed, self._ledger, self._clock, self.changed) if claimed else None)
+        waiting[-1].set_result(Offered(claimed, self._clock, self.settle) if claimed else None)
         for slot in waiting[:-1]:
             slot.set_result(None)
         return claimed is not None
@@ -119,10 +122,6 @@ class PassiveReplies:
         except TimeoutError:
             return done
         return Accepted(duplicate=done.duplicate, passive=offered)
-
-
-def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
-    return
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

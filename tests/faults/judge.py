@@ -90,7 +90,7 @@ class _Decided:
 
 
 def judge(world: World, fleet: Fleet, *, kills: int = 0, refusals: frozenset[str] = frozenset()) -> Verdict:
-    """Look at everything; the fleet has ended. Deliveries may have failed, or be held, for ``refusals``."""
+    """Look at everything; the fleet has ended. Deliveries may have failed for ``refusals``."""
     verdict = Verdict(trials=len(world.asked))
     deliveries = {row[1]: _Delivery(*row) for row in fleet.read(_DELIVERIES)}
     threads = _threads(fleet.read(_MESSAGES))
@@ -199,11 +199,11 @@ def _judge_order(one: Asked, thread: list[_Decided], shown: list[str], verdict: 
 
 
 def _judge_deliveries(deliveries: Iterable[_Delivery], refusals: frozenset[str], verdict: Verdict) -> None:
-    """Every delivery has ended, or a person is asked, or it waits for the contact because of a refusal."""
+    """Every delivery has ended, or a person is asked."""
     for one in deliveries:
         if one.status == "unknown" and one.due is None:
             verdict.for_a_person += 1
-        elif (one.status == "failed" or one.held) and one.reason in refusals:
+        elif one.status == "failed" and one.reason in refusals:
             verdict.refused += 1
         elif one.status not in _FINAL:
             verdict.blame(

@@ -92,7 +92,6 @@ class Observer:
         self._intake, self._courier, self._leases = intake, courier, leases
         intake.decided = self._decided
         intake.refused = self._refused
-        intake.passive.changed = self._settled
         told = courier.changed
 
         def changed(claimed: Claimed, settlement: Settlement) -> None:

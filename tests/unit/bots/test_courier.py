@@ -351,3 +351,22 @@ async def test_what_is_under_way_is_not_recalled():
         await h.rest()
         assert h.statuses() == [S.SENT]
         assert len(h.adapter.tried) == 1
+
+
+async def test_reply_written_into_a_request_is_settled_when_the_store_is_back(monkeypatch):
+    async with house() as h:
+        h.intake.passive.settle = h.courier.settle
+        accepted = await h.intake.accept(h.message("充值没到账怎么办"), passive_seconds=1)
+        plain = h.ledger.settle
+
+        async def away(_settlement):
+            raise StoreUnavailable("away")
+
+        monkeypatch.setattr(h.ledger, "settle", away)
+        await accepted.passive.settle(written=True)
+        assert h.statuses() == [S.SENDING]
+        monkeypatch.setattr(h.ledger, "settle", plain)
+        await h.courier.recall()
+        await h.courier.recall()
+        await h.courier._settle_again()
+        assert h.statuses() == [S.SENT]
