@@ -355,7 +355,6 @@ async def test_what_is_under_way_is_not_recalled():
 
 async def test_reply_written_into_a_request_is_settled_when_the_store_is_back(monkeypatch):
     async with house() as h:
-        h.intake.passive.settle = h.courier.settle
         accepted = await h.intake.accept(h.message("充值没到账怎么办"), passive_seconds=1)
         plain = h.ledger.settle
 
