@@ -29,7 +29,7 @@ from kefu_core.conversation.state import Conversation
 from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUnavailable, UnknownConversation
 from kefu_core.ids import conversation_id
 from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
-from kefu_core.ports import Accepted, Append, Claimed, Clock, Fabric, Ledger, Loaded, Parked, Turn
+from kefu_core.ports import Accepted, Append, Claimed, Clock, Fabric, Ledger, Loaded, Parked, Settlement, Turn
 
 CONFLICTS = 5
 KEPT_TURNS = 8
@@ -51,6 +51,9 @@ class Hands(Protocol):
 
     async def token(self, inbox: str, recipient: str, surface: str) -> bool:
         """Take a token of the bucket if one is there without waiting."""
+
+    async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
+        """Write the outcome of what was sent by somebody else; later if the store is away."""
 
     async def settled(self, conversation: str) -> None:
         """Wait until nothing of this conversation is in flight."""
@@ -81,7 +84,7 @@ class Intake:
         self._waiting_count = waiting_count
         self.mailboxes = Mailboxes()
         self._numbers = CaseNumbers(ledger)
-        self.passive = PassiveReplies(ledger, clock)
+        self.passive = PassiveReplies(ledger, clock, self._settle)
         self.hands: Hands
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
@@ -127,6 +130,9 @@ class Intake:
         await self.hands.settled(conversation)
         now = self._clock.now()
         return bool(await self._ledger.recognise_echo(own.inbox, conversation, own.text, own.source_id, now))
+
+    async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
+        await self.hands.settle(settlement, claimed)
 
     # --- the two paths -----------------------------------------------------------------------------------
 

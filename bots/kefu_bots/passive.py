@@ -70,15 +70,12 @@ Slot = asyncio.Future[Offered | None]
 class PassiveReplies:
     """Joins requests with the replies decided for them; attempts of one message share one decision."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, settle: Settle) -> None:
         self._ledger = ledger
         self._clock = clock
         self._open: dict[tuple[str, str], list[Slot]] = {}
         self._fence = 0
-        self.settle: Settle = self._settle_now
-
-    async def _settle_now(self, settlement: Settlement, _claimed: Claimed) -> None:
-        await self._ledger.settle(settlement)
+        self._settle = settle
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -105,7 +102,7 @@ class PassiveReplies:
         waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
         if not waiting:
             return False
-        waiting[-1].set_result(Offered(claimed, self._clock, self.settle) if claimed else None)
+        waiting[-1].set_result(Offered(claimed, self._clock, self._settle) if claimed else None)
         for slot in waiting[:-1]:
             slot.set_result(None)
         return claimed is not None

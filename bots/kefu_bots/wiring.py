@@ -250,7 +250,6 @@ def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
         fabric.publish("console", {"conversation": claimed.conversation, "announcement": claimed.announcement})
 
     intake.hands = courier
-    intake.passive.settle = courier.settle
     courier.holder_of = holder
     courier.learn = intake.command
     courier.changed = changed

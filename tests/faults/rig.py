@@ -170,11 +170,14 @@ class Rig:
                 return True
             if (len(work), waiting) != seen:
                 seen, since, changed = (len(work), waiting), time.monotonic(), time.monotonic()
-            if time.monotonic() - since > 0.8:
+            now = self.world.clock.now()
+            # A look under way gets its time: a jump over the lane's time of waiting would let the next message go first.
+            looking = any(what == "unknown" and due <= now for due, what in work)
+            if time.monotonic() - since > 0.8 and not looking:
                 if work and advance_limit <= 0:
                     return False
                 # What is due already waits for something before it in its lane.
-                coming = [due - self.world.clock.now() for due, _ in work if due > self.world.clock.now()]
+                coming = [due - now for due, _ in work if due > now]
                 step = min(max(min(coming, default=0.0), 4.5) + 0.5, 3600.0) if work else _REPEAT_SECONDS
                 self.world.clock.advance(step)
                 advance_limit -= step

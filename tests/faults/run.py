@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from functools import partial
@@ -19,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.faults import backup, disk, fleets, mixed, payloads, points, scenarios, times, tracing, upgrade
+from tests.faults.judge import Verdict
 from tests.faults.rig import Zygote
 from tests.faults.scenarios import KINDS, Result
 from tests.faults.world import built
@@ -135,9 +137,15 @@ async def run(given: argparse.Namespace) -> list[Result]:
     await zygote.start()
     room = asyncio.Semaphore(3)
 
-    async def one_scenario(one: Scenario) -> None:
+    async def one_scenario(name: str, one: Scenario) -> None:
         async with room:
-            result = await one(zygote, names)
+            try:
+                result = await one(zygote, names)
+            except Exception as error:
+                # A scenario that cannot go on is broken, and the others still have something to say.
+                traceback.print_exc()
+                result = Result(name, Verdict(), 0)
+                result.verdict.blame("unfinished", f"{type(error).__name__}: {str(error)[:300]}")
         results.append(result)
         _write(given.json, [_row(result) for result in results])
         print(line(result), flush=True)
@@ -147,8 +155,8 @@ async def run(given: argparse.Namespace) -> list[Result]:
     try:
         for group in _possible(groups):
             async with asyncio.TaskGroup() as tasks:
-                for one in group.values():
-                    tasks.create_task(one_scenario(one))
+                for name, one in group.items():
+                    tasks.create_task(one_scenario(name, one))
     finally:
         await zygote.stop()
     return results

@@ -129,7 +129,6 @@ class House:
         self.intake.hands = self.courier
         self.courier.learn = self.intake.command
         self.courier.holder_of = self._holder
-        self.intake.passive.settle = self.courier.settle
 
     def _holder(self, conversation: str) -> str:
         loaded = self.intake.mailboxes.peek(conversation)
