@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
+from kefu_core.ledger import Turn
 from kefu_core.messages import Attachment, Inbound, MessageReceived, Sender
-from kefu_core.ports import Turn
 from kefu_core.safety import scan, scan_messages
 from kefu_core.text import clean, clean_name
 

@@ -10,7 +10,8 @@ from kefu_bots.intake import Intake
 from kefu_bots.leases import Leases
 from kefu_core.conversation.commands import Tick
 from kefu_core.errors import DomainError, StoreError
-from kefu_core.ports import Clock, DueRow, Ledger
+from kefu_core.ledger import DueRow, Ledger
+from kefu_core.ports import Clock
 
 BATCH = 100
 BUSY_SECONDS = 0.02

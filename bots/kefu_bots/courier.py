@@ -17,21 +17,17 @@ from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import Next, after_error, after_reading
 from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
+from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDelivery
 from kefu_core.messages import Author
 from kefu_core.ports import (
     Absent,
     Bucket,
     CannotTell,
-    Claimed,
     Clock,
     Ephemeral,
     Fabric,
     Found,
-    InFlight,
-    Ledger,
     Lookup,
-    Settlement,
-    UnknownDelivery,
 )
 
 BATCH = 64

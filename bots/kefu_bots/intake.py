@@ -28,8 +28,17 @@ from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.state import Conversation
 from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUnavailable, UnknownConversation
 from kefu_core.ids import conversation_id
+from kefu_core.ledger import (
+    Append,
+    Claimed,
+    Ledger,
+    Loaded,
+    Parked,
+    Settlement,
+    Turn,
+)
 from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
-from kefu_core.ports import Accepted, Append, Claimed, Clock, Fabric, Ledger, Loaded, Parked, Settlement, Turn
+from kefu_core.ports import Accepted, Clock, Fabric
 
 CONFLICTS = 5
 KEPT_TURNS = 8

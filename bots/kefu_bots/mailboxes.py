@@ -3,8 +3,8 @@
 import asyncio
 from collections import OrderedDict
 
+from kefu_core.ledger import Loaded
 from kefu_core.messages import Sender
-from kefu_core.ports import Loaded
 
 
 class Mailbox:

@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 
-from kefu_core.ports import Ledger
+from kefu_core.ledger import Ledger
 
 BLOCK = 50
 FIRST = 10_000

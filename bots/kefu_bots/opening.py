@@ -16,7 +16,8 @@ from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.config import Config
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import ConfigError
-from kefu_core.ports import Clock, Fabric, Ledger
+from kefu_core.ledger import Ledger
+from kefu_core.ports import Clock, Fabric
 
 log = structlog.get_logger()
 

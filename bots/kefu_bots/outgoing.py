@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from kefu_core.decision import NewDelivery, NewMessage
+from kefu_core.ledger import Claimed
 from kefu_core.messages import OutboundMessage
-from kefu_core.ports import Claimed
 
 
 def claimed_from(

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from kefu_core.decision import DeliveryStatus
+from kefu_core.ledger import Claimed, Ledger, Settlement
 from kefu_core.messages import Inbound, OutboundMessage
-from kefu_core.ports import Accepted, Claimed, Clock, Ledger, Settlement
+from kefu_core.ports import Accepted, Clock
 
 REPEAT_WITHIN = timedelta(seconds=60)
 """The platform repeats a request that it saw no answer to within 16 s; after a minute the policy decides."""

@@ -39,7 +39,8 @@ from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.transcripts import link
 from kefu_core.errors import ConfigError
-from kefu_core.ports import Claimed, Fabric, Settlement
+from kefu_core.ledger import Claimed, Settlement
+from kefu_core.ports import Fabric
 
 log = structlog.get_logger()
 

@@ -17,8 +17,8 @@ from tests.servers.postgres import running
 from kefu_adapters.stores.postgres import PostgresLedger
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_core.decision import DeliveryStatus
+from kefu_core.ledger import Append, Settlement
 from kefu_core.messages import Sender
-from kefu_core.ports import Append, Settlement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

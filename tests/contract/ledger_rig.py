@@ -6,8 +6,8 @@ from typing import Any
 from kefu_core.conversation.state import Conversation
 from kefu_core.decision import Effects, NewDelivery, NewMessage
 from kefu_core.ids import contact_id, conversation_id, message_id
+from kefu_core.ledger import Append
 from kefu_core.messages import MessageReceived, Sender
-from kefu_core.ports import Append
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 INBOX = "main-telegram"

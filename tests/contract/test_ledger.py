@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 
 from kefu_core.decision import BodyChange, Due, Effects
+from kefu_core.ledger import Ledger
 from kefu_core.messages import Attachment, AttachmentKind, Button, Sender
-from kefu_core.ports import Ledger
 
 from .ledger_rig import START, answer, conversation, decision, heard, inbound, later, said
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from kefu_core.decision import Cancel, DeliveryStatus, Effects, NewDelivery, Override, Release
+from kefu_core.ledger import InFlight, Ledger, Settlement
 from kefu_core.messages import Author, Operation
-from kefu_core.ports import InFlight, Ledger, Settlement
 
 from .ledger_rig import INBOX, START, FakeClock, answer, conversation, decision, delivery, inbound, later, said
 

@@ -14,7 +14,7 @@ from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.postgres import DEAD_MS, PostgresLedger
 from kefu_core.decision import BodyChange, DeliveryStatus, Effects
 from kefu_core.errors import FenceLost
-from kefu_core.ports import Settlement
+from kefu_core.ledger import Settlement
 
 from .ledger_rig import INBOX, FakeClock, answer, conversation, decision, delivery, heard, inbound, later, said
 

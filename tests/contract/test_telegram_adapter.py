@@ -20,7 +20,14 @@ from kefu_core.messages import (
     OwnMessageSeen,
     Reaction,
 )
-from kefu_core.ports import Adapter, Ephemeral, Media, MediaSource, RawRequest, WebhookAdapter
+from kefu_core.ports import (
+    Adapter,
+    Ephemeral,
+    Media,
+    MediaSource,
+    RawRequest,
+    WebhookAdapter,
+)
 
 from .telegram_adapter_rig import connected
 from .telegram_rig import ptb

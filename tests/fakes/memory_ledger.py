@@ -10,12 +10,10 @@ from typing import Any, Literal
 
 from kefu_core.conversation.state import Conversation
 from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, NewDelivery, NewMessage, Override
-from kefu_core.messages import Inbound, OutboundMessage
-from kefu_core.ports import (
+from kefu_core.ledger import (
     Append,
     Appended,
     Claimed,
-    Clock,
     DueRow,
     InFlight,
     Loaded,
@@ -24,6 +22,8 @@ from kefu_core.ports import (
     Turn,
     UnknownDelivery,
 )
+from kefu_core.messages import Inbound, OutboundMessage
+from kefu_core.ports import Clock
 
 S = DeliveryStatus
 OPEN = {S.QUEUED, S.SENDING, S.UNKNOWN}

@@ -171,7 +171,7 @@ class Rig:
             if (len(work), waiting) != seen:
                 seen, since, changed = (len(work), waiting), time.monotonic(), time.monotonic()
             now = self.world.clock.now()
-            # A look under way gets its time: a jump over the lane's time of waiting would let the next message go first.
+            # A look under way gets its time: a jump past its lane's waiting would let the next message go first.
             looking = any(what == "unknown" and due <= now for due, what in work)
             if time.monotonic() - since > 0.8 and not looking:
                 if work and advance_limit <= 0:

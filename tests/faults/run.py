@@ -41,6 +41,11 @@ Plan = list[dict[str, Scenario]]
 
 def plan(short: bool) -> Plan:
     """The scenarios by name. Groups run one after the other; what stands in one group runs side by side."""
+    several: Plan = [
+        {"fleet: kills": partial(fleets.kills, count=120)},
+        {"fleet: database": partial(fleets.database_trouble, times=60)},
+        {"fleet: fabric": partial(fleets.fabric_trouble, times=40)},
+    ]
     json_pushes = {"emulator_options": scenarios.JSON_PUSHES}
     kills = partial(scenarios.kills, count=30 if short else 150, seconds=45.0 if short else 1200.0)
     fault = partial(scenarios.platform_fault, seconds=2.5 if short else 10.0)
@@ -71,10 +76,11 @@ def plan(short: bool) -> Plan:
             "upgrade": partial(upgrade.forward, short=short),
             "backup": partial(backup.elsewhere, times=2 if short else 20),
         },
-        {"fleet: kills": partial(fleets.kills, count=12 if short else 120)},
-        {"fleet: database": partial(fleets.database_trouble, times=8 if short else 60)},
-        {"fleet: fabric": partial(fleets.fabric_trouble, times=6 if short else 40)},
-        {"cold start": scenarios.cold_start},
+        {
+            "cold start": scenarios.cold_start,
+            "fleet: everything": partial(fleets.everything, times=10 if short else 100),
+        },
+        *([] if short else several),
     ]
 
 

@@ -24,7 +24,7 @@ from tests.servers.postgres import Server
 from kefu_bots.control import ask
 
 ROLES = ("gateway", "worker", "worker", "relay")
-DEAD_SECONDS = 45.0
+DEAD_SECONDS = 40.0
 """After so long without a heartbeat a process is dead and its work is given away."""
 
 

@@ -39,8 +39,8 @@ from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef
 from kefu_core.conversation.events import CaseOpened, ConversationStarted, MessageArrived
 from kefu_core.conversation.evolve import fold
 from kefu_core.decision import DeliveryStatus, Due, Effects
+from kefu_core.ledger import Append, Settlement
 from kefu_core.messages import Attachment, AttachmentKind, Author
-from kefu_core.ports import Append, Settlement
 
 SECRET = b"k" * 40
 S = DeliveryStatus

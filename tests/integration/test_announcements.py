@@ -23,8 +23,8 @@ from kefu_core.announcement.state import Content, Stage, TargetRef, Variant
 from kefu_core.capabilities import PostTarget, TextLimit, TextUnit
 from kefu_core.decision import DeliveryStatus
 from kefu_core.errors import AnnouncementNotAllowed, StoreConflict
+from kefu_core.ledger import Settlement
 from kefu_core.messages import Operation
-from kefu_core.ports import Settlement
 
 INBOX = "main-telegram"
 WIDE = TextLimit(limit=400, unit=TextUnit.CODE_POINTS)

@@ -18,8 +18,8 @@ from kefu_adapters.stores.retention import DAY_MS, Keep, Retention, drop_months
 from kefu_core.conversation.events import CaseOpened, ConversationStarted, MessageArrived, Resolved
 from kefu_core.conversation.evolve import fold
 from kefu_core.decision import Effects
+from kefu_core.ledger import Append
 from kefu_core.messages import Attachment, AttachmentKind
-from kefu_core.ports import Append
 
 LATER = NOW + 400 * DAY_MS
 ALL = Keep(bodies_days=365, media_days=365, events_days=365, seen_days=30)

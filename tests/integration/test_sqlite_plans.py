@@ -7,7 +7,7 @@ from typing import Any
 from tests.contract.ledger_rig import INBOX, START, answer, conversation, decision, inbound
 
 from kefu_core.decision import BodyChange, DeliveryStatus, Effects
-from kefu_core.ports import Settlement
+from kefu_core.ledger import Settlement
 
 from .sqlite_rig import opened, prepared
 from .test_views import scans

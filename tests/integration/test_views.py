@@ -15,8 +15,8 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_core.conversation.state import Allowance, Case, Status, Topic
 from kefu_core.decision import BodyChange, DeliveryStatus, Effects
 from kefu_core.ids import contact_id
+from kefu_core.ledger import Settlement
 from kefu_core.messages import Attachment, AttachmentKind, Sender
-from kefu_core.ports import Settlement
 
 from .engine_rig import ENGINES, SqlLedger, opened_on
 

@@ -29,8 +29,8 @@ from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.postgres import PostgresLedger
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, Due, Effects, Override, Release
+from kefu_core.ledger import Append, Ledger, Settlement
 from kefu_core.messages import Author
-from kefu_core.ports import Append, Ledger, Settlement
 
 PEOPLE = ("ann", "bob")
 S = DeliveryStatus

@@ -15,7 +15,7 @@ from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.rows import AppendRows, Row, as_sending
 from kefu_adapters.stores.times import stamp
 from kefu_core.decision import BodyChange, Cancel, Override
-from kefu_core.ports import Append, Appended
+from kefu_core.ledger import Append, Appended
 
 OPEN = "status IN ('queued','sending','unknown')"
 _PLACES = (

@@ -10,8 +10,8 @@ from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.inbound_codec import load_attachments, load_buttons
 from kefu_adapters.stores.times import maybe_moment, maybe_stamp, moment, stamp
 from kefu_core.decision import DeliveryStatus
+from kefu_core.ledger import Claimed, Settlement, UnknownDelivery
 from kefu_core.messages import Author, Operation, OutboundMessage
-from kefu_core.ports import Claimed, Settlement, UnknownDelivery
 
 _FULL = """
 SELECT d.id, d.conversation_id, d.lane, d.fence, d.priority, d.expires, d.announcement_id, d.passive, d.inbox,
@@ -279,7 +279,7 @@ def _raise(cursor: Cursor, delivery: str, outcome: str, code: str, at: int) -> N
 
 def _catch_up(cursor: Cursor, outcome: Settlement) -> None:
     """Apply reports that came before the platform's id was stored; hardly ever is there one at all."""
-    if cursor.execute("SELECT 1 FROM early_reports LIMIT 1").fetchone() is None:
+    if cursor.execute("SELECT max(at) FROM early_reports").fetchone()[0] is None:
         return
     inbox = cursor.execute("SELECT inbox FROM deliveries WHERE id=?", (outcome.delivery,)).fetchone()[0]
     for reference in {outcome.reference, outcome.source_id} - {""}:

@@ -16,12 +16,10 @@ from kefu_adapters.stores.rows import append_rows
 from kefu_adapters.stores.threads import Work
 from kefu_adapters.stores.times import maybe_stamp, moment, stamp
 from kefu_core.conversation.state import Conversation
-from kefu_core.messages import Inbound, OutboundMessage
-from kefu_core.ports import (
+from kefu_core.ledger import (
     Append,
     Appended,
     Claimed,
-    Clock,
     DueRow,
     InFlight,
     Loaded,
@@ -29,6 +27,8 @@ from kefu_core.ports import (
     Turn,
     UnknownDelivery,
 )
+from kefu_core.messages import Inbound, OutboundMessage
+from kefu_core.ports import Clock
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from kefu_adapters.stores.append import remember
 from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.inbound_codec import load_inbound
 from kefu_adapters.stores.times import moment
+from kefu_core.ledger import Parked
 from kefu_core.messages import Inbound
-from kefu_core.ports import Parked
 
 _COLUMNS = "SELECT serial,conversation_id,inbound,attempts,at FROM parked p"
 _FIRST = """state='pending' AND NOT EXISTS (SELECT 1 FROM parked q

@@ -23,7 +23,8 @@ from kefu_adapters.stores.postgres_tables import FITTED, months
 from kefu_adapters.stores.postgres_threads import ONE, PostgresReaders, PostgresWriters, once
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError, FenceLost, StoreError, StoreUnavailable
-from kefu_core.ports import Claimed, Clock, Parked
+from kefu_core.ledger import Claimed, Parked
+from kefu_core.ports import Clock
 
 T = TypeVar("T")
 

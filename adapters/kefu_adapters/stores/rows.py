@@ -9,8 +9,8 @@ from kefu_adapters.stores.inbound_codec import dump_attachments, dump_buttons
 from kefu_adapters.stores.times import maybe_stamp, stamp
 from kefu_core.conversation.state import Case, Conversation
 from kefu_core.decision import NewDelivery, NewMessage
+from kefu_core.ledger import Append
 from kefu_core.messages import Attachment
-from kefu_core.ports import Append
 
 Row = tuple[object, ...]
 

@@ -19,7 +19,8 @@ from kefu_adapters.stores.sqlite_files import FileLock, check_place, version_war
 from kefu_adapters.stores.sqlite_threads import SqliteReaders, SqliteWriter
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError
-from kefu_core.ports import Claimed, Clock, Parked
+from kefu_core.ledger import Claimed, Parked
+from kefu_core.ports import Clock
 
 T = TypeVar("T")
 

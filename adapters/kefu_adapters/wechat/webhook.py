@@ -20,7 +20,14 @@ from kefu_adapters.wechat.replies import passive_content, render
 from kefu_core.capabilities import Capabilities
 from kefu_core.errors import AdapterError
 from kefu_core.messages import Inbound, OutboundMessage, Receipt
-from kefu_core.ports import Accepted, Clock, PassiveReply, RawRequest, RawResponse, Sink
+from kefu_core.ports import (
+    Accepted,
+    Clock,
+    PassiveReply,
+    RawRequest,
+    RawResponse,
+    Sink,
+)
 
 _REMEMBERED: Final = 10_000
 _LAST_AGE: Final = 2.6

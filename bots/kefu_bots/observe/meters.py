@@ -11,8 +11,8 @@ from kefu_core.capabilities import Capabilities
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.events import Answered, CaseOpened, HandedOff, SecretHidden
 from kefu_core.decision import DeliveryStatus
+from kefu_core.ledger import Settlement
 from kefu_core.messages import Inbound, Operation, OutboundMessage
-from kefu_core.ports import Settlement
 
 KINDS: dict[type[Inbound], str] = {
     m.MessageReceived: "message",

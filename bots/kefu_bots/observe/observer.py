@@ -31,8 +31,9 @@ from kefu_core.conversation.decide import Command
 from kefu_core.conversation.deciding import Decision
 from kefu_core.decision import DeliveryStatus
 from kefu_core.errors import AdapterError, DomainError, OutgoingBlocked, StoreError
+from kefu_core.ledger import Claimed, Settlement
 from kefu_core.messages import ButtonPressed, MessageReceived
-from kefu_core.ports import Claimed, Clock, Fabric, Settlement, Sink, Vault
+from kefu_core.ports import Clock, Fabric, Sink, Vault
 
 LOOK_SECONDS = 15.0
 ALARM_SECONDS = 30.0

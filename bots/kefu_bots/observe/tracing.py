@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from kefu_bots.observe.settings import TracingSettings
 from kefu_core.errors import ConfigError
+from kefu_core.ledger import Append, Appended, Ledger
 from kefu_core.messages import Inbound, OutboundMessage, Receipt
-from kefu_core.ports import Accepted, Adapter, Append, Appended, Ledger, Sink
+from kefu_core.ports import Accepted, Adapter, Sink
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider

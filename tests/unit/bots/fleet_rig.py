@@ -22,7 +22,14 @@ from kefu_core.conversation.state import Conversation
 from kefu_core.decision import DeliveryStatus
 from kefu_core.ids import conversation_id
 from kefu_core.messages import MessageReceived, OutboundMessage, Receipt, Sender
-from kefu_core.ports import Absent, CannotTell, Found, RawRequest, RawResponse, Sink
+from kefu_core.ports import (
+    Absent,
+    CannotTell,
+    Found,
+    RawRequest,
+    RawResponse,
+    Sink,
+)
 
 INBOX = "main"
 

@@ -8,6 +8,7 @@ from tests.unit.core.conversation.talk_rig import NOON
 
 from kefu_bots import boundary
 from kefu_bots.boundary import MAX_TEXT, guard, guard_text
+from kefu_core.ledger import Turn
 from kefu_core.messages import (
     Attachment,
     AttachmentKind,
@@ -20,7 +21,6 @@ from kefu_core.messages import (
     Reaction,
     Sender,
 )
-from kefu_core.ports import Turn
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 KEY = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"

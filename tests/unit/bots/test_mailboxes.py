@@ -6,7 +6,7 @@ import pytest
 from tests.unit.core.conversation.talk_rig import Talk
 
 from kefu_bots.mailboxes import Mailboxes
-from kefu_core.ports import Loaded
+from kefu_core.ledger import Loaded
 
 
 async def test_turns_come_one_after_the_other_in_order():
