@@ -6,6 +6,7 @@ from time import time
 from typing import Any
 
 import aiohttp
+import orjson
 
 from kefu_core.errors import ConnectFailed, UnknownOutcome
 
@@ -27,6 +28,11 @@ class Answer:
     body: bytes
 
 
+def _json(value: object) -> str:
+    """JSON as UTF-8, which every platform takes."""
+    return orjson.dumps(value).decode()
+
+
 def new_session(
     *, connect_seconds: float = 5.0, total_seconds: float = 20.0, limit: int = 100
 ) -> aiohttp.ClientSession:
@@ -36,6 +42,7 @@ def new_session(
         timeout=aiohttp.ClientTimeout(total=total_seconds, sock_connect=connect_seconds),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
+        json_serialize=_json,
     )
 
 
