@@ -33,8 +33,7 @@ class Answers:
     def __init__(self, ranker: Ranker, knowledge: Knowledge, *, warm: bool = True) -> None:
         self._ranker = ranker
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answerer")
-        if warm:
-            self._pool.submit(ranker.warm)
+        self._warming = self._pool.submit(ranker.warm) if warm else None
         self.topics = {entry: knowledge.entries[entry].topic for entry in knowledge.entries}
         self.entries: dict[str, dict[str, Candidate]] = {
             language: {
@@ -66,6 +65,13 @@ class Answers:
             if base is not None:
                 out.append(Candidate(entry=entry, score=score, title=base.title, text=base.text, version=base.version))
         return out
+
+    async def ready_for(self, text: str) -> None:
+        """Wait until this question would be ranked at once: exact phrases are, the others when the model is there."""
+        warming = self._warming
+        if warming is None or warming.done() or self._ranker.exact_entry(text) is not None:
+            return
+        await asyncio.wait([asyncio.wrap_future(warming)])
 
     def close(self) -> None:
         """End the executor and what it waits for."""

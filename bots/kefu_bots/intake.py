@@ -43,6 +43,8 @@ from kefu_core.ports import Accepted, Clock, Fabric
 CONFLICTS = 5
 KEPT_TURNS = 8
 POISON_ATTEMPTS = 5
+PARKED_AT_ONCE = 4
+"""So many parked messages have an attempt under way; if the process dies, no more than these are suspected."""
 log = structlog.get_logger()
 
 
@@ -97,6 +99,7 @@ class Intake:
         self.hands: Hands
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
+        self._deciding = asyncio.Semaphore(PARKED_AT_ONCE)
         self.closing = False
         self.decided: Callable[[Command, Decision], None] = _unseen
         self.refused: Callable[[str, DomainError], None] = _unseen
@@ -378,8 +381,11 @@ class Intake:
         return len(rows)
 
     async def _decide_one(self, row: Parked) -> None:
-        attempt = await self._ledger.count_attempt(row.id)
-        async with self.mailboxes.open(row.conversation) as box:
+        """An attempt is counted right before its decision: what only waited when the process died has no part in it."""
+        if isinstance(row.inbound, MessageReceived):
+            await self.rules.answers.ready_for(row.inbound.text)
+        async with self._deciding, self.mailboxes.open(row.conversation) as box:
+            attempt = await self._ledger.count_attempt(row.id)
             box.forget()
             if attempt > POISON_ATTEMPTS:
                 await self._bury(row, box)

@@ -103,6 +103,11 @@ class FakeAnswers:
         self.entries = ENTRIES
         self.trouble: Exception | None = None
         self.asked: list[str] = []
+        self.model = asyncio.Event()
+        self.model.set()
+
+    async def ready_for(self, text: str) -> None:
+        await self.model.wait()
 
     async def rank(self, text: str, language: str, *, limit: float | None = 0.2) -> list[Candidate]:
         self.asked.append(text)

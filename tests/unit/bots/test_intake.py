@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from tests.unit.bots.fleet_rig import INBOX, house
 from tests.unit.core.conversation.talk_rig import PASSIVE, WECHATTY
 
+from kefu_bots.intake import PARKED_AT_ONCE
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
 from kefu_core.decision import DeliveryStatus
@@ -327,3 +328,39 @@ async def test_cancelled_request_still_commits():
             await task
         await h.rest()
         assert h.state().version == 1
+
+
+async def parked_by(h, people):
+    h.intake.slow_until = h.clock.now().replace(hour=23)
+    for person in people:
+        await h.write("充值没到账怎么办", person)
+    return [row.attempts for row in await h.ledger.parked(h.fence, 100)]
+
+
+async def test_process_that_dies_suspects_only_the_few_whose_decision_had_begun(monkeypatch):
+    async with house() as h:
+        assert await parked_by(h, [str(n) for n in range(20)]) == [0] * 20
+        never = asyncio.Event()
+
+        async def hangs(_item):
+            await never.wait()
+
+        monkeypatch.setattr(h.ledger, "append", hangs)
+        deciding = asyncio.ensure_future(h.intake.decide_parked())
+        await h.rest()
+        attempts = [row.attempts for row in await h.ledger.parked(h.fence, 100)]
+        assert sum(attempts) == PARKED_AT_ONCE
+        deciding.cancel()
+        await asyncio.gather(deciding, return_exceptions=True)
+
+
+async def test_waiting_for_the_model_is_no_attempt():
+    async with house() as h:
+        await parked_by(h, ["7"])
+        h.answers.model.clear()
+        deciding = asyncio.ensure_future(h.intake.decide_parked())
+        await h.rest()
+        assert [row.attempts for row in await h.ledger.parked(h.fence, 10)] == [0]
+        h.answers.model.set()
+        assert await deciding == 1
+        assert await h.ledger.parked(h.fence, 10) == []
