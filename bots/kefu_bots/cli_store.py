@@ -74,7 +74,7 @@ def _upgrade(url: str) -> None:
         return
     path = places.sqlite_path(url)
     check_place(path)
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    lock = FileLock(path)
     lock.take()
     try:
         upgrade(url, told=told)
@@ -219,7 +219,7 @@ def copy(
             found = transfer.undo(old)
             typer.echo("the store may be used again" if found else "the store was not marked as moved")
             return
-        new = places.checked(places.with_password(target, os.environ.get("KEFU_COPY_PASSWORD", "")))
+        new = places.with_password(places.checked(target), os.environ.get("KEFU_COPY_PASSWORD", ""))
         _upgrade(new)
         done = transfer.copy(old, new, blobs=(settings.data / "blobs", blobs) if blobs else None, said=said)
     except OSError as error:

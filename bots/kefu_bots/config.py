@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kefu_adapters.platform import Platform, read_settings
+from kefu_adapters.stores.places import fault
 from kefu_bots.observe.settings import AlarmSettings, MetricsSettings, TracingSettings
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.conversation.state import Topic
@@ -26,6 +27,7 @@ from kefu_core.policy import Policy
 from kefu_core.safety.official import OfficialList
 
 _STRICT = ConfigDict(extra="forbid", hide_input_in_errors=True)
+_PASSWORD_IN_QUERY = re.compile(r"(?:^|&)(?:ssl)?pass(?:word|wd|phrase)?=", re.IGNORECASE)
 _SECRET_WORDS = re.compile(r"(token|secret|password|aes_key|private_key)$")
 
 
@@ -302,11 +304,17 @@ def address(secrets: Secrets, table: dict[str, Any], key: str, schemes: tuple[st
     value = secrets.get(key) or str(table.get(key, ""))
     if not value:
         return ""
-    parts = urlsplit(value)
-    if parts.scheme not in schemes:
+    scheme = value.partition(":")[0]
+    if scheme not in schemes:
         problems.append(f"{key}: begins with {' or '.join(f'{scheme}:' for scheme in schemes)}")
         return ""
-    if parts.password and not secrets.get(key):
+    if scheme == "sqlite":
+        return value
+    if wrong := fault(value):
+        problems.append(f"{key}: {wrong}, or stand alone in KEFU_{key.upper()}_PASSWORD")
+        return ""
+    parts = urlsplit(value)
+    if (parts.password or _PASSWORD_IN_QUERY.search(parts.query)) and not secrets.get(key):
         problems.append(f"{key}: a password must not stand in the file; use KEFU_{key.upper()}_PASSWORD")
         return ""
     password = secrets.get(f"{key}_password")

@@ -47,15 +47,16 @@ class ControlSocket:
             async with asyncio.timeout(10):
                 line = await reader.readline()
             request = json.loads(line)
-            handler = self._commands.get(str(request.get("command")))
+            name = request.get("command") if isinstance(request, dict) else None
+            handler = self._commands.get(str(name))
             answer = await handler(request) if handler else {"error": "unknown command"}
-        except (ValueError, TimeoutError, OSError) as exc:
+        except (ValueError, RecursionError, TimeoutError, OSError) as exc:
             answer = {"error": type(exc).__name__}
         except Exception as exc:
             log.exception("control.failed")
             answer = {"error": type(exc).__name__}
         try:
-            writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            writer.write(json.dumps(answer).encode() + b"\n")
             await writer.drain()
             writer.close()
         except OSError:

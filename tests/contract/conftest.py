@@ -1,5 +1,6 @@
 """Fixtures of the contract suites."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack
@@ -55,6 +56,15 @@ def database(databases: Databases) -> Iterator[str]:
     """Address of a migrated PostgreSQL database of the test's own."""
     with databases.one() as url:
         yield url
+
+
+@pytest.fixture
+async def pair(database: str, clock: FakeClock) -> AsyncIterator[tuple[PostgresLedger, PostgresLedger]]:
+    """Two processes of one fleet."""
+    one, two = PostgresLedger(database, clock=clock), PostgresLedger(database, clock=clock)
+    await asyncio.gather(one.open(), two.open())
+    yield one, two
+    await asyncio.gather(one.close(), two.close())
 
 
 @pytest.fixture(scope="session")

@@ -33,14 +33,15 @@ async def at_work(rig: Rig) -> AsyncIterator[list[dict[str, object]]]:
                 await task
 
 
+def looks(rig: Rig) -> int:
+    """How often the adapter asked for its webhook."""
+    return sum("getWebhookInfo" in entry["method"] for entry in rig.emulator.log.entries())
+
+
 async def looked(rig: Rig, times: int = 1) -> None:
     """Until the adapter has asked for its webhook so often, and knows the answer."""
 
-    def asked() -> bool:
-        calls = [entry for entry in rig.emulator.log.entries() if "getWebhookInfo" in entry["method"]]
-        return len(calls) >= times
-
-    await until(asked)
+    await until(lambda: looks(rig) >= times)
     await until(lambda: rig.adapter._webhook._looked)
 
 
@@ -85,7 +86,10 @@ async def test_watch_survives_misfortune_and_goes_on():
         for kind in ("bad_gateway", "reset_before", "server_error", "rate_limit"):
             await rig.fault(kind, method="getWebhookInfo")
         await until(lambda: sum(line["event"] == "inbox.watch_failed" for line in lines) >= 4)
+        await looked(rig, 5)
         await rig.greeted()
+        assert [item.text for item in rig.sink.inbounds] == ["hello"]
+        assert rig.adapter._webhook.facts["webhook"] == "ours"
 
 
 @pytest.mark.parametrize(("settings", "method"), [(WATCH, "getWebhookInfo"), (POLL, "getUpdates")])
@@ -177,7 +181,8 @@ async def test_polling_survives_misfortune():
             await rig.fault(kind, method="getUpdates")
         await rig.say(text="one")
         async with at_work(rig):
-            await rig.sink.until(1)
+            (message,) = await rig.sink.until(1)
+        assert message.text == "one"
 
 
 async def test_webhook_is_closed_while_polling():
@@ -186,3 +191,25 @@ async def test_webhook_is_closed_while_polling():
         await rig.say(text="one")
         await until(lambda: bool(rig.statuses))
         assert rig.statuses[0] == 404
+
+
+async def test_look_while_an_operator_connects_takes_nothing_back(monkeypatch: pytest.MonkeyPatch):
+    async with connected(settings=WATCH) as rig, ptb(rig.emulator) as bot, at_work(rig) as lines:
+        await looked(rig)
+        vault = rig.adapter._webhook._deps.vault
+        plain, writing, written = vault.put, asyncio.Event(), asyncio.Event()
+
+        async def slow(key: str, value: dict[str, object]) -> None:
+            writing.set()
+            await written.wait()
+            await plain(key, value)
+
+        monkeypatch.setattr(vault, "put", slow)
+        connecting = asyncio.create_task(rig.adapter.connect(rig.url + "2"))
+        await writing.wait()
+        await asyncio.sleep(0.3)  # several looks' time
+        written.set()
+        await connecting
+        await looked(rig, 2 + looks(rig))
+        assert (await bot.get_webhook_info()).url == rig.url + "2"
+        assert "inbox.webhook_foreign" not in events(lines)

@@ -169,8 +169,9 @@ async def test_the_loop_survives_every_failure() -> None:
             await asyncio.sleep(0.1)
             rig.vault.broken = False
             await until_polled(rig, 2)
-            await rig.do(action="mention", text="求助")
-            await rig.got()
+            done = await rig.do(action="mention", text="求助")
+            (found,) = await rig.got()
+        assert found.source_id == f"s:{done['id']}"
 
 
 async def test_a_refused_token_costs_one_call_a_round() -> None:

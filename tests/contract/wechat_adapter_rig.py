@@ -16,11 +16,12 @@ from kefu_adapters.platform import Deps
 from kefu_adapters.wechat import PLATFORM
 from kefu_adapters.wechat.emulator import WechatEmulator
 from kefu_core.errors import StoreUnavailable
-from kefu_core.messages import Inbound, OutboundMessage
+from kefu_core.messages import Attachment, AttachmentKind, Button, Inbound, Operation, OutboundMessage
 from kefu_core.ports import Accepted, Media, RawRequest
 
 MOUNT = "/emulators/wechat"
 PNG = b"\x89PNG\r\n\x1a\n--made up--"
+BUTTONS = ((Button(text="解决了", value="y"), Button(text="找人工", value="h")),)
 
 
 class PlatformClock:
@@ -192,6 +193,15 @@ class Rig:
     async def calls(self, method: str) -> int:
         """How many calls of a method reached the platform."""
         return sum(method in one["method"] for one in (await self.control("ledger"))["requests"])
+
+
+def picture(blob: str = "png", kind: AttachmentKind = AttachmentKind.PICTURE) -> Attachment:
+    return Attachment(kind=kind, blob=blob)
+
+
+def post(rig: Rig, text: str = "今晚维护", **more):
+    values = {"id": "a0123456789abcdef", "recipient": "mass", "operation": Operation.POST, **more}
+    return rig.say(text, **values)
 
 
 async def serve(stack: contextlib.AsyncExitStack, app: web.Application) -> int:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from tests.fakes.memory_delivery import OPEN, Row
+
 from kefu_core.conversation.state import Conversation
-from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, NewDelivery, NewMessage, Override
+from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, NewMessage, Override
 from kefu_core.ledger import (
     Append,
     Appended,
@@ -26,47 +28,6 @@ from kefu_core.messages import Inbound, OutboundMessage
 from kefu_core.ports import Clock
 
 S = DeliveryStatus
-OPEN = {S.QUEUED, S.SENDING, S.UNKNOWN}
-
-
-@dataclass
-class Row:
-    """A delivery. Times that the SQL store rounds to milliseconds stay as they are."""
-
-    new: NewDelivery
-    conversation: str
-    status: DeliveryStatus = S.QUEUED
-    due: datetime | None = None
-    expires: datetime | None = None
-    held: str = ""
-    attempt: int = 0
-    fence: int | None = None
-    since: datetime | None = None
-    source_id: str = ""
-    reference: str = ""
-    reason: str = ""
-    code: str = ""
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
-    read_at: datetime | None = None
-    unknown_at: datetime | None = None
-    blocks_until: datetime | None = None
-    reads: int = 0
-    passive: bool = False
-    maybe_duplicate: bool = False
-    assumed: bool = False
-
-    def blocks(self, now: datetime) -> bool:
-        """Whether nothing behind it may go."""
-        if self.status is S.QUEUED:
-            return self.expires is None or self.expires > now
-        if self.status is S.UNKNOWN:
-            return self.blocks_until is not None and self.blocks_until > now
-        return self.status is S.SENDING
-
-    @property
-    def order(self) -> tuple[int, str]:
-        return self.new.position, self.new.id
 
 
 @dataclass
@@ -112,9 +73,7 @@ class MemoryLedger:
         now = self.clock.now()
         for row in self.deliveries.values():
             if row.status is S.SENDING:
-                row.status, row.reason = S.UNKNOWN, "process_ended"
-                row.unknown_at = row.due = now
-                row.blocks_until = now + self.recover
+                row.give_up(now, now + self.recover)
         self.fence += 1
         return self.fence
 
@@ -200,7 +159,7 @@ class MemoryLedger:
             return ""
         first = self.deliveries[effects.deliveries[0].id] if effects.deliveries else None
         if first is not None and first.new.lane not in busy and not first.held and first.new.due <= item.at:
-            return self._begin(first, item.claim, item.at, passive=item.passive)
+            return first.begin(item.claim, item.at, passive=item.passive)
         if not item.passive:
             return ""
         blocking = [r for r in self._lane(identity) if r.blocks(item.at)]
@@ -209,20 +168,11 @@ class MemoryLedger:
         head = blocking[0]
         if not head.held and head.due is not None and head.due > item.at:
             return ""
-        return self._begin(head, item.claim, item.at, passive=True)
+        return head.begin(item.claim, item.at, passive=True)
 
     def _lane(self, lane: str) -> list[Row]:
         rows = [r for r in self.deliveries.values() if r.new.lane == lane and r.status in OPEN]
         return sorted(rows, key=lambda r: r.order)
-
-    @staticmethod
-    def _begin(row: Row, fence: int, now: datetime, *, passive: bool = False) -> str:
-        row.status, row.fence, row.held = S.SENDING, fence, ""
-        row.attempt += 1
-        row.since = row.since or now
-        row.passive = row.passive or passive
-        row.blocks_until = None
-        return row.new.id
 
     def _cancel(self, identity: str, cancel: Cancel) -> None:
         for row in self.deliveries.values():
@@ -239,22 +189,8 @@ class MemoryLedger:
 
     def _override(self, identity: str, override: Override, now: datetime) -> None:
         row = self.deliveries.get(override.delivery)
-        if row is None or row.conversation != identity:
-            return
-        if row.status not in (S.UNKNOWN, S.FAILED) and not (row.status is S.QUEUED and row.held):
-            return
-        row.held, row.blocks_until = "", None
-        if override.to == "retry":
-            row.maybe_duplicate = row.maybe_duplicate or row.status is S.UNKNOWN
-            row.status, row.due, row.fence, row.reads = S.QUEUED, now, None, 0
-            row.unknown_at, row.reason, row.code = None, "", ""
-            if row.expires is not None and row.expires <= now:
-                row.expires = None
-        elif override.to == "arrived":
-            row.status, row.assumed = S.SENT, True
-            row.sent_at = row.sent_at or row.unknown_at or now
-        else:
-            row.status, row.reason = S.CANCELLED, "discarded"
+        if row is not None and row.conversation == identity:
+            row.override(override.to, now)
 
     def _change(self, identity: str, change: BodyChange) -> None:
         message = change.message
@@ -315,38 +251,9 @@ class MemoryLedger:
     # --- deliveries --------------------------------------------------------------------------------------
 
     def _claimed(self, row: Row) -> Claimed:
-        new = row.new
-        target = self.deliveries.get(new.target_delivery)
-        body = next((m for t in self.talks.values() for m in t.messages if m.id == new.message), None)
-        message = OutboundMessage(
-            id=new.id,
-            inbox=new.inbox,
-            recipient=new.recipient,
-            operation=new.operation,
-            author=new.author,
-            surface=new.surface,
-            text=self._text(new.message),
-            buttons=body.buttons if body else (),
-            attachments=body.attachments if body else (),
-            reply_to=new.reply_to,
-            target=new.target or (target.source_id if target else ""),
-            title=new.title,
-            link=new.link,
-            as_name=new.as_name,
-            language=new.language,
-            attempt=row.attempt,
-            since=row.since,
-        )
-        return Claimed(
-            message=message,
-            conversation=row.conversation,
-            lane=new.lane,
-            fence=row.fence or 0,
-            priority=new.priority,
-            expires=row.expires,
-            announcement=new.announcement,
-            passive=row.passive,
-        )
+        target = self.deliveries.get(row.new.target_delivery)
+        body = next((m for t in self.talks.values() for m in t.messages if m.id == row.new.message), None)
+        return row.claimed(self._text(row.new.message), body, target.source_id if target else "")
 
     async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
         for row in self.deliveries.values():
@@ -361,7 +268,7 @@ class MemoryLedger:
                 ready.append(row)
         ready.sort(key=lambda r: (r.new.priority, r.due, r.new.position))
         for row in ready[:limit]:
-            self._begin(row, fence, now)
+            row.begin(fence, now)
         return [self._claimed(row) for row in ready[:limit]]
 
     def _ours(self, delivery: str, fence: int, *statuses: DeliveryStatus) -> Row | None:
@@ -372,26 +279,12 @@ class MemoryLedger:
         row = self._ours(settlement.delivery, settlement.fence, S.SENDING, S.UNKNOWN)
         if row is None:
             return False
-        was, row.status = row.status, settlement.status
-        row.reason, row.code, row.blocks_until = settlement.reason, settlement.code, None
-        row.maybe_duplicate = row.maybe_duplicate or settlement.maybe_duplicate
+        row.settle(settlement)
         if settlement.status is S.SENT:
-            row.sent_at, row.assumed = row.sent_at or settlement.at, settlement.assumed
-            row.source_id, row.reference = settlement.source_id, settlement.reference
             for reference in {row.source_id, row.reference} - {""}:
                 early = self.early.pop((row.new.inbox, reference), [])
                 for outcome, code, at in sorted(early, key=lambda e: (e[0] == "failed", e[2])):
-                    self._raise(row, outcome, code, at)
-        elif settlement.status is S.QUEUED:
-            row.due, row.held, row.fence = settlement.due or settlement.at, settlement.held, None
-            row.unknown_at, row.reads = None, 0
-        elif settlement.status is S.UNKNOWN:
-            row.due = settlement.due
-            row.blocks_until = None if settlement.due is None else settlement.due + timedelta(seconds=120)
-            row.unknown_at = row.unknown_at or settlement.at
-            row.reads += was is S.UNKNOWN
-        else:
-            row.held = ""
+                    row.report(outcome, code, at)
         return True
 
     async def in_flight(self, fence: int) -> Sequence[InFlight]:
@@ -405,10 +298,7 @@ class MemoryLedger:
         row = self._ours(delivery, fence, S.SENDING)
         if row is None:
             return False
-        row.status, row.fence, row.held, row.passive = S.QUEUED, None, held, False
-        row.due = due or row.due
-        row.attempt -= 1
-        row.since = row.since if row.attempt else None
+        row.unclaim(due, held)
         return True
 
     async def claimed(self, delivery: str, fence: int) -> Claimed | None:
@@ -435,26 +325,11 @@ class MemoryLedger:
     async def reported(self, inbox: str, reference: str, outcome: str, code: str, at: datetime) -> str | None:
         for row in self.deliveries.values():
             if reference and row.new.inbox == inbox and reference in (row.reference, row.source_id):
-                self._raise(row, outcome, code, at)
+                row.report(outcome, code, at)
                 return row.new.id
         if reference and outcome in ("sent", "delivered", "read", "failed"):
             self.early.setdefault((inbox, reference), []).append((outcome, code, at))
         return None
-
-    @staticmethod
-    def _raise(row: Row, outcome: str, code: str, at: datetime) -> None:
-        if outcome == "failed":
-            if row.status in (S.SENT, S.UNKNOWN) and row.delivered_at is None and row.read_at is None:
-                row.status, row.reason, row.code = S.FAILED, "reported", code
-            return
-        if outcome not in ("sent", "delivered", "read"):
-            return
-        if row.status is S.UNKNOWN:
-            row.status, row.sent_at = S.SENT, row.sent_at or at
-        if outcome != "sent":
-            row.delivered_at = row.delivered_at or at
-        if outcome == "read":
-            row.read_at = row.read_at or at
 
     # --- the rest ----------------------------------------------------------------------------------------
 
@@ -471,12 +346,12 @@ class MemoryLedger:
         self, inbox: str, conversation: str, text: str, source_id: str, at: datetime
     ) -> str | None:
         for row in self.deliveries.values():
-            if (row.new.inbox, row.source_id) == (inbox, source_id):
+            if source_id and (row.new.inbox, row.source_id) == (inbox, source_id):
                 return row.new.id
         lane = [r for r in self._lane(conversation) if r.status in {S.SENDING, S.UNKNOWN}]
         for row in lane:
-            if row.status is S.UNKNOWN and self._text(row.new.message).split() == text.split():
-                row.status, row.source_id, row.blocks_until = S.SENT, source_id, None
+            if row.status is S.UNKNOWN and "".join(self._text(row.new.message).split()) == "".join(text.split()):
+                row.echo(source_id, at)
                 return row.new.id
         return lane[0].new.id if lane else None
 

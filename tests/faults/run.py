@@ -185,7 +185,7 @@ async def throw(count: int) -> list[payloads.Thrown]:
 def main() -> int:
     """Gives the exit code."""
     parser = argparse.ArgumentParser(prog="./dev faults", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="minutes rather than an hour")
+    parser.add_argument("--short", action="store_true", help="minutes rather than hours")
     parser.add_argument("--json", type=Path, help="write the counts there")
     parser.add_argument("--only", default="", help="some scenarios, separated by commas")
     parser.add_argument("--payloads", type=int, default=0, help="throw so many spoiled payloads at each platform")
@@ -195,19 +195,23 @@ def main() -> int:
         thrown = asyncio.run(throw(given.payloads))
         broken = [(one.platform, text) for one in thrown for text in one.broken]
         _write(given.json, [asdict(one) for one in thrown])
+        names = [one.platform for one in thrown]
         print(f"{sum(one.payloads for one in thrown)} payloads in {time.monotonic() - began:.0f} s")
     else:
         results = asyncio.run(run(given))
         broken = [(result.name, text) for result in results for text in result.verdict.broken]
+        names = [result.name for result in results]
         kills = sum(result.kills for result in results)
         trials = sum(result.verdict.trials for result in results)
         print(f"{trials} questions, {kills} kills in {time.monotonic() - began:.0f} s")
     if broken:
         name, text = broken[0]
         print(f"BROKEN ({len(broken)} in all), first in {name}: {text}")
-        return 1
-    print("every invariant held")
-    return 0
+    else:
+        print("every invariant held")
+    failed = len({name for name, _ in broken})
+    print(f"{len(names) - failed} passed, {failed} failed")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

@@ -103,8 +103,9 @@ async def test_a_slow_page_is_told_to_load_again(kefu: FakeFleet) -> None:
 async def test_a_quiet_stream_says_that_it_lives(kefu: FakeFleet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "PING_SECONDS", 0.05)
     ann = await kefu.desk("ann")
-    async with ann.http.get("/api/stream") as response:
-        await asyncio.wait_for(response.content.readuntil(b": ping\n\n"), 10)
+    async with ann.http.get("/api/stream") as response, asyncio.timeout(10):
+        said = [await response.content.readuntil(b"\n\n") for _ in range(4)]
+    assert said == [b"retry: 3000\n\n", b": here\n\n", b": ping\n\n", b": ping\n\n"]
 
 
 async def test_another_site_cannot_listen(kefu: FakeFleet) -> None:

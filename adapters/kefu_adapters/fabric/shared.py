@@ -36,6 +36,8 @@ from kefu_core.ports import Bucket
 
 OPEN_SECONDS = 2.0
 DRAIN_SECONDS = 0.5
+EVENT_BYTES = 64 * 1024
+"""No event of ours is nearly as long."""
 
 
 class RedisFabric:
@@ -119,12 +121,14 @@ class RedisFabric:
 
     def _heard(self, data: bytes) -> None:
         """A message of the channel: sender, topic, JSON. What is not of this form is nobody's."""
+        if len(data) > EVENT_BYTES:
+            return
         sender, _, rest = data.partition(b" ")
         topic, _, text = rest.partition(b" ")
         name = topic.decode(errors="replace")
         if sender == self._process.encode() or not self._local.has_subscribers(name):
             return
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):  # whoever reaches the server may write whatever they like
             event = json.loads(text)
             if isinstance(event, dict):
                 self._local.publish(name, event)

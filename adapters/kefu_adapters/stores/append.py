@@ -18,7 +18,7 @@ from kefu_core.decision import BodyChange, Cancel, Override
 from kefu_core.ledger import Append, Appended
 
 OPEN = "status IN ('queued','sending','unknown')"
-_PLACES = (
+PLACES = (
     f"lane=? AND conversation_id=lane AND {OPEN}",
     f"conversation_id=? AND lane<>conversation_id AND {OPEN}",
 )
@@ -213,7 +213,7 @@ def _cancel(cursor: Cursor, conversation: str, cancel: Cancel) -> None:
         which, value = "id=?", cancel.delivery
     elif cancel.author is not None:
         which, value = "author=?", cancel.author.value
-    for place in _PLACES:
+    for place in PLACES:
         cursor.execute(
             f"UPDATE deliveries SET status='cancelled',held='',reason=? WHERE {place} AND status='queued' AND {which}",
             (cancel.reason, conversation, value),
@@ -245,7 +245,7 @@ def _override(cursor: Cursor, conversation: str, override: Override, at: int) ->
 def _release(cursor: Cursor, conversation: str, count: int | None, at: int) -> None:
     # What is held waits for the contact, so it lies in the conversation's own lane.
     cursor.execute(
-        f"UPDATE deliveries SET held='',due=? WHERE id IN (SELECT id FROM deliveries WHERE {_PLACES[0]}"
+        f"UPDATE deliveries SET held='',due=? WHERE id IN (SELECT id FROM deliveries WHERE {PLACES[0]}"
         " AND status='queued' AND held<>'' ORDER BY position,id LIMIT ?)",
         (at, conversation, _ALL if count is None else count),
     )

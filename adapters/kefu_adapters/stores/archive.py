@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, Self, cast
 
 from kefu_adapters.stores.sealed_file import MAGIC, ArchiveRefused, Key, SealedReader, SealingWriter
 
@@ -27,6 +27,8 @@ PART_BYTES = 4 << 20
 LARGEST_PART_BYTES = 256 << 20
 _GZIP_LEVEL = 4
 _PART = re.compile(r"begin\.json|end\.json|rows/([a-z_]{1,63})/\d{6}\.jsonl|blobs/([0-9a-f]{32})")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_UNREADABLE = "the backup was changed: its description cannot be read"
 Row = Sequence[Any]
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -194,7 +196,10 @@ def parts(path: Path, key: Key | None) -> Iterator[tuple[str, bytes]]:
             raise ArchiveRefused(f"{path} is no backup of Kefu")
         try:
             source: IO[bytes] = io.BufferedReader(SealedReader(file, key)) if sealed else file
-            with gzip.GzipFile(fileobj=source) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
+            with (
+                gzip.GzipFile(fileobj=source) as packed,
+                tarfile.open(fileobj=packed, mode="r|", tarinfo=_PlainFile) as tar,
+            ):
                 for info in tar:
                     yield info.name, _content(tar, info)
                 while packed.read(1 << 16):  # the stream's own checks stand at its end
@@ -203,11 +208,26 @@ def parts(path: Path, key: Key | None) -> Iterator[tuple[str, bytes]]:
             raise ArchiveRefused(f"the backup is cut off or damaged: {error}") from error
 
 
+class _PlainFile(tarfile.TarInfo):
+    """A head of the only kind that we write, looked at before anything acts on it.
+
+    The other kinds are links, and heads that carry on in a body of any length: those are read whole into memory,
+    one within the other, however little of them the packed file holds.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """A head. Raises ArchiveRefused."""
+        info = super().frombuf(buf, encoding, errors)
+        plain = info.type in {tarfile.REGTYPE, tarfile.AREGTYPE} and 0 <= info.size <= LARGEST_PART_BYTES
+        if not plain or not _PART.fullmatch(info.name):
+            raise ArchiveRefused(f"the backup holds something that does not belong there: {info.name[:80]!r}")
+        return info
+
+
 def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
-    file = tar.extractfile(info) if info.isreg() else None
-    if file is None or not _PART.fullmatch(info.name) or info.size > LARGEST_PART_BYTES:
-        raise ArchiveRefused(f"the backup holds something that does not belong there: {info.name[:80]!r}")
-    content = file.read()
+    file = tar.extractfile(info)
+    content = file.read() if file is not None else b""
     if len(content) != info.size:
         raise ArchiveRefused("the backup is cut off or damaged: a part ends too early")
     return content
@@ -220,9 +240,21 @@ def table_of(name: str) -> str:
 
 
 def rows_of(content: bytes) -> Iterator[list[Any]]:
-    """The rows of a part."""
+    """The rows of a part. Raises ArchiveRefused for what no database of ours could have given."""
     for text in content.splitlines():
-        yield json.loads(text)
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, list) or not all(map(_is_cell, row)):
+            raise ArchiveRefused("the backup was changed: it has rows that cannot be read")
+        yield row
+
+
+def _is_cell(value: object) -> bool:
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return value is None or isinstance(value, str | float)
 
 
 def verify(path: Path, key: Key | None, seal: Callable[[str, bytes], str | None]) -> Manifest:
@@ -241,7 +273,7 @@ def verify(path: Path, key: Key | None, seal: Callable[[str, bytes], str | None]
         if end is not None or name in found:
             raise ArchiveRefused(f"the backup was changed: {name} stands where nothing may stand")
         if name == "end.json":
-            end = _json(content)
+            end = _end(_json(content))
             continue
         found[name] = hashlib.sha256(content).hexdigest()
         if name == "begin.json":
@@ -271,20 +303,57 @@ def _is_sealed(path: Path) -> bool:
 def _json(content: bytes) -> dict[str, Any]:
     try:
         value = json.loads(content)
-    except ValueError:
-        raise ArchiveRefused("the backup was changed: its description cannot be read") from None
+    except (ValueError, RecursionError):
+        raise ArchiveRefused(_UNREADABLE) from None
     if not isinstance(value, dict):
-        raise ArchiveRefused("the backup was changed: its description cannot be read")
+        raise ArchiveRefused(_UNREADABLE)
     return value
 
 
 def _begin(values: dict[str, Any]) -> Begin:
     if values.get("format") != FORMAT:
-        raise ArchiveRefused(f"the backup has form {values.get('format')}; this version reads form {FORMAT}")
+        raise ArchiveRefused(f"the backup has form {values.get('format')!r:.20}; this version reads form {FORMAT}")
     try:
-        return Begin(**values)
+        begin = Begin(**values)
     except TypeError:
-        raise ArchiveRefused("the backup was changed: its description cannot be read") from None
+        raise ArchiveRefused(_UNREADABLE) from None
+    texts = (begin.kefu, begin.revision, begin.engine, begin.settings, begin.key_check)
+    names = begin.tables if isinstance(begin.tables, dict) else {"": None}
+    good = (
+        all(isinstance(text, str) and len(text) <= 80 and text.isprintable() for text in texts)
+        and _is_number(begin.at)
+        and all(_NAME.fullmatch(name) for name in names)
+        and all(isinstance(columns, list) and all(map(_is_name, columns)) for columns in names.values())
+    )
+    if not good:
+        raise ArchiveRefused(_UNREADABLE)
+    return begin
+
+
+def _end(values: dict[str, Any]) -> dict[str, Any]:
+    """The end, each of its entries of its kind: whoever wrote it may not have been us. Raises ArchiveRefused."""
+    found, tables, missing = values.get("parts"), values.get("tables"), values.get("missing")
+    good = (
+        isinstance(found, dict)
+        and all(_PART.fullmatch(name) for name in found)
+        and isinstance(tables, dict)
+        and all(_NAME.fullmatch(name) and isinstance(total, dict) for name, total in tables.items())
+        and isinstance(missing, list)
+        and all(isinstance(name, str) for name in missing)
+        and all(_is_number(values.get(name)) for name in ("blobs", "blob_bytes"))
+        and isinstance(values.get("seal"), str)
+    )
+    if not good:
+        raise ArchiveRefused(_UNREADABLE)
+    return values
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
 
 
 def _check(
@@ -306,5 +375,5 @@ def _check(
         raise ArchiveRefused("the backup was changed: its tables are not those that it names")
     given = str(end.pop("seal", ""))
     wanted = seal(begin.key_check, _compact(end).encode())
-    if wanted is not None and not hmac.compare_digest(given, wanted):
+    if wanted is not None and not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), wanted.encode()):
         raise ArchiveRefused("the backup was changed: its seal is not ours")

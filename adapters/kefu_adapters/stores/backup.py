@@ -13,7 +13,7 @@ from sqlalchemy import Table
 
 from kefu_adapters.stores import archive
 from kefu_adapters.stores.archive import Begin, Manifest
-from kefu_adapters.stores.places import Place
+from kefu_adapters.stores.places import Place, blob_path
 from kefu_adapters.stores.revisions import standing
 from kefu_adapters.stores.sealed_file import ArchiveRefused, Key
 from kefu_adapters.stores.sides import Side, columns, quoted, snapshot, tables
@@ -65,7 +65,7 @@ def _files(side: Side) -> Iterator[str]:
 def _content(folder: Path, name: str) -> bytes | None:
     """An attachment's bytes; None when it was erased after the snapshot."""
     try:
-        return (folder / name[:2] / name).read_bytes()
+        return blob_path(folder, name).read_bytes()
     except FileNotFoundError:
         return None
 

@@ -3,10 +3,12 @@
 Statements use ``?`` for parameters and only what SQLite and PostgreSQL both understand.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kefu_adapters.stores.dialect import Dialect
+from kefu_adapters.stores.dialect import Cursor, Dialect
+from kefu_adapters.stores.threads import ONE, Threads
 
 Statement = tuple[str, Sequence[Any]]
 
@@ -26,3 +28,53 @@ class Database(Protocol):
 
     async def write_if(self, guard: Statement, *rest: Statement) -> bool:
         """Run ``guard``, and the rest in the same transaction if its RETURNING gave a row; say whether it did."""
+
+
+class SqlDatabase:
+    """Plain statements over an engine's threads."""
+
+    def __init__(self, dialect: Dialect, writers: Threads, readers: Threads) -> None:
+        self.dialect = dialect
+        self._writers = writers
+        self._readers = readers
+
+    async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one SELECT, from the last commit."""
+        return await self._readers.submit(lambda cursor: cursor.execute(sql, parameters).fetchall(), ONE)
+
+    async def write(self, *statements: Statement) -> list[list[tuple[Any, ...]]]:
+        """Run statements in one transaction; for each the rows that its RETURNING gives."""
+
+        def work(cursor: Cursor) -> list[list[tuple[Any, ...]]]:
+            return [_gives(cursor.execute(sql, parameters), sql) for sql, parameters in statements]
+
+        return await self._writers.submit(work)
+
+    async def write_if(self, guard: Statement, *rest: Statement) -> bool:
+        """Run ``guard``, and the rest in the same transaction if its RETURNING gave a row; say whether it did."""
+
+        def work(cursor: Cursor) -> bool:
+            if not cursor.execute(*guard).fetchall():
+                return False
+            for statement in rest:
+                cursor.execute(*statement)
+            return True
+
+        return await self._writers.submit(work)
+
+
+def gives_rows(sql: str) -> bool:
+    """Whether a statement that writes gives rows back. One that does not is not asked: that may cost a round trip."""
+    return " RETURNING " in sql
+
+
+def _gives(cursor: Cursor, sql: str) -> list[tuple[Any, ...]]:
+    return cursor.fetchall() if gives_rows(sql) else []
+
+
+def setting(key: str, value: object) -> Statement:
+    """The statement that keeps a value, as JSON, under a key of the settings' table."""
+    return (
+        "INSERT INTO settings (key,value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
+        (key, json.dumps(value)),
+    )

@@ -42,6 +42,11 @@ _UNCLAIM = (
     "since=CASE attempt WHEN 1 THEN NULL ELSE since END"
 )
 _DOUBLE = "maybe_duplicate=CASE WHEN ?=1 THEN 1 ELSE maybe_duplicate END"
+GIVE_UP = (
+    "UPDATE deliveries SET status='unknown',reason='process_ended',unknown_at=?,due=?,blocks_until=?"
+    " WHERE status='sending'"
+)
+"""What a dead process had begun to send is unknown."""
 GRACE_MS = 120_000
 """So much longer than its look an unknown delivery holds its lane: the look comes first, then the next message."""
 

@@ -4,16 +4,16 @@ An engine adds how it is opened and closed, who else may be there, and how work 
 """
 
 import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from kefu_adapters.stores import append, deliveries, parked, search
-from kefu_adapters.stores.database import Database
-from kefu_adapters.stores.dialect import Cursor
+from kefu_adapters.stores.database import SqlDatabase
+from kefu_adapters.stores.dialect import Cursor, Dialect
 from kefu_adapters.stores.inbound_codec import dump_inbound
 from kefu_adapters.stores.rows import append_rows
-from kefu_adapters.stores.threads import Work
+from kefu_adapters.stores.threads import Threads
 from kefu_adapters.stores.times import maybe_stamp, moment, stamp
 from kefu_core.conversation.state import Conversation
 from kefu_core.ledger import (
@@ -30,8 +30,6 @@ from kefu_core.ledger import (
 from kefu_core.messages import Inbound, OutboundMessage
 from kefu_core.ports import Clock
 
-T = TypeVar("T")
-
 _STATE = "SELECT state,parked,version,inbox,surface FROM conversations WHERE id=?"
 _TURNS = """
 SELECT m.id, m.direction, m.author, b.text, m.at FROM messages m
@@ -39,7 +37,6 @@ LEFT JOIN bodies b ON b.message_id=m.id
   AND b.version=(SELECT max(version) FROM bodies WHERE message_id=m.id)
 WHERE m.conversation_id=? AND m.direction IN ('in','out')
 ORDER BY m.sequence DESC, m.number DESC LIMIT ?"""
-_END = "UPDATE deliveries SET status='unknown',reason='process_ended',unknown_at=?,due=?,blocks_until=?"
 
 
 def _told(*references: str) -> tuple[str, ...]:
@@ -48,11 +45,27 @@ def _told(*references: str) -> tuple[str, ...]:
 
 
 class SqlLedger:
-    """What both ledgers do alike. ``database`` serves the views and the relay's stores."""
+    """What both ledgers do alike. ``database`` serves the views and the relay's stores.
 
-    database: Database
+    A slow search holds up no message: ``console`` reads for the database, ``readers`` for the ledger.
+    """
 
-    def __init__(self, *, clock: Clock, last_turns: int, recover_seconds: float) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        *,
+        writers: Threads,
+        readers: Threads,
+        console: Threads,
+        clock: Clock,
+        last_turns: int,
+        recover_seconds: float,
+    ) -> None:
+        self._write = writers.submit
+        """Runs work in a transaction that others may share, and holds the names given with it first."""
+        self._read = readers.submit
+        """Runs work that only reads, in one snapshot."""
+        self.database = SqlDatabase(dialect, writers, console)
         self._clock = clock
         self._last_turns = last_turns
         self._recover = int(recover_seconds * 1000)
@@ -60,22 +73,8 @@ class SqlLedger:
         self.after_unclean_stop = False
         self.warnings: tuple[str, ...] = ()
 
-    # --- what an engine adds -----------------------------------------------------------------------------
-
-    def _write(self, work: Work[T], names: tuple[str, ...] = ()) -> Awaitable[T]:
-        """Run work in a transaction that others may share. ``names``: conversations and lanes to hold first."""
-        raise NotImplementedError
-
-    def _read(self, work: Work[T]) -> Awaitable[T]:
-        """Run work that only reads, in one snapshot."""
-        raise NotImplementedError
-
     def forget_soon(self) -> None:
-        """Text was overwritten: let its last traces in the engine's own files go with the next write."""
-        self._retracting()
-
-    def _retracting(self) -> None:
-        """A text is being overwritten in the transaction under way."""
+        """Text was overwritten: let its last traces in the engine's own files go with the next write, if any are."""
 
     # --- decisions ---------------------------------------------------------------------------------------
 
@@ -116,7 +115,7 @@ class SqlLedger:
 
         def work(cursor: Cursor) -> Appended:
             if retracts:
-                self._retracting()
+                self.forget_soon()
             return append.append(cursor, item, made)
 
         return await self._write(work, names)
@@ -188,10 +187,10 @@ class SqlLedger:
             (conversation, *_told(source_id)),
         )
 
-    def _give_up(self, cursor: Cursor, which: str, parameters: Sequence[Any] = ()) -> None:
+    def _give_up(self, cursor: Cursor, which: str = "") -> None:
         """What dead processes had begun to send is unknown now."""
         now = stamp(self._clock.now())
-        cursor.execute(f"{_END} WHERE status='sending'{which}", (now, now, now + self._recover, *parameters))
+        cursor.execute(deliveries.GIVE_UP + which, (now, now, now + self._recover))
 
     # --- timers and the rest -----------------------------------------------------------------------------
 

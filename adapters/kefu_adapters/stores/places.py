@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from kefu_core.errors import ConfigError
 
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.%\w]*\]|[^:\[\]]*)(?::\d{0,5})?")
 MOVED = "moved"
 """Key of the settings' row that marks a store as moved: JSON with ``to`` and ``at`` (ms)."""
 
@@ -41,15 +42,39 @@ def plain_url(url: str) -> str:
 
 
 def spoken(url: str) -> str:
-    """An address without its password, to be shown."""
-    return re.sub(r"//([^:/@]*):[^@/]*@", r"//\1:…@", url)
+    """An address without its passwords, to be shown. Of a spoiled one it rather hides too much."""
+    plain = re.sub(r"^([a-z+]*:(?://)?[^:/?#@]*):.*@", r"\1:…@", url, count=1, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub(r"([?&](?:ssl)?pass[^=&]*=)[^&]*", r"\1…", plain, flags=re.IGNORECASE)
+
+
+def fault(url: str) -> str:
+    """What is wrong with the form of a server's address, or nothing. The words never hold a part of the address.
+
+    A password that was written in plain is the usual reason: a slash or a hash in it ends the host too early, and
+    drivers then complain about a port and quote the password.
+    """
+    advice = "; characters like / # ? @ within a password are written as %2F %23 %3F %40"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return f"is no address{advice}"
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    if "://" not in url or parts.fragment or not all(_HOST.fullmatch(host) for host in hosts):
+        return f"is no address{advice}"
+    if "@" in parts.path and parts.scheme != "unix":
+        return f"has an @ behind the host{advice}"
+    return ""
 
 
 def checked(url: str) -> str:
     """The address itself. Raises ConfigError when it is of neither kind."""
-    if is_sqlite(url) or re.match(r"^postgres(ql)?(\+\w+)?://", url):
+    if is_sqlite(url):
         return url
-    raise ConfigError(f"{spoken(url)}: write sqlite:PATH or postgresql://USER@HOST/DATABASE")
+    if not re.match(r"^postgres(ql)?(\+\w+)?://", url):
+        raise ConfigError("an address of neither kind: write sqlite:PATH or postgresql://USER@HOST/DATABASE")
+    if wrong := fault(url):
+        raise ConfigError(f"the address {wrong}")
+    return url
 
 
 def with_password(url: str, password: str) -> str:
@@ -59,6 +84,11 @@ def with_password(url: str, password: str) -> str:
         return url
     user, _, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
+
+
+def blob_path(folder: Path, file: str) -> Path:
+    """Where an attachment's bytes lie in the folder of attachments."""
+    return folder / file[:2] / file
 
 
 def moved_sentence(to: str) -> str:

@@ -7,71 +7,27 @@ import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
 
 import psycopg
 
 from kefu_adapters.stores import deliveries, parked
-from kefu_adapters.stores.database import Statement
 from kefu_adapters.stores.dialect import POSTGRESQL, Cursor
 from kefu_adapters.stores.head import HEAD
 from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.places import plain_url, spoken
 from kefu_adapters.stores.postgres_session import ConnectionLost
-from kefu_adapters.stores.postgres_tables import FITTED, months
-from kefu_adapters.stores.postgres_threads import ONE, PostgresReaders, PostgresWriters, once
+from kefu_adapters.stores.postgres_tables import DEAD_MS, FITTED, months
+from kefu_adapters.stores.postgres_threads import PostgresReaders, PostgresWriters, once
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError, FenceLost, StoreError, StoreUnavailable
 from kefu_core.ledger import Claimed, Parked
 from kefu_core.ports import Clock
 
-T = TypeVar("T")
-
-DEAD_MS = 30_000
-"""A process that was silent for so long, by the database's clock, is dead."""
 _LEAST = 150000
 _NOW = POSTGRESQL.now
 _ALIVE = "SELECT 1 FROM processes p WHERE p.serial={} AND p.ended_at IS NULL"
 _CREATING = "kefu.tables"
-
-
-class PostgresDatabase:
-    """Plain statements over the writers and the readers; what ``views`` and the relay's stores use."""
-
-    dialect = POSTGRESQL
-
-    def __init__(self, writers: PostgresWriters, readers: PostgresReaders) -> None:
-        self._writers = writers
-        self._readers = readers
-
-    async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of one SELECT, from the last commit."""
-        return await self._readers.submit(lambda cursor: cursor.execute(sql, parameters).fetchall(), ONE)
-
-    async def write(self, *statements: Statement) -> list[list[tuple[Any, ...]]]:
-        """Run statements in one transaction; for each the rows that its RETURNING gives."""
-
-        def work(cursor: Cursor) -> list[list[tuple[Any, ...]]]:
-            return [_gives(cursor.execute(sql, parameters), sql) for sql, parameters in statements]
-
-        return await self._writers.submit(work)
-
-    async def write_if(self, guard: Statement, *rest: Statement) -> bool:
-        """Run ``guard``, and the rest in the same transaction if its RETURNING gave a row; say whether it did."""
-
-        def work(cursor: Cursor) -> bool:
-            if not cursor.execute(*guard).fetchall():
-                return False
-            for statement in rest:
-                cursor.execute(*statement)
-            return True
-
-        return await self._writers.submit(work)
-
-
-def _gives(cursor: Cursor, sql: str) -> list[tuple[Any, ...]]:
-    return cursor.fetchall() if "RETURNING" in sql else []
 
 
 class PostgresLedger(SqlLedger):
@@ -97,16 +53,21 @@ class PostgresLedger(SqlLedger):
         recover_seconds: float = 60.0,
         writers: int = 2,
     ) -> None:
-        super().__init__(clock=clock, last_turns=last_turns, recover_seconds=recover_seconds)
         self._url = plain_url(url)
         self._writers = PostgresWriters(self._url, count=writers)
         # Claims and heartbeats wait for locks; what they wait for is never behind them.
         self._alone = PostgresWriters(self._url, name="kefu-claim", count=1, take=1)
         self._readers = PostgresReaders(self._url)
         self._console = PostgresReaders(self._url)
-        self.database = PostgresDatabase(self._writers, self._console)
-        self._write = self._writers.submit  # type: ignore[method-assign]
-        self._read = self._readers.submit  # type: ignore[method-assign]
+        super().__init__(
+            POSTGRESQL,
+            writers=self._writers,
+            readers=self._readers,
+            console=self._console,
+            clock=clock,
+            last_turns=last_turns,
+            recover_seconds=recover_seconds,
+        )
 
     @property
     def alive(self) -> bool:
@@ -160,7 +121,10 @@ class PostgresLedger(SqlLedger):
         return int(row[0]), dead > 0
 
     async def beat(self) -> int:
-        """Say that this process lives, and recover what silent ones left behind. Raises FenceLost."""
+        """Say that this process lives; recover what silent ones left behind, and what a lost commit claimed for us.
+
+        Raises FenceLost.
+        """
         fence = self.fence
         await self._take_back()
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 MONTHS_AHEAD = 2
+DEAD_MS = 30_000
+"""A process that was silent for so long, by the database's clock, is dead."""
 FITTED = (
     "SELECT (SELECT relkind FROM pg_class WHERE oid=to_regclass('events'))='p'"
     " AND to_regclass('search_index') IS NOT NULL"

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import errors
 
 from kefu_adapters.stores.postgres_session import ConnectionLost, PostgresCursor, array, connect
-from kefu_adapters.stores.threads import Item, Outcome, Threads, Work
+from kefu_adapters.stores.threads import ONE, Item, Outcome, Threads, Work
 from kefu_core.errors import CommitUnknown, StoreError, StoreUnavailable
 
 T = TypeVar("T")
@@ -28,8 +28,6 @@ LONGEST_REST_SECONDS = 2.0
 _PATIENCE_SECONDS = 1.0
 _TRIES = 4
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ"
-ONE = ("one statement",)
-"""In place of an item's names, for a reader: it is a snapshot by itself."""
 _HURRY = "SET LOCAL lock_timeout=500"
 """For those that ran into the lock's time-out together: one of them is stuck, the others must not wait for it."""
 _ENTER = (
@@ -146,12 +144,7 @@ class PostgresReaders(Threads):
 
     def _run(self) -> None:
         line = Line(self._url, reading=True)
-        ended = False
-        while not ended:
-            first = self._queue.get()
-            if first is None:
-                break
-            items, ended = self._group(first)
+        for items in self._groups():
             self._hand_back([self._read(line, item) for item in items])
         line.drop()
 
@@ -196,12 +189,7 @@ class PostgresWriters(Threads):
 
     def _run(self) -> None:
         line = Line(self._url)
-        ended = False
-        while not ended:
-            first = self._queue.get()
-            if first is None:
-                break
-            items, ended = self._group(first)
+        for items in self._groups():
             self._hand_back(self._write(line, items))
         line.drop()
 

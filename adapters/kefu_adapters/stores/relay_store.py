@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.database import Database, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,12 +287,7 @@ class RelayStore:
 
     async def put_setting(self, key: str, value: Any) -> None:
         """Set a switch."""
-        await self._database.write(
-            (
-                "INSERT INTO settings (key,value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                (key, json.dumps(value, ensure_ascii=False)),
-            )
-        )
+        await self._database.write(setting(key, value))
 
 
 def _session(row: Sequence[Any]) -> Session:

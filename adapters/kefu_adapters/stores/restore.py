@@ -18,7 +18,7 @@ from pathlib import Path
 from kefu_adapters.stores import archive, backup
 from kefu_adapters.stores.archive import Manifest, Sum
 from kefu_adapters.stores.erasure import Eraser
-from kefu_adapters.stores.places import Place, is_sqlite, sqlite_path
+from kefu_adapters.stores.places import Place, blob_path, is_sqlite, sqlite_path
 from kefu_adapters.stores.restored import Held, make_safe
 from kefu_adapters.stores.revisions import standing, upgrade
 from kefu_adapters.stores.sealed_file import ArchiveRefused, Key
@@ -104,7 +104,7 @@ def _into_sqlite(
 ) -> Restored:
     path = sqlite_path(place.url).absolute()
     check_place(path)
-    lock = FileLock(path.with_name(path.name + ".lock"))
+    lock = FileLock(path)
     lock.take()
     new, new_blobs = path.with_name(path.name + ".restoring"), place.blobs.with_name(place.blobs.name + ".restoring")
     try:
@@ -227,7 +227,7 @@ def _load(side: Side, file: Path, key: Key | None, manifest: Manifest, blobs: Pa
 
 
 def _write_blob(folder: Path, name: str, content: bytes) -> None:
-    path = folder / name[:2] / name
+    path = blob_path(folder, name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "wb") as out:

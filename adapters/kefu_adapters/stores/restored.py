@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kefu_adapters.stores.database import Database, Statement
+from kefu_adapters.stores.append import OPEN
+from kefu_adapters.stores.database import Database, Statement, setting
 from kefu_core.announcement.decide import Act, decide
 from kefu_core.announcement.state import Announcement, Stage
 from kefu_core.policy import Policy
@@ -32,11 +33,10 @@ _ANSWERING_TIMERS = ("album", "poison")
 """Timers whose decision sends something; the others only move a conversation on."""
 _NEVER = 253_000_000_000_000
 _BATCH = 200
-_OPEN = "status IN ('queued','sending','unknown')"
 """Said beside each state, so that the index of open deliveries serves these reads on either engine."""
 
-_HELD = f"{_OPEN} AND status='queued' AND held=?"
-_UNKNOWN = f"{_OPEN} AND status='unknown' AND reason=?"
+_HELD = f"{OPEN} AND status='queued' AND held=?"
+_UNKNOWN = f"{OPEN} AND status='unknown' AND reason=?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,7 @@ def make_safe(side: "Side", *, taken_at: int, now: int) -> Held:
     for kind in _ANSWERING_TIMERS:
         timers += side.run("UPDATE dues SET kind=?,at=? WHERE kind=?", (_TIMER + kind, _NEVER, kind))
     held = Held(deliveries=deliveries, unknown=unknown, inbound=inbound, timers=timers, announcements=announcements)
-    value = json.dumps({"at": now, "taken_at": taken_at, **held.to_json()})
-    side.run(
-        "INSERT INTO settings (key,value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-        (SETTING, value),
-    )
+    side.run(*setting(SETTING, {"at": now, "taken_at": taken_at, **held.to_json()}))
     return held
 
 

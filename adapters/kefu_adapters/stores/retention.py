@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kefu_adapters.stores.database import Database, Statement
+from kefu_adapters.stores.append import OPEN, PLACES
+from kefu_adapters.stores.database import Database, Statement, setting
 from kefu_adapters.stores.wiping import emptied, forget_words, overwrite, stored_uploads
 from kefu_core.errors import StoreError
 
@@ -29,7 +30,6 @@ PAUSE_SECONDS = 0.25
 ROUND_SECONDS = 6 * 3600.0
 _CURSOR = "retention:"
 _MONTH = re.compile(r"events_(\d{4})_(\d{2})")
-_OPEN = "status IN ('queued','sending','unknown')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Retention:
 
     async def _is_busy(self, conversation: str) -> bool:
         """Whether something of ours has not left yet, or something of theirs was not decided yet."""
-        for where in (f"lane=? AND {_OPEN}", f"conversation_id=? AND lane<>conversation_id AND {_OPEN}"):
+        for where in PLACES:
             if await self._database.read(f"SELECT 1 FROM deliveries WHERE {where} LIMIT 1", (conversation,)):
                 return True
         waiting = "SELECT 1 FROM parked WHERE conversation_id=? AND state='pending' LIMIT 1"
@@ -116,9 +116,9 @@ class Retention:
         return (
             (
                 "UPDATE conversations SET bumped=bumped WHERE id=? AND (status='resolved' OR case_number IS NULL)"
-                f" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.lane=conversations.id AND d.{_OPEN})"
+                f" AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.lane=conversations.id AND d.{OPEN})"
                 " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.conversation_id=conversations.id"
-                f" AND d.lane<>d.conversation_id AND d.{_OPEN}) RETURNING id"
+                f" AND d.lane<>d.conversation_id AND d.{OPEN}) RETURNING id"
             ),
             (conversation,),
         )
@@ -291,12 +291,7 @@ class Retention:
         return str(json.loads(rows[0][0])) if rows else ""
 
     async def _move(self, name: str, value: str) -> None:
-        await self._database.write(
-            (
-                "INSERT INTO settings (key,value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                (_CURSOR + name, json.dumps(value)),
-            )
-        )
+        await self._database.write(setting(_CURSOR + name, value))
 
 
 def _marks(values: Sequence[Any]) -> str:
@@ -318,8 +313,8 @@ async def drop_months(database: Database, before: int) -> int:
             (
                 f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM {name} e JOIN conversations c ON c.id=e.conversation_id"
                 " WHERE (c.status<>'resolved' AND c.case_number IS NOT NULL)"
-                f" OR EXISTS (SELECT 1 FROM deliveries d WHERE d.lane=c.id AND d.{_OPEN})"
-                f" OR EXISTS (SELECT 1 FROM deliveries d WHERE d.conversation_id=c.id AND d.lane<>c.id AND d.{_OPEN}))"
+                f" OR EXISTS (SELECT 1 FROM deliveries d WHERE d.lane=c.id AND d.{OPEN})"
+                f" OR EXISTS (SELECT 1 FROM deliveries d WHERE d.conversation_id=c.id AND d.lane<>c.id AND d.{OPEN}))"
             ),
             (),
         )

@@ -18,10 +18,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Table, Text
 
-from kefu_adapters.stores.database import Statement
+from kefu_adapters.stores.database import Statement, gives_rows
 from kefu_adapters.stores.dialect import POSTGRESQL, SQLITE, Dialect
 from kefu_adapters.stores.places import is_sqlite, plain_url, sqlite_path
-from kefu_adapters.stores.postgres_tables import months
+from kefu_adapters.stores.postgres_tables import DEAD_MS, months
 from kefu_adapters.stores.schema_relay import METADATA
 from kefu_adapters.stores.search_words import vector
 from kefu_adapters.stores.times import moment
@@ -31,7 +31,6 @@ T = TypeVar("T")
 Row = Sequence[Any]
 BATCH = 1000
 _SNAPSHOT = ".kefu-snapshot-"
-_DEAD_MS = 30_000
 
 
 def tables() -> list[Table]:
@@ -218,7 +217,7 @@ def refuse_running(side: Side) -> None:
     if side.engine == "sqlite":
         return
     beats = "SELECT 1 FROM processes WHERE ended_at IS NULL AND heartbeat_at>? LIMIT 1"
-    if list(side.rows(beats, (round(time.time() * 1000) - _DEAD_MS,))):
+    if list(side.rows(beats, (round(time.time() * 1000) - DEAD_MS,))):
         raise ConfigError("a fleet works on this store (its last heartbeat is under 30 s old): stop it first")
 
 
@@ -312,7 +311,7 @@ class SideDatabase:
         """Run statements; for each the rows that its RETURNING gives."""
         out: list[list[tuple[Any, ...]]] = []
         for sql, parameters in statements:
-            if " RETURNING " in sql:
+            if gives_rows(sql):
                 out.append(self._side.returning(sql, parameters))
             else:
                 self._side.run(sql, parameters)

@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 from kefu_adapters.stores import deliveries, parked
-from kefu_adapters.stores.database import Statement
 from kefu_adapters.stores.dialect import SQLITE, Cursor
 from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
@@ -21,40 +19,6 @@ from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Parked
 from kefu_core.ports import Clock
-
-T = TypeVar("T")
-
-
-class SqliteDatabase:
-    """Plain statements over the writer and the readers; what ``views`` and the relay's stores use."""
-
-    dialect = SQLITE
-
-    def __init__(self, writer: SqliteWriter, readers: SqliteReaders) -> None:
-        self._writer = writer
-        self._readers = readers
-
-    async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of one SELECT, from the last commit."""
-        return await self._readers.submit(lambda cursor: cursor.execute(sql, parameters).fetchall())
-
-    async def write(self, *statements: Statement) -> list[list[tuple[Any, ...]]]:
-        """Run statements in one transaction; for each the rows that its RETURNING gives."""
-        return await self._writer.submit(
-            lambda cursor: [cursor.execute(sql, parameters).fetchall() for sql, parameters in statements]
-        )
-
-    async def write_if(self, guard: Statement, *rest: Statement) -> bool:
-        """Run ``guard``, and the rest in the same transaction if its RETURNING gave a row; say whether it did."""
-
-        def work(cursor: Cursor) -> bool:
-            if not cursor.execute(*guard).fetchall():
-                return False
-            for statement in rest:
-                cursor.execute(*statement)
-            return True
-
-        return await self._writer.submit(work)
 
 
 class SqliteLedger(SqlLedger):
@@ -75,16 +39,21 @@ class SqliteLedger(SqlLedger):
         fatal: Callable[[BaseException], None] | None = None,
         recover_seconds: float = 60.0,
     ) -> None:
-        super().__init__(clock=clock, last_turns=last_turns, recover_seconds=recover_seconds)
         self._path = Path(path).absolute()
-        self._lock = FileLock(self._path.with_name(self._path.name + ".lock"))
+        self._lock = FileLock(self._path)
         self._writer = SqliteWriter(self._path, fatal=fatal)
-        # One thread each: two that share the interpreter take twice the time, and a slow search holds up no message.
+        # One thread each: two that share the interpreter take twice the time.
         self._readers = SqliteReaders(self._path)
         self._console = SqliteReaders(self._path)
-        self.database = SqliteDatabase(self._writer, self._console)
-        self._write = self._writer.submit  # type: ignore[method-assign]
-        self._read = self._readers.submit  # type: ignore[method-assign]
+        super().__init__(
+            SQLITE,
+            writers=self._writer,
+            readers=self._readers,
+            console=self._console,
+            clock=clock,
+            last_turns=last_turns,
+            recover_seconds=recover_seconds,
+        )
         self.expired: Counter[str] = Counter()
         """By inbox: deliveries that expired in the queue since the start."""
         self.warnings = tuple(filter(None, [version_warning()]))
@@ -128,10 +97,11 @@ class SqliteLedger(SqlLedger):
             "INSERT INTO processes (started_at,heartbeat_at,host) VALUES (?,?,?) RETURNING serial",
             (real, real, socket.gethostname()),
         ).fetchall()
-        self._give_up(cursor, "")
+        self._give_up(cursor)
         return int(row[0][0]), unclean
 
-    def _retracting(self) -> None:
+    def forget_soon(self) -> None:
+        """Text was overwritten: empty the write-ahead log, in which it may still stand, with the next write."""
         self._writer.truncate_soon()
 
     async def beat(self) -> int:

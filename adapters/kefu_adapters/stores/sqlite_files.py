@@ -19,10 +19,13 @@ _BUSY_MILLISECONDS = 4000
 
 
 class FileLock:
-    """The right to be the only process on a store. Held while the object is; the system frees it at any death."""
+    """The right to be the only process on a store. Held while the object is; the system frees it at any death.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    ``store``: the store's file; the lock's lies beside it.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._path = store.with_name(store.name + ".lock")
         self._handle: int | None = None
 
     def take(self) -> None:

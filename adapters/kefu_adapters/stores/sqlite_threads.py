@@ -65,12 +65,7 @@ class SqliteReaders(Threads):
             self._refuse_rest(f"cannot read the store: {error}")
             return
         cursor = connection.cursor(SqliteCursor)
-        ended = False
-        while not ended:
-            first = self._queue.get()
-            if first is None:
-                break
-            items, ended = self._group(first)
+        for items in self._groups():
             self._hand_back([self._read(cursor, item) for item in items])
         connection.close()
 

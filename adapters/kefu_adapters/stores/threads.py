@@ -7,7 +7,8 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from kefu_adapters.stores.dialect import Cursor
@@ -15,6 +16,8 @@ from kefu_core.errors import StoreUnavailable
 
 T = TypeVar("T")
 Work = Callable[[Cursor], T]
+ONE = ("one statement",)
+"""In place of an item's names, for a reader: it is a snapshot by itself."""
 
 
 class Item(NamedTuple):
@@ -38,7 +41,7 @@ def _deliver(outcomes: list[Outcome]) -> None:
             future.set_exception(error)
 
 
-class Threads:
+class Threads(ABC):
     """So many threads before one queue; each takes what waits, at most ``take``."""
 
     def __init__(self, name: str, count: int, take: int) -> None:
@@ -82,6 +85,17 @@ class Threads:
         for thread in threads:
             await asyncio.to_thread(thread.join)
 
+    @abstractmethod
+    def _run(self) -> None:
+        """A thread's life, until the end is met."""
+
+    def _groups(self) -> Iterator[list[Item]]:
+        """What waits, a group at a time, until the end."""
+        ended = False
+        while not ended and (first := self._queue.get()) is not None:
+            items, ended = self._group(first)
+            yield items
+
     def _group(self, first: Item) -> tuple[list[Item], bool]:
         """What waits behind ``first``, and whether the end was met."""
         items = [first]
@@ -105,6 +119,3 @@ class Threads:
         self._closed = self._closed or reason
         while (item := self._queue.get()) is not None:
             self._hand_back([(item.future, None, StoreUnavailable(reason))])
-
-    def _run(self) -> None:
-        raise NotImplementedError

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from kefu_adapters.stores.archive import Sum, line
-from kefu_adapters.stores.places import MOVED, is_sqlite, moved_sentence, spoken, sqlite_path
+from kefu_adapters.stores.database import setting
+from kefu_adapters.stores.deliveries import GIVE_UP
+from kefu_adapters.stores.places import MOVED, blob_path, is_sqlite, moved_sentence, spoken, sqlite_path
 from kefu_adapters.stores.restore import occupied
 from kefu_adapters.stores.revisions import standing
 from kefu_adapters.stores.sides import Side, columns, opened, quoted, refuse_running, tables
@@ -56,7 +58,7 @@ def copy(
     with ExitStack() as stack:
         for url in (source, target):
             if is_sqlite(url):
-                lock = FileLock(_lock_path(url))
+                lock = FileLock(sqlite_path(url))
                 lock.take()
                 stack.callback(lock.release)
         refuse_moved(source)
@@ -70,14 +72,9 @@ def copy(
                 _copy_blobs(old, *blobs)
             _take_over(new, now)
             new.commit()
-            _mark(old, MOVED, {"to": spoken(target), "at": now})
+            old.run(*setting(MOVED, {"to": spoken(target), "at": now}))
             old.commit()
     return done
-
-
-def _lock_path(url: str) -> Path:
-    path = sqlite_path(url)
-    return path.with_name(path.name + ".lock")
 
 
 def _same_revision(source: str, target: str) -> None:
@@ -96,11 +93,7 @@ def _take_over(new: Side, now: int) -> None:
     new.run("UPDATE processes SET ended_at=? WHERE ended_at IS NULL", (now,))
     new.run("UPDATE vault SET lease_owner='',lease_until=NULL")
     new.run("UPDATE parked SET holder=NULL WHERE holder IS NOT NULL")
-    new.run(
-        "UPDATE deliveries SET status='unknown',reason='process_ended',unknown_at=?,due=?,blocks_until=?"
-        " WHERE status='sending'",
-        (now, now, now + 60_000),
-    )
+    new.run(GIVE_UP, (now, now, now + 60_000))
 
 
 def _copy_tables(old: Side, new: Side, said: Callable[[Moved], None]) -> list[Moved]:
@@ -133,20 +126,13 @@ def _counted(side: Side, table: str, names: list[str], total: Sum) -> Iterator[t
 def _copy_blobs(old: Side, source: Path, target: Path) -> None:
     """Attachments whose file is there; one that was erased meanwhile is missing on both sides."""
     for (name,) in old.rows("SELECT file FROM blobs WHERE state='stored' AND file<>''"):
-        here, there = source / name[:2] / name, target / name[:2] / name
+        here, there = blob_path(source, name), blob_path(target, name)
         if here.is_file() and not there.exists():
             there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             aside = there.with_suffix(".part")
             shutil.copyfile(here, aside)
             aside.chmod(0o600)
             aside.rename(there)
-
-
-def _mark(side: Side, key: str, value: object) -> None:
-    side.run(
-        "INSERT INTO settings (key,value) VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-        (key, json.dumps(value)),
-    )
 
 
 def moved_to(url: str) -> str:

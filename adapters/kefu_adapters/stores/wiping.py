@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kefu_adapters.stores.database import Database, Statement
 from kefu_adapters.stores.dialect import Dialect
+from kefu_adapters.stores.places import blob_path
 
 
 async def stored_uploads(database: Database, messages: Sequence[str]) -> list[tuple[str, str]]:
@@ -56,7 +57,7 @@ def forget_words(owners: Sequence[str], dialect: Dialect) -> list[Statement]:
 
 def overwrite(folder: Path, file: str) -> None:
     """Write zeros over an attachment's bytes, then take the file away."""
-    path = folder / file[:2] / file
+    path = blob_path(folder, file)
     with contextlib.suppress(FileNotFoundError), path.open("r+b") as out:
         left = path.stat().st_size
         while left > 0:

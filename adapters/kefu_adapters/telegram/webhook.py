@@ -36,6 +36,8 @@ class Webhook:
         self._registered = False
         self._looked = False
         self._last_error = 0
+        self._one_at_a_time = asyncio.Lock()
+        """A look between the registering and its row would take the operator's new address for somebody else's."""
         self.facts: dict[str, str] = {}
 
     @property
@@ -51,8 +53,9 @@ class Webhook:
 
     async def connect(self, url: str) -> tuple[str, ...]:
         """Register the address, our secret and what we want to hear; set the menus. Raises AdapterError."""
-        await self._remember()
-        await self._register(url)
+        async with self._one_at_a_time:
+            await self._remember()
+            await self._register(url)
         return ("webhook set: " + ", ".join(facts.ALLOWED_UPDATES), *await self._menus())
 
     async def _menus(self) -> list[str]:
@@ -80,7 +83,8 @@ class Webhook:
         while True:
             pause = self._settings.watch_seconds
             try:
-                await self._look(sink)
+                async with self._one_at_a_time:
+                    await self._look(sink)
             except CredentialsRejected:
                 raise
             except AdapterError as error:
@@ -114,7 +118,6 @@ class Webhook:
             await self._register(self._url)
         if info.url != self._url:
             log.warning("inbox.webhook_restored", inbox=self._inbox, count=info.pending_update_count)
-            self.facts["webhook"] = "ours"
 
     def _tell_failures(self, info: telegram.WebhookInfo) -> None:
         """Say once that deliveries failed since the last look."""
@@ -134,7 +137,7 @@ class Webhook:
         )
         if self._old_secret:
             self._old_until = self._deps.clock.now() + timedelta(seconds=facts.OLD_SECRET_SECONDS)
-        self._url, self._registered = url, True
+        self._url, self._registered, self.facts["webhook"] = url, True, "ours"
         await self._deps.vault.put(self._row, {"url": url, "secret": self._secret})
 
     async def _remember(self) -> None:

@@ -119,7 +119,8 @@ def _patience(raise_seconds: float, clear_seconds: float) -> Patience:
 PATIENCE: dict[str, Patience] = {
     "adapter_stalled": _patience(0, 60),
     "inbox_unwell": _patience(300, 60),
-    "webhook_lost": _patience(0, 60),
+    # A new installation connects its accounts after the first look, and trouble is looked at again within a minute.
+    "webhook_lost": _patience(90, 60),
     "token_expiring": _patience(0, 60),
     "dead_letters": _patience(0, 30),
     "unknown_deliveries": _patience(120, 30),

@@ -72,7 +72,9 @@ class MetricsDoor:
     def _may(self, request: web.Request) -> bool:
         if self._token:
             scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-            return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token)
+            return scheme.lower() == "bearer" and hmac.compare_digest(
+                given.strip().encode("utf-8", "surrogateescape"), self._token
+            )
         if self._behind_proxy or any(name in request.headers for name in _FORWARDED):
             return False
         return _is_private(request.remote or "") and _is_local_name(request.host)

@@ -17,7 +17,7 @@ from kefu_bots.intake import Intake
 from kefu_bots.leases import Leases
 from kefu_bots.observe import looks
 from kefu_bots.observe.alarms import Alarms
-from kefu_bots.observe.conditions import PATIENCE, InboxView, Snapshot, troubles
+from kefu_bots.observe.conditions import PATIENCE, WEBHOOK_WRONG, InboxView, Snapshot, troubles
 from kefu_bots.observe.figures import Figures, read_figures
 from kefu_bots.observe.lately import Lately
 from kefu_bots.observe.meters import Metrics, bind
@@ -38,6 +38,7 @@ from kefu_core.ports import Clock, Fabric, Sink, Vault
 LOOK_SECONDS = 15.0
 ALARM_SECONDS = 30.0
 PROBE_TICK_SECONDS = 20.0
+SUSPICIOUS_SECONDS = 30.0
 ALIVE_SECONDS = 60.0
 """A heartbeat older than this, and the process is as good as dead."""
 READY_SECONDS = 15.0
@@ -210,8 +211,7 @@ class Observer:
         if not await self._leases.mine("probes"):
             return
         now = asyncio.get_running_loop().time()
-        old = now - 60 * self._settings.probe_minutes
-        due = [account for account in self._accounts if self._probed.get(account.inbox, old - 1) < old]
+        due = [a for a in self._accounts if now - self._probed.get(a.inbox, float("-inf")) >= self._pause(a)]
         if not due or due[0].state == "stopped":
             self._probed.update({account.inbox: now for account in due[:1]})
             return
@@ -224,6 +224,12 @@ class Observer:
         except AdapterError as failed:
             error = type(failed).__name__
         self.meters[account.inbox].called("probe", time.perf_counter() - begun, error)
+
+    def _pause(self, account: Account) -> float:
+        """Seconds between two probes of an account; a wrong webhook is looked at again soon, it may be set just now."""
+        if account.facts.get("webhook") in WEBHOOK_WRONG:
+            return SUSPICIOUS_SECONDS
+        return 60 * self._settings.probe_minutes
 
     async def _remember(self) -> None:
         try:

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import structlog
 from aiohttp import web
@@ -97,7 +97,7 @@ class Call:
         text = self.request.query.get(name, "")
         if not text:
             return default
-        if not text.lstrip("-").isdecimal() or len(text) > 16:
+        if not text.removeprefix("-").isdecimal() or len(text) > 16:
             raise Refusal(400, "bad_request", problems=[{"path": name, "message": "a whole number"}])
         return max(least, min(most, int(text)))
 
@@ -119,10 +119,13 @@ async def read_body(request: web.Request, limit: int) -> bytes:
     if (request.content_length or 0) > limit:
         raise Refusal(413, "too_large")
     body = bytearray()
-    async for piece in request.content.iter_chunked(65_536):
-        body += piece
-        if len(body) > limit:
-            raise Refusal(413, "too_large")
+    try:
+        async for piece in request.content.iter_chunked(65_536):
+            body += piece
+            if len(body) > limit:
+                raise Refusal(413, "too_large")
+    except web.RequestPayloadError:
+        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
     return bytes(body)
 
 
@@ -218,7 +221,8 @@ async def small_form(request: web.Request) -> Mapping[str, object]:
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send a form"}])
     if request.content_length is None or request.content_length > FORM_BYTES:
         raise Refusal(413, "too_large")
-    return await request.post()
+    body = await read_body(request, FORM_BYTES)  # aiohttp's own reader raises for what it cannot decode
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
 
 
 def from_our_page(relay: Relay, request: web.Request) -> bool:
@@ -232,7 +236,10 @@ def from_our_page(relay: Relay, request: web.Request) -> bool:
     ours = {request.host.lower()}
     if relay.public_url:
         ours.add(urlsplit(relay.public_url).netloc.lower())
-    return urlsplit(origin).netloc.lower() in ours
+    try:
+        return urlsplit(origin).netloc.lower() in ours
+    except ValueError:  # no address at all
+        return False
 
 
 def address(relay: Relay, request: web.Request) -> str:

@@ -37,7 +37,7 @@ Key = TypeVar("Key", Kind, str)
 
 def encode(name: str, data: Mapping[str, Any]) -> bytes:
     """One event of a stream."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode("utf-8", "replace")
 
 
 RESYNC = encode("resync", {})

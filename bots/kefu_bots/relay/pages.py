@@ -15,6 +15,8 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.\w+$")
 _SAFE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+_LONGEST_PATH = 200
+"""Far below what any file system takes: a longer name is an error of the system's there, not a file that is missing."""
 _YEAR = "public, max-age=31536000, immutable"
 _TEMPLATES = Environment(
     loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -40,7 +42,7 @@ async def home(call: Call) -> web.StreamResponse:
 async def static_file(call: Call) -> web.StreamResponse:
     """A built file; those with a hash in their name may be kept for a year."""
     path = call.part("path")
-    if not _SAFE_PATH.fullmatch(path) or path == "index.html":
+    if len(path) > _LONGEST_PATH or not _SAFE_PATH.fullmatch(path) or path == "index.html":
         raise Refusal(404, "unknown")
     file = STATIC / path
     if not file.is_file() or not file.resolve().is_relative_to(STATIC.resolve()):

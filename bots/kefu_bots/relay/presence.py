@@ -131,7 +131,8 @@ class Presence:
         for told in looks if isinstance(looks, list) else ():
             match told:
                 case [str() as conversation, str() as user, int() | float() as seen, int() | float() as typed]:
-                    self._saw(conversation, user, _Look(now - max(seen, 0), now - max(typed, 0), own=False))
+                    ages = [_age(seen), _age(typed)]
+                    self._saw(conversation, user, _Look(now - ages[0], now - ages[1], own=False))
 
     async def _hear_all(self) -> None:
         events = self._fabric.subscribe(TOPIC)
@@ -170,6 +171,11 @@ class Presence:
 
 def _nobody_asks(_conversation: str) -> None:
     """Until somebody wants to be told."""
+
+
+def _age(value: float) -> float:
+    """Seconds of a look; what no clock could say (endless, no number) is as old as a look can be."""
+    return float(max(value, 0)) if value < _LOOK_SECONDS else _LOOK_SECONDS
 
 
 def _names(value: Any) -> list[str]:

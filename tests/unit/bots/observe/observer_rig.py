@@ -1,6 +1,7 @@
 """An observer beside a whole fleet with a platform that takes notes."""
 
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from prometheus_client import generate_latest
 from tests.fakes.fleet import INBOX, fleet
@@ -37,6 +38,12 @@ class Watched:
 
     def text(self):
         return generate_latest(self.observer.metrics.registry).decode()
+
+    async def lasting(self, **time):
+        """The codes that are raised when what is true now was true ``time`` ago too."""
+        await self.judged()
+        self.fleet.clock.time += timedelta(**(time or {"seconds": 91}))
+        return await self.judged()
 
     async def judged(self):
         """The codes that are raised after one look and one judgement."""

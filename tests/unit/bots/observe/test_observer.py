@@ -8,6 +8,7 @@ from tests.fakes.fleet import CAPABILITIES, INBOX, until
 from tests.unit.bots.observe.observer_rig import watched
 
 from kefu_bots import log
+from kefu_bots.observe import observer
 from kefu_bots.observe.figures import ARRIVED, READS
 from kefu_bots.observe.specs import SPECS
 from kefu_core.capabilities import Price
@@ -161,11 +162,24 @@ async def test_probes_tell_of_a_lost_webhook_and_an_ending_grant(tmp_path):
     async with watched(tmp_path) as w:
         w.fleet.adapter.health = Health(ok=True, facts={"webhook": "not set", "token_days_left": "3"})
         await w.observer.probe_one()
-        assert await w.judged() >= {"webhook_lost", "token_expiring"}
+        assert await w.lasting() >= {"webhook_lost", "token_expiring"}
         assert w.of("kefu_token_days_left") == 3
         assert w.of("kefu_platform_call_seconds_count", operation="probe") == 1
         await w.observer.probe_one()
         assert w.of("kefu_platform_call_seconds_count", operation="probe") == 1, "it was asked a moment ago"
+
+
+async def test_an_account_that_is_connected_after_the_first_look_raises_nothing(tmp_path, monkeypatch):
+    async with watched(tmp_path) as w:
+        w.fleet.adapter.health = Health(ok=True, facts={"webhook": "not set"})
+        await w.observer.probe_one()
+        assert "webhook_lost" not in await w.judged()
+        w.fleet.adapter.health = Health(ok=True, facts={"webhook": "ours"})
+        monkeypatch.setattr(observer, "SUSPICIOUS_SECONDS", 0.0)
+        await w.observer.probe_one()
+        assert "webhook_lost" not in await w.lasting()
+        await w.observer.probe_one()
+        assert w.of("kefu_platform_call_seconds_count", operation="probe") == 2, "no doubt any more"
 
 
 async def test_store_errors_in_the_log_are_an_alarm(tmp_path):
@@ -181,7 +195,7 @@ async def test_the_status_holds_alarms_and_figures(tmp_path):
         await w.fleet.queued("7")
         w.fleet.adapter.health = Health(ok=True, facts={"webhook": "none"})
         await w.observer.probe_one()
-        await w.judged()
+        await w.lasting()
         status = w.observer.status()
         assert [alarm["code"] for alarm in status["alarms"]] == ["webhook_lost"]
         assert status["figures"]["waiting"] == 1
@@ -193,7 +207,7 @@ async def test_the_console_sees_the_alarms_of_each_inbox(tmp_path):
         w.fleet.relay.alarms = w.observer.alarms_now
         w.fleet.adapter.health = Health(ok=True, facts={"webhook": "none"})
         await w.observer.probe_one()
-        await w.judged()
+        await w.lasting()
         desk = await w.fleet.desk("ann", "lead")
         page = await desk.get("/api/inboxes")
         assert [alarm["code"] for alarm in page["items"][0]["alarms"]] == ["webhook_lost"]

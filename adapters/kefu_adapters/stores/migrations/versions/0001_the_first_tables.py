@@ -636,7 +636,3 @@ def upgrade() -> None:
         )
     else:
         op.execute("CREATE INDEX search_documents_words ON search_documents USING gin (string_to_array(words, ' '))")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("there is nothing before this; restore a backup instead")

@@ -19,7 +19,3 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("erasures_at", "erasures", ["at"], unique=False)
-
-
-def downgrade() -> None:
-    raise NotImplementedError("Kefu migrates forward only; restore a backup instead")

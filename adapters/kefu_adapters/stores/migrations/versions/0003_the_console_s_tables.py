@@ -41,7 +41,3 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-
-
-def downgrade() -> None:
-    raise NotImplementedError("Kefu migrates forward only; restore a backup instead")

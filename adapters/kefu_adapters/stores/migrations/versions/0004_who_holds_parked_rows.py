@@ -11,7 +11,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("parked", sa.Column("holder", sa.BigInteger(), nullable=True))
-
-
-def downgrade() -> None:
-    raise NotImplementedError("Kefu migrates forward only; restore a backup instead")
