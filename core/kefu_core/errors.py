@@ -12,6 +12,7 @@
     │   ├── OutsideReplyWindow       the platform would refuse it; wait for the contact to write
     │   ├── NotHolder                somebody else holds the conversation
     │   ├── AnnouncementNotAllowed   a rule of announcements is not met
+    │   ├── ProposalNotAllowed       a rule of what two admins decide is not met
     │   └── NotPermitted             the person lacks the right
     ├── StoreError
     │   ├── StoreUnavailable         answer 503 and let the platform try again
@@ -106,6 +107,16 @@ class AnnouncementNotAllowed(DomainError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"the announcement is not allowed: {reason}")
+        self.reason = reason
+
+
+class ProposalNotAllowed(DomainError):
+    """A rule of what two people decide is not met; ``reason`` is its stable name."""
+
+    code = "proposal_not_allowed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the proposal is not allowed: {reason}")
         self.reason = reason
 
 

@@ -1,3 +1,3 @@
 """The newest revision of ``migrations``; a store that stands there is opened without waking the toolkit."""
 
-HEAD = "0004"
+HEAD = "0008"

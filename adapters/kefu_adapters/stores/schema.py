@@ -169,7 +169,9 @@ bodies = clustered(
     words("buttons"),
     stamp("at", nullable=False),
     number("retracted"),
+    words("window"),
 )
+"""``window``: the window of a conversation under whose key ``text`` is sealed; nothing for plain text."""
 
 events = clustered(
     "events",

@@ -16,7 +16,10 @@ users = Table(
     words("data"),
     number("disabled"),
     stamp("created_at", nullable=False),
+    words("subject"),
+    index("users_subject", "subject", where="subject<>''"),
 )
+"""``subject``: issuer and subject of an identity provider's account, when the person signs in there."""
 
 sessions = Table(
     "sessions",
@@ -28,6 +31,7 @@ sessions = Table(
     stamp("seen_at", nullable=False),
     stamp("expires_at", nullable=False),
     stamp("reauthenticated_at"),
+    words("stage"),
     index("sessions_expires", "expires_at"),
 )
 
@@ -152,5 +156,8 @@ announcement_templates = Table(
     words("author"),
     stamp("updated_at", nullable=False),
 )
+
+# What stands in other files of the same METADATA.
+from kefu_adapters.stores import schema_accounts, schema_knowledge, schema_official  # noqa: E402, F401
 
 __all__ = ["METADATA", "SERIAL"]

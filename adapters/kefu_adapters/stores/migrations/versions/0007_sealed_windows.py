@@ -1,0 +1,13 @@
+"""Messages that could be part of a phrase are sealed under the key of their window."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("bodies", sa.Column("window", sa.Text(), server_default="", nullable=False))

@@ -1,0 +1,36 @@
+"""The tables of what is ours, version by version, and of those who only pretend."""
+
+from sqlalchemy import Column, Integer, Table
+
+from kefu_adapters.stores.schema import METADATA, index, key, stamp, words
+
+official_versions = Table(
+    "official_versions",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    words("content"),
+    words("author"),
+    words("approver"),
+    words("reason"),
+    stamp("at", nullable=False),
+)
+
+impostor_reports = Table(
+    "impostor_reports",
+    METADATA,
+    key("id"),
+    stamp("at", nullable=False),
+    words("inbox"),
+    words("conversation_id"),
+    words("platform"),
+    words("handle"),
+    words("link"),
+    words("origin"),
+    words("message_id"),
+    words("state"),
+    words("handled_by"),
+    stamp("handled_at"),
+    index("impostor_reports_state", "state", "at", "id"),
+    index("impostor_reports_conversation", "conversation_id"),
+)
+"""``origin``: who reports (contact, group, agent); what they wrote and sent is a message with its body and blobs."""
