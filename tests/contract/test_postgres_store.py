@@ -86,6 +86,7 @@ async def test_an_older_store_is_brought_forward_with_what_it_holds(empty: str, 
 async def test_a_newer_store_is_refused(database: str, clock: FakeClock) -> None:
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE alembic_version SET version_num='9999'")
+        connection.execute("UPDATE settings SET value='{\"oldest\": \"9998\"}' WHERE key='tables'")
     with pytest.raises(ConfigError, match="newer"):
         await PostgresLedger(database, clock=clock).open()
 

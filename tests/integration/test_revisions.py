@@ -1,6 +1,7 @@
 """Tables are brought forward one revision at a time; a death in the middle costs nothing but the time."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,12 @@ from pathlib import Path
 import pytest
 from tests.integration.store_rig import Stores, rows_of
 
-from kefu_adapters.stores.head import HEAD
+from kefu_adapters.stores.backup import back_up
+from kefu_adapters.stores.database import setting
+from kefu_adapters.stores.head import HEAD, OLDEST
 from kefu_adapters.stores.places import Place, sqlite_path
 from kefu_adapters.stores.revisions import SCRIPTS, standing, upgrade
+from kefu_adapters.stores.sides import opened
 from kefu_core.errors import ConfigError
 
 HEAD_OF = '"""{title}."""\nimport os\nimport sqlalchemy as sa\nfrom alembic import op\nrevision = "{name}"\n'
@@ -73,16 +77,39 @@ def test_asking_changes_nothing(stores: Stores) -> None:
 
 
 def test_a_store_of_a_newer_version_is_refused(stores: Stores) -> None:
-    from kefu_adapters.stores.sides import opened
-
     place = stores.make("here")
-    with opened(place.url) as side:
-        side.run("UPDATE alembic_version SET version_num='9999'")
-        side.commit()
+    brought_forward(place, oldest="9998")
     with pytest.raises(ConfigError, match="newer"):
         standing(place.url)
     with pytest.raises(ConfigError, match="newer"):
         upgrade(place.url)
+
+
+def brought_forward(place: Place, *, oldest: str) -> None:
+    """As a version of the future leaves a store that versions since ``oldest`` may work on."""
+    with opened(place.url) as side:
+        side.run("UPDATE alembic_version SET version_num='9999'")
+        side.run("UPDATE settings SET value=? WHERE key='tables'", (json.dumps({"oldest": oldest}),))
+        side.commit()
+
+
+async def test_a_newer_version_s_store_is_worked_on_where_it_says_so(stores: Stores, tmp_path: Path) -> None:
+    place = stores.make("here")
+    brought_forward(place, oldest=OLDEST)
+    stands = standing(place.url)
+    assert (stands.current, stands.pending, stands.newer) == ("9999", (), True)
+    async with stores.opened(place) as ledger:
+        await ledger.database.write(setting("x", 1))
+    assert standing(place.url).current == "9999"
+    with pytest.raises(ConfigError, match="newer"):  # of tables that it does not know it would copy nothing
+        back_up(place, tmp_path / "b", version="1", settings="", key=None)
+
+
+def test_a_version_says_itself_who_may_start_on_its_tables(stores: Stores) -> None:
+    place = stores.make("here")
+    assert [json.loads(value) for (value,) in rows_of(place, "SELECT value FROM settings WHERE key='tables'")] == [
+        {"oldest": OLDEST}
+    ]
 
 
 async def test_two_that_migrate_at_once_wait_for_each_other(databases, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_migrating_twice_changes_nothing_and_a_newer_store_is_refused(tmp_path: 
     assert path.read_bytes() == before
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num='9999'")
+        connection.execute("UPDATE settings SET value='{\"oldest\": \"9998\"}' WHERE key='tables'")
     connection.close()
     with pytest.raises(ConfigError, match="newer"):
         migrate(f"sqlite:///{path}")

@@ -32,8 +32,10 @@ def back_up(place: Place, to: Path, *, version: str, settings: str, key: Key | N
         OSError: the file cannot be written.
     """
     stands = standing(place.url)
-    if stands.pending:
-        raise ConfigError("the store's tables are not those of this version: run kefu migrate first")
+    if stands.pending or stands.newer:
+        raise ConfigError(
+            "the store's tables are not those of this version: run kefu migrate first, or the newer version's command"
+        )
     with snapshot(place.url) as side:
         begin = Begin(
             kefu=version,

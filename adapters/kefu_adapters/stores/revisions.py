@@ -3,6 +3,7 @@
 A migration that was killed left whole revisions only, so the next call goes on with the first that is missing.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kefu_adapters.stores.head import HEAD
+from kefu_adapters.stores.head import HEAD, OLDEST
 from kefu_adapters.stores.places import driver_url, is_sqlite, sqlite_path
 from kefu_adapters.stores.postgres_tables import fit
 from kefu_core.errors import ConfigError
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
+SETTING = "tables"
+"""Key of the settings' row that says which older versions may start on these tables: JSON with ``oldest``."""
 _LOCK = 0x6B656675
 """Number of PostgreSQL's advisory lock: one process at a time changes tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a store stands. ``current`` is empty when it has no tables; ``pending``: revisions to come, in order."""
+    """Where a store stands. ``current`` is empty when it has no tables; ``pending``: revisions to come, in order.
+
+    ``newer``: a newer version brought it forward and says that this one may go on working on it.
+    """
 
     current: str
     head: str
     pending: tuple[tuple[str, str], ...]
+    newer: bool = False
 
 
 def alembic_config(connection: "Connection | None" = None, scripts: Path = SCRIPTS) -> "Config":
@@ -65,7 +72,7 @@ def standing(url: str, *, scripts: Path = SCRIPTS) -> Standing:
     """Where the store stands; changes nothing, and makes no file.
 
     Raises:
-        ConfigError: a newer version of Kefu wrote it, or it cannot be reached.
+        ConfigError: a version of Kefu wrote it that is too new for this one, or it cannot be reached.
     """
     from alembic.script import ScriptDirectory
 
@@ -74,7 +81,9 @@ def standing(url: str, *, scripts: Path = SCRIPTS) -> Standing:
     current = _current(url)
     known = {script.revision: script for script in directory.walk_revisions()}
     if current and current not in known:
-        raise _newer(current)
+        if not _admits(url, head):
+            raise _newer(current)
+        return Standing(current=current, head=head, pending=(), newer=True)
     pending: list[tuple[str, str]] = []
     at: Any = head
     while at and at != current:
@@ -90,6 +99,29 @@ def _current(url: str) -> str:
 
     with _connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _say_who_may_start(connection: "Connection") -> None:
+    from sqlalchemy import text
+
+    connection.rollback()  # asking where the store stands has begun a transaction
+    with connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO settings (key,value) VALUES (:key,:value)"
+                " ON CONFLICT(key) DO UPDATE SET value=excluded.value"
+            ),
+            {"key": SETTING, "value": json.dumps({"oldest": OLDEST})},
+        )
+
+
+def _admits(url: str, head: str) -> bool:
+    """Whether the newer version that wrote the tables said that ours may start on them."""
+    from sqlalchemy import text
+
+    with _connected(url) as connection:
+        found = connection.execute(text("SELECT value FROM settings WHERE key=:key"), {"key": SETTING}).scalar()
+    return found is not None and str(json.loads(found)["oldest"]) <= head
 
 
 def _newer(revision: str) -> ConfigError:
@@ -124,11 +156,21 @@ def upgrade(
 
     Blocks, and waits for another process that does the same. On SQLite the caller holds the store's lock.
 
+    Tables that a newer version brought forward stay as they are, if it left room for this one.
+
     Raises:
-        ConfigError: the store was written by a newer version, or cannot be reached.
+        ConfigError: the store was written by a version that is too new, or cannot be reached.
     """
-    from alembic import command
     from alembic.util import CommandError
+
+    try:
+        _bring_forward(url, target, told, scripts)
+    except CommandError:
+        standing(url, scripts=scripts)
+
+
+def _bring_forward(url: str, target: str, told: Callable[[str, str], None] | None, scripts: Path) -> None:
+    from alembic import command
 
     with _connected(url) as connection:
         if not is_sqlite(url):
@@ -136,11 +178,10 @@ def upgrade(
             connection.commit()
         config = alembic_config(connection, scripts)
         config.attributes["told"] = told
-        try:
-            command.upgrade(config, target)
-        except CommandError as error:
-            raise _newer(_current(url)) from error
+        command.upgrade(config, target)
+        if scripts == SCRIPTS and target == "head":
+            _say_who_may_start(connection)
         if not is_sqlite(url):
-            connection.rollback()  # asking where the store stands has begun a transaction
+            connection.rollback()
             with connection.begin():
                 fit(connection)

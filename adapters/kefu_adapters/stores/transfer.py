@@ -82,9 +82,10 @@ def _same_revision(source: str, target: str) -> None:
         raise ConfigError(f"there is no store at {sqlite_path(source)}")
     for url in (source, target):
         stands = standing(url)
-        if stands.pending:
+        if stands.pending or stands.newer:
             raise ConfigError(
-                f"{spoken(url)} stands at {stands.current or 'nothing'}: bring it to {stands.head} with kefu migrate"
+                f"{spoken(url)} stands at {stands.current or 'nothing'}, this version copies {stands.head}: "
+                "bring it forward with kefu migrate"
             )
 
 

@@ -97,6 +97,16 @@ TEXTS: dict[str, dict[Language, Words]] = {
         "en": ("the store cannot be used: {problem}", "Run the newer version again, or restore a copy from before."),
         "zh": ("数据库不能使用：{problem}", "请换回较新的版本，或恢复升级前的备份。"),
     },
+    "store_ahead": {
+        "en": (
+            "a newer version brought the store to revision {revision}; this one knows {head} and may go on",
+            "Fine while you upgrade or back out; backups and copies need the newer version.",
+        ),
+        "zh": (
+            "较新的版本已把数据库升级到 {revision}；当前版本只认识 {head}，可以继续运行",
+            "升级或回退期间没有问题；备份和复制要用较新的版本。",
+        ),
+    },
     "store_damaged": {
         "en": (
             "the store {file} cannot be read: {problem}",

@@ -123,6 +123,8 @@ def store(config: Config) -> Iterator[Finding]:
     if stands.pending:
         steps = ", ".join(revision for revision, _ in stands.pending)
         yield problem("store_pending", count=len(stands.pending), steps=steps)
+    elif stands.newer:
+        yield warning("store_ahead", revision=stands.current, head=stands.head)
     else:
         yield ok("store_good", revision=stands.current)
 

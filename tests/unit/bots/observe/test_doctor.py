@@ -115,11 +115,16 @@ def _older_store(house):
 
 
 def _newer_store(house):
+    _revise(house, "9999", oldest="9998")
+
+
+def _store_ahead(house):
     _revise(house, "9999")
 
 
-def _revise(house, revision):
+def _revise(house, revision, oldest="0001"):
     connection = sqlite3.connect(house.database)
+    connection.execute("UPDATE settings SET value=? WHERE key='tables'", (json.dumps({"oldest": oldest}),))
     connection.execute("UPDATE alembic_version SET version_num=?", (revision,))
     connection.commit()
     connection.close()
@@ -180,6 +185,7 @@ FAULTS = {
     "store_missing": (_no_store, "warning", "first start"),
     "store_damaged": (_torn_store, "problem", "backup"),
     "store_pending": (_older_store, "problem", "start Kefu"),
+    "store_ahead": (_store_ahead, "warning", "back out"),
     "store_newer": (_newer_store, "problem", "newer version"),
     "disk_low": (_full_disk, "problem", "room"),
     "knowledge_wrong": (_no_knowledge, "problem", "write-an-answer"),
