@@ -340,12 +340,20 @@ export interface AnnouncementPage {
   events: { kind: string; by: Person | string; at: number }[];
 }
 
+export interface Alarm {
+  code: string;
+  inbox: string;
+  since: number;
+  runbook: string;
+}
+
 export interface InboxHealth extends InboxName {
   last_in_at: number | null;
   last_out_at: number | null;
   waiting: number;
   dead: number;
   facts: Record<string, unknown>;
+  alarms: Alarm[];
 }
 
 export interface DeadLetter {
