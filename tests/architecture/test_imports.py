@@ -85,3 +85,9 @@ def test_emulators_stand_alone():
         for other in imports(name):
             own = other.startswith((f"kefu_adapters.{platform}.emulator", "kefu_adapters.emulation"))
             assert own, f"{name} imports {other}"
+
+
+def test_nothing_of_opentelemetry_is_loaded_unless_enabled():
+    names = "any(name.startswith('opentelemetry') for name in sys.modules)"
+    code = f"import sys, kefu_bots.cli, kefu_bots.serving; sys.exit({names})"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

@@ -28,7 +28,7 @@ behind_proxy = true
 [alarms]
 disk_free_mb = 1
 """
-KNOWLEDGE = Path(__file__).resolve().parents[4] / "knowledge"
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
 
 class House:

@@ -61,7 +61,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.delenv("KEFU_BACKUP_PASSPHRASE", raising=False)
     monkeypatch.setattr("kefu_bots.log.configure", lambda _level: None)
     monkeypatch.setattr("os.nice", lambda _by: 0)  # a test run is not to become slower for what follows
-    knowledge = Path(__file__).parents[3] / "knowledge"
+    knowledge = Path(__file__).parents[2] / "knowledge"
     one = Desk(tmp_path)
     (tmp_path / "knowledge").rmdir()
     (tmp_path / "knowledge").symlink_to(knowledge)
