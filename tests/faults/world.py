@@ -19,10 +19,11 @@ QUICK: dict[str, dict[str, Any]] = {
     "telegram": {"scale": 1000},
     "wechat": {"scale": 1000, "push_attempts": 60, "retry_pause": 0.25},
     "weibo": {"scale": 1000.0, "push_attempts": 60, "push_spacing": 0.25, "renew_query": True},
-    "x": {"scale": 1000.0, "retries": 6, "retry_seconds": 0.15},
+    "x": {"scale": 1000.0, "retries": 6, "retry_seconds": 0.15, "keep": 1_000_000},
 }
 """The platforms' limits out of the way and their retries sped up, so that minutes hold many trials.
 
+What was said is kept for the judge, however long the run.
 More attempts than the real ones make: what a platform gives up on was never acknowledged and would test nothing.
 """
 _PERSON = {"telegram": "chat_id", "wechat": "openid", "weibo": "uid", "x": "user_id"}
