@@ -90,6 +90,7 @@ class Gateway:
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
         """A platform calls us: hand the raw bytes to the account's adapter."""
+        came = asyncio.get_running_loop().time()
         name = request.match_info["inbox"]
         if name not in self._accounts:
             return web.Response(status=404)
@@ -126,9 +127,9 @@ class Gateway:
         except Exception:
             log.exception("webhook.failed", inbox=name)
             return web.Response(status=503, headers={"Retry-After": "1"})
-        return await self._write(request, answer)
+        return await self._write(request, answer, came)
 
-    async def _write(self, request: web.Request, answer: RawResponse) -> web.StreamResponse:
+    async def _write(self, request: web.Request, answer: RawResponse, came: float) -> web.StreamResponse:
         response = web.Response(status=answer.status, body=answer.body, content_type=answer.content_type)
         response.headers["X-Content-Type-Options"] = "nosniff"
         if answer.written is None:
@@ -137,8 +138,10 @@ class Gateway:
         try:
             await response.prepare(request)
             await response.write_eof()
+            # A process that stood still writes to nobody, and may learn only later that the other side is gone.
+            late = asyncio.get_running_loop().time() - came > answer.within
             transport = request.transport
-            written = transport is not None and not transport.is_closing()
+            written = transport is not None and not transport.is_closing() and not late
         except (ConnectionError, OSError):
             written = False
         await answer.written(written)

@@ -3,6 +3,7 @@
 Implementations live in ``kefu_adapters``; ``kefu_bots`` puts them together.
 """
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,12 +29,16 @@ class RawRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawResponse:
-    """What to answer. ``written`` is awaited with whether the bytes could be handed to the network."""
+    """What to answer. ``written`` is awaited with whether the bytes could be handed to the network.
+
+    ``within``: seconds after which the platform has given the request up and reads nothing any more.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = "text/plain"
     written: Callable[[bool], Awaitable[None]] | None = None
+    within: float = math.inf
 
 
 class PassiveReply(Protocol):

@@ -137,7 +137,8 @@ class Webhook:
             return _ack(self._afterwards(passive, repeated=accepted.duplicate))
         text = render(content, to=to, as_account=as_account, at_seconds=self._at_seconds(), form=push.form)
         kind = "application/json" if push.form == "json" else "application/xml"
-        return RawResponse(body=self._door.sealed(text, push), content_type=kind, written=passive.settle)
+        body = self._door.sealed(text, push)
+        return RawResponse(body=body, content_type=kind, written=passive.settle, within=self._seconds)
 
     def _afterwards(self, passive: PassiveReply, *, repeated: bool) -> Callable[[bool], Awaitable[None]]:
         """What can't be a passive reply is sent by an ordinary call once the request is answered, and only once."""

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from tests.fakes.patience import pass_by
 from tests.unit.bots.fleet_rig import house
 
 from kefu_bots import gateway
@@ -139,6 +140,21 @@ async def test_what_was_written_is_told():
         answer = await client.post(HOOK)
         assert (await answer.read(), answer.headers["X-Content-Type-Options"]) == (b"<xml/>", "nosniff")
     assert told == [True]
+
+
+async def test_what_is_written_after_the_platform_gave_up_counts_as_not_written():
+    told = []
+
+    async def receive(_request, _sink):
+        async def written(done):
+            told.append(done)
+
+        pass_by(6.0)  # as after a time in which the process stood still
+        return RawResponse(body=b"<xml/>", written=written, within=5.0)
+
+    async with door(receive) as (client, _):
+        await client.post(HOOK)
+    assert told == [False]
 
 
 @pytest.mark.parametrize("raw", [
