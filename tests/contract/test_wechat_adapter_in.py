@@ -107,6 +107,7 @@ async def test_a_store_that_is_down_for_a_moment_loses_nothing():
     async with adapter_rig() as rig:
         rig.sink.down = 1
         await rig.opened_window()
+        await until(lambda: len(rig.statuses) >= 3)  # the answer is noted after the sink has the message
         assert rig.statuses == [200, 503, 200]
 
 
