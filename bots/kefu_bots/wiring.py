@@ -17,6 +17,8 @@ from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
+from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
@@ -34,6 +36,7 @@ from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
+from kefu_bots.proposals import Proposals
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
@@ -64,6 +67,7 @@ class Fleet:
     intake: Intake
     courier: Courier
     announcements: Announcements
+    proposals: Proposals
     clockwork: Clockwork
     observer: Observer
     tasks: asyncio.TaskGroup
@@ -194,12 +198,23 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             intake=intake,
             courier=courier,
             announcements=announcements,
+            proposals=_proposals(config, ledger, fabric),
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
             tasks=tasks,
             stop=asyncio.Event(),
         )
         yield fleet
+
+
+def _proposals(config: Config, ledger: Store, fabric: Fabric) -> Proposals:
+    log_of_acts = AuditLog(ledger.database, derive(config.secret_key, "audit"))
+
+    async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
+        await log_of_acts.append(at=round(time.time() * 1000), actor=actor, action=action, target=target, detail=detail)
+
+    store = ProposalStore(ledger.database)
+    return Proposals(store, time.time, audit=audit, changed=lambda: fabric.publish("console", {"proposals": True}))
 
 
 def _deps(config: Config, clock: FleetClock, blobs: DirectoryBlobs, vault: SqlVault) -> Deps:

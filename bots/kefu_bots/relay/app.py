@@ -16,6 +16,7 @@ from kefu_bots.relay import (
     me,
     mentions,
     pages,
+    proposals,
     reports,
     stream,
     templates,
@@ -116,6 +117,9 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/board": fleet.board,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
+    "GET /api/proposals": proposals.index,
+    "POST /api/proposals/{proposal}/approve": proposals.approve,
+    "POST /api/proposals/{proposal}/withdraw": proposals.withdraw,
 }
 
 

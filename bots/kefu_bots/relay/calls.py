@@ -22,6 +22,7 @@ from kefu_core.errors import (
     InvalidTransition,
     NotPermitted,
     OutgoingBlocked,
+    ProposalNotAllowed,
     StoreConflict,
     StoreError,
     UnknownConversation,
@@ -261,13 +262,13 @@ def _refused(refusal: Refusal) -> web.Response:
 def translate(error: DomainError | StoreError) -> Refusal:
     """A rule's refusal, or the store's, in the contract's words."""
     match error:
-        case UnknownConversation() | AnnouncementNotAllowed(reason="unknown"):
+        case UnknownConversation() | AnnouncementNotAllowed(reason="unknown") | ProposalNotAllowed(reason="unknown"):
             return Refusal(404, "unknown")
         case OutgoingBlocked():
             return Refusal(422, error.code, str(error), reason=error.reason, spans=[list(span) for span in error.spans])
         case NotPermitted():
             return Refusal(403, error.code, str(error))
-        case AnnouncementNotAllowed():
+        case AnnouncementNotAllowed() | ProposalNotAllowed():
             return Refusal(409, error.code, str(error), reason=error.reason)
         case ChecklistOpen():
             return Refusal(409, error.code, str(error), reason=error.code, missing=list(error.missing))

@@ -205,6 +205,8 @@ class Hub:
                 self._of_kind(lambda kind: allows(STAFF, kind.rights)),
                 encode("announcement", {"id": event["announcement"]}),
             )
+        if event.get("proposals"):
+            return _same(self._of_kind(lambda kind: kind.has(Right.SECURITY_ADMIN)), encode("proposals", {}))
         if event.get("mention"):
             return _same(self._owners.get(str(event["mention"]), ()), encode("mention", {}))
         if event.get("inbox"):
@@ -284,7 +286,7 @@ class Hub:
 
 def _subject(event: Event) -> tuple[str, ...]:
     """What an event is about; of two with the same, the later one says it all."""
-    names = ("session_ended", "resync", "present", "conversation", "announcement", "inbox", "mention")
+    names = ("session_ended", "resync", "present", "conversation", "announcement", "inbox", "mention", "proposals")
     return ("stop" if "stop" in event else "", *(str(event.get(name, "")) for name in names))
 
 

@@ -13,6 +13,7 @@ from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.mention_store import MentionStore
+from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.report_views import ReportViews
 from kefu_adapters.stores.template_store import TemplateStore
@@ -21,6 +22,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.proposals import Proposals
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -118,6 +120,8 @@ class Relay:
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
     passwords: Passwords = field(default_factory=Passwords)
+    shared_proposals: Proposals | None = None
+    """The fleet's, with the kinds that its parts registered; without it the relay makes its own."""
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)
     console: ConsoleViews = field(init=False)
@@ -131,6 +135,7 @@ class Relay:
     people: People = field(init=False)
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
+    proposals: Proposals = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -147,6 +152,9 @@ class Relay:
         self.people = People(self.store, self.wall)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
+        self.proposals = self.shared_proposals or Proposals(
+            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True})
+        )
 
     @property
     def now(self) -> datetime:

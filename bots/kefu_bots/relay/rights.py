@@ -28,6 +28,7 @@ PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_AD
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
 REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
+ADMINS: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -119,6 +120,9 @@ RULES: dict[str, Rule] = {
     "GET /api/board": SIGNED_IN,
     "GET /api/reports": REPORTS,
     "GET /api/reports.csv": REPORTS,
+    "GET /api/proposals": ADMINS,
+    "POST /api/proposals/{proposal}/approve": ADMINS,
+    "POST /api/proposals/{proposal}/withdraw": ADMINS,
 }
 """Every route of the relay, and the rights of which one is needed."""
 
