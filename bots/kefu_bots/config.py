@@ -151,6 +151,13 @@ class Server(BaseModel):
     """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
 
 
+class People(BaseModel):
+    """How those who work here sign in."""
+
+    model_config = _STRICT
+    require_second_factor: bool = True
+
+
 class Settings(BaseSettings):
     """The whole file. Unknown keys are refused."""
 
@@ -162,6 +169,7 @@ class Settings(BaseSettings):
     auto_migrate: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     server: Server = Server()
+    people: People = People()
     brand: Brand = Brand()
     official: Official = Official()
     hours: Hours = Hours()
@@ -210,6 +218,8 @@ class Config:
     settings: Settings
     inboxes: tuple[InboxConfig, ...]
     secret_key: bytes
+    old_secret_key: bytes = b""
+    """The key before; it opens what was sealed with it, and seals nothing."""
     database: str = ""
     """Empty for SQLite in the data directory, else ``sqlite:PATH`` or ``postgresql://…`` with its password."""
     redis: str = ""
@@ -291,6 +301,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         settings=settings,
         inboxes=accounts,
         secret_key=key,
+        old_secret_key=(secrets.get("secret_key_old") or "").encode(),
         database=database,
         redis=redis,
         metrics_token=secrets.get("metrics_token") or "",

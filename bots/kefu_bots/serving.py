@@ -94,6 +94,8 @@ def _relay(fleet: Fleet) -> Relay:
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
         shared_proposals=fleet.proposals,
+        require_second_factor=fleet.config.settings.people.require_second_factor,
+        old_secret=fleet.config.old_secret_key,
     )
 
 

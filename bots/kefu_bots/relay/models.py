@@ -1,6 +1,6 @@
 """What clients may send, with sizes; unknown fields are refused."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -214,10 +214,40 @@ class SendBack(Empty):
 
 
 class Approve(Empty):
-    """The approver's word: the hash they saw, and their password."""
+    """The approver's word: the hash they saw, and a factor of theirs (the password where none is needed)."""
 
     hash: Annotated[str, Field(max_length=128)]
-    password: Annotated[str, Field(max_length=256)]
+    password: Annotated[str, Field(max_length=256)] = ""
+    code: Annotated[str, Field(max_length=64)] = ""
+
+
+class PasskeyAnswer(Empty):
+    """What the browser gives for a passkey (WebAuthn's JSON form)."""
+
+    credential: dict[str, Any]
+
+
+class Verify(Empty):
+    """A factor shown again: a code, a passkey's answer, or the password where no factor is needed."""
+
+    code: Annotated[str, Field(max_length=64)] = ""
+    password: Annotated[str, Field(max_length=256)] = ""
+    credential: dict[str, Any] | None = None
+
+
+class FactorName(Empty):
+    """What a factor is called, and its first proof."""
+
+    name: Annotated[str, Field(max_length=40)] = ""
+    code: Annotated[str, Field(max_length=16)] = ""
+    credential: dict[str, Any] | None = None
+
+
+class PasswordChange(Empty):
+    """The old password and a new one."""
+
+    old: Annotated[str, Field(max_length=256)]
+    new: Annotated[str, Field(max_length=256)]
 
 
 class Correct(Empty):

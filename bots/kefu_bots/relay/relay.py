@@ -12,6 +12,7 @@ import structlog
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.mention_store import MentionStore
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
@@ -23,6 +24,7 @@ from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
 from kefu_bots.proposals import Proposals
+from kefu_bots.relay.factors import Factors, factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -115,6 +117,11 @@ class Relay:
     blobs: Blobs
     secret: bytes
     sandbox: bool = False
+    require_second_factor: bool = True
+    old_secret: bytes = b""
+    """The secret key before the present one; it only opens."""
+    sso_title: str = ""
+    """How the identity provider is called on the login page; empty without one."""
     public_url: str = ""
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
@@ -132,6 +139,7 @@ class Relay:
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
     throttle: Throttle = field(init=False)
+    factors: Factors = field(init=False)
     people: People = field(init=False)
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
@@ -149,6 +157,8 @@ class Relay:
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
+        sealer = factor_sealer(self.secret, self.old_secret)
+        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
@@ -183,6 +193,11 @@ class Relay:
             )
         except StoreError:
             log.error("audit.lost", what=action)  # noqa: TRY400 - the reason is the store's and is logged there
+
+    async def tell_security(self, person: str, actor: str, what: str, **detail: Any) -> None:
+        """A change to how somebody signs in: into the audit, and to the person's and the admins' open pages."""
+        await self.audit(actor, f"security.{what}", person, **detail)
+        self.push({"security": person, "what": what})
 
     def _ended(self, session: str) -> None:
         self.push({"session_ended": session})

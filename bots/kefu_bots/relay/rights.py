@@ -41,6 +41,17 @@ RULES: dict[str, Rule] = {
     "GET /login": PUBLIC,
     "POST /login": PUBLIC,
     "GET /login.css": PUBLIC,
+    "GET /login.js": PUBLIC,
+    "GET /login/factor": SIGNED_IN,
+    "POST /login/factor": SIGNED_IN,
+    "POST /login/passkey/options": SIGNED_IN,
+    "POST /login/passkey": SIGNED_IN,
+    "GET /login/enrol": SIGNED_IN,
+    "POST /login/enrol": SIGNED_IN,
+    "POST /login/enrol/passkey/options": SIGNED_IN,
+    "POST /login/enrol/passkey": SIGNED_IN,
+    "GET /invitation/{token}": PUBLIC,
+    "POST /invitation/{token}": PUBLIC,
     "GET /t/{token}": PUBLIC,
     "GET /static/{path}": PUBLIC,
     "POST /logout": SIGNED_IN,
@@ -61,6 +72,16 @@ RULES: dict[str, Rule] = {
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
+    "GET /api/me/security": SIGNED_IN,
+    "POST /api/me/verify": SIGNED_IN,
+    "POST /api/me/verify/options": SIGNED_IN,
+    "POST /api/me/factors": SIGNED_IN,
+    "POST /api/me/factors/totp": SIGNED_IN,
+    "POST /api/me/factors/passkey": SIGNED_IN,
+    "DELETE /api/me/factors/{factor}": SIGNED_IN,
+    "POST /api/me/recovery-codes": SIGNED_IN,
+    "POST /api/me/password": SIGNED_IN,
+    "POST /api/me/sign-out-elsewhere": SIGNED_IN,
     "GET /api/stream": SIGNED_IN,
     "GET /api/conversations": READERS,
     "POST /api/bulk": DESK,
@@ -125,6 +146,24 @@ RULES: dict[str, Rule] = {
     "POST /api/proposals/{proposal}/withdraw": ADMINS,
 }
 """Every route of the relay, and the rights of which one is needed."""
+
+
+SIGNED: frozenset[str] = frozenset({""})
+STAGES: dict[str, frozenset[str]] = {
+    "GET /login/factor": frozenset({"factor"}),
+    "POST /login/factor": frozenset({"factor"}),
+    "POST /login/passkey/options": frozenset({"factor"}),
+    "POST /login/passkey": frozenset({"factor"}),
+    "GET /login/enrol": frozenset({"enrol"}),
+    "POST /login/enrol": frozenset({"enrol"}),
+    "POST /login/enrol/passkey/options": frozenset({"enrol"}),
+    "POST /login/enrol/passkey": frozenset({"enrol"}),
+    "POST /logout": frozenset({"", "factor", "enrol"}),
+}
+"""How far somebody must have come for a route; those that do not stand here want both password and second factor."""
+
+FORMS = frozenset({"/logout", "/login/factor", "/login/enrol"})
+"""Plain forms, which carry the CSRF token in a field."""
 
 
 def allows(rule: Rule, rights: frozenset[Right]) -> bool:
