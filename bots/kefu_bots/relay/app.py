@@ -20,6 +20,7 @@ from kefu_bots.relay import (
     reports,
     second_step,
     security,
+    staffing,
     stream,
     templates,
     transcript,
@@ -47,6 +48,7 @@ _PAGES = (
     "/parts",
     "/mentions",
     "/me",
+    "/people",
 )
 
 HANDLERS: dict[str, Handler] = {
@@ -140,6 +142,10 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/board": fleet.board,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
+    "GET /api/people": staffing.index,
+    "POST /api/people": staffing.add,
+    "POST /api/people/{person}": staffing.change,
+    "POST /api/people/{person}/sign-out": staffing.sign_out,
     "GET /api/proposals": proposals.index,
     "POST /api/proposals/{proposal}/approve": proposals.approve,
     "POST /api/proposals/{proposal}/withdraw": proposals.withdraw,

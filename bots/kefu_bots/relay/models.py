@@ -11,6 +11,7 @@ Words = Annotated[str, Field(min_length=1, max_length=16_000)]
 Short = Annotated[str, Field(max_length=200)]
 Milliseconds = Annotated[int, Field(ge=0, le=32_503_680_000_000)]
 Language = Literal["zh", "en"]
+Rights = Literal["viewer", "agent", "lead", "publisher", "approver", "security_admin"]
 
 
 class Body(BaseModel):
@@ -241,6 +242,24 @@ class FactorName(Empty):
     name: Annotated[str, Field(max_length=40)] = ""
     code: Annotated[str, Field(max_length=16)] = ""
     credential: dict[str, Any] | None = None
+
+
+class PersonAdd(Empty):
+    """A new account, as one admin asks for it."""
+
+    name: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    display_name: Annotated[str, Field(min_length=1, max_length=80)]
+    rights: Annotated[list[Rights], Field(min_length=1, max_length=6)]
+    teams: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)] = []
+    language: Language = "zh"
+
+
+class PersonChange(Empty):
+    """A change to an account, as one admin asks for it."""
+
+    do: Literal["rights", "disable", "enable", "factors_reset"]
+    rights: Annotated[list[Rights], Field(max_length=6)] = []
+    teams: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)] = []
 
 
 class PasswordChange(Empty):

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from kefu_bots.relay.calls import Call, answer
+from kefu_bots.relay.staffing import link_of
 from kefu_core.proposals import EXPIRES_AFTER, Proposal
 
 
@@ -19,7 +20,8 @@ async def approve(call: Call) -> web.StreamResponse:
     """The second person's yes; they have shown a factor in the last five minutes."""
     decided = await call.relay.proposals.approve(call.part("proposal"), call.who.id, shown_at(call))
     call.relay.people.forget()
-    return answer(_shape(call, decided))
+    link = await link_of(call, decided)
+    return answer({**_shape(call, decided), **({"link": link} if link else {})})
 
 
 async def withdraw(call: Call) -> web.StreamResponse:

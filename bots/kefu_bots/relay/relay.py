@@ -33,8 +33,10 @@ from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
+from kefu_bots.staff import Staff
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
+from kefu_core.proposals import ProposalKind
 
 log = structlog.get_logger()
 TOPIC = "console"
@@ -144,6 +146,7 @@ class Relay:
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
     proposals: Proposals = field(init=False)
+    staff: Staff = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -165,6 +168,16 @@ class Relay:
         self.proposals = self.shared_proposals or Proposals(
             ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True})
         )
+        self.staff = Staff(
+            store=self.store,
+            factors=self.factors.store,
+            wall=self.wall,
+            push=self.push,
+            audit=self.audit,
+            passwords=self.passwords,
+        )
+        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
+        self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
 
     @property
     def now(self) -> datetime:
