@@ -11,7 +11,8 @@ from typer.testing import CliRunner, Result
 
 from kefu_bots.cli import app
 
-SETTINGS = 'data = "data"\nknowledge = "knowledge"\n[server]\npublic_url = "https://kefu.example"\n'
+ANSWERS = Path(__file__).resolve().parents[3] / "knowledge"
+SETTINGS = f'data = "data"\nknowledge = "{ANSWERS}"\n[server]\npublic_url = "https://kefu.example"\n'
 
 
 class Shell:
@@ -21,7 +22,6 @@ class Shell:
         self.folder = folder
         self.file = folder / "kefu.toml"
         self.file.write_text(SETTINGS, "utf-8")
-        (folder / "knowledge").mkdir()
         (folder / "data").mkdir()
         (folder / "data" / "kefu.db").write_bytes(template().read_bytes())
 
@@ -37,9 +37,14 @@ class Shell:
             connection.close()
 
 
+async def _quickly(_passwords: object, password: str) -> str:
+    return f"hash of {len(password)}"
+
+
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("KEFU_SECRET_KEY", "k" * 40)
+    monkeypatch.setattr("kefu_bots.staff.Passwords.hash", _quickly)
     return Shell(tmp_path)
 
 
