@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from tests.fakes.fleet import INBOX, FakeFleet, fleet
+from tests.integration.expected_rights import expected
 
 from kefu_bots.relay import app as relay_app
 from kefu_bots.relay.rights import RULES, Right, allows
@@ -39,6 +40,20 @@ def address(route: str) -> tuple[str, str]:
 async def test_every_served_route_declares_its_right(kefu: FakeFleet) -> None:
     assert routes(kefu.app) - {CATCH_ALL} == set(RULES)
     assert set(relay_app.HANDLERS) == set(RULES)
+
+
+def test_every_rule_is_the_one_of_the_written_table() -> None:
+    rules = {route: None if rule is None else {right.value for right in rule} for route, rule in RULES.items()}
+    wanted = expected()
+    assert set(rules) == set(wanted), "a new route needs a line in expected_rights.py"
+    assert {route: rights for route, rights in rules.items() if rights != wanted[route]} == {}
+
+
+def test_no_right_both_drafts_and_approves() -> None:
+    drafting, approving = RULES["POST /api/announcements"], RULES["POST /api/announcements/{announcement}/approve"]
+    assert drafting is not None
+    assert approving is not None
+    assert not drafting & approving
 
 
 async def test_a_route_without_a_right_is_not_mounted(kefu: FakeFleet, monkeypatch: pytest.MonkeyPatch) -> None:

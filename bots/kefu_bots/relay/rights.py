@@ -27,7 +27,10 @@ STAFF: Rule = frozenset(Right) - {Right.VIEWER}
 PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_ADMIN})
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
-REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
+REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
+EXPORT: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
+LEAD: Rule = frozenset({Right.LEAD})
+KNOWLEDGE: Rule = frozenset({Right.AGENT, Right.LEAD, Right.PUBLISHER})
 ADMINS: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
@@ -112,8 +115,8 @@ RULES: dict[str, Rule] = {
     "DELETE /api/canned/{canned}": DESK,
     "POST /api/uploads": WRITERS,
     "GET /api/blobs/{blob}": FILES,
-    "GET /api/answers": READERS,
-    "POST /api/answers/try": READERS,
+    "GET /api/answers": KNOWLEDGE,
+    "POST /api/answers/try": KNOWLEDGE,
     "GET /api/announcements": STAFF,
     "POST /api/announcements": PUBLISHER,
     "GET /api/templates": PUBLISHING,
@@ -136,11 +139,11 @@ RULES: dict[str, Rule] = {
     "POST /api/inboxes/{inbox}/pause": OPERATIONS,
     "POST /api/inboxes/{inbox}/resume": OPERATIONS,
     "POST /api/inboxes/{inbox}/probe": OPERATIONS,
-    "GET /api/dead-letters": OPERATIONS,
-    "POST /api/dead-letters/{letter}": OPERATIONS,
+    "GET /api/dead-letters": LEAD,
+    "POST /api/dead-letters/{letter}": LEAD,
     "GET /api/board": SIGNED_IN,
     "GET /api/reports": REPORTS,
-    "GET /api/reports.csv": REPORTS,
+    "GET /api/reports.csv": EXPORT,
     "GET /people": SIGNED_IN,
     "GET /api/people": ADMINS,
     "POST /api/people": ADMINS,

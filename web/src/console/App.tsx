@@ -23,9 +23,10 @@ const Mentions = lazyScreen(() => import("./mentions/Mentions"));
 const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
+const PeoplePage = lazyScreen(() => import("./people/People"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "read", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "operate" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -59,6 +60,8 @@ function Screen() {
       return <DeadLetters />;
     case "parts":
       return <Parts />;
+    case "people":
+      return <PeoplePage />;
     case "me":
       return <MePage />;
     default:

@@ -31,7 +31,7 @@ function places(): Goal[] {
     { label: t("ann.new"), icon: Plus, to: "/announcements/new", deed: "publish" },
     { label: t("nav.board"), icon: KanbanSquare, to: "/board", deed: "board" },
     { label: t("nav.reports"), icon: ChartColumn, to: "/reports", deed: "reports" },
-    { label: t("nav.answers"), icon: BookOpen, to: "/answers", deed: "read" },
+    { label: t("nav.answers"), icon: BookOpen, to: "/answers", deed: "knowledge" },
     { label: t("nav.canned"), icon: Zap, to: "/canned", deed: "desk" },
     { label: t("nav.inboxes"), icon: Activity, to: "/inboxes", deed: "operate" },
     { label: t("nav.settings"), icon: SlidersHorizontal, to: "/me" },

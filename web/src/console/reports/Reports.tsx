@@ -143,7 +143,7 @@ export default function ReportsPage() {
       <div class="top">
         <h1>{t("nav.reports")}</h1>
         <span class="grow" />
-        <a class="btn" href={`/api/reports.csv${wanted}`} download><Download size={16} stroke-width={1.75} aria-hidden="true" />{t("report.csv")}</a>
+        {may("export") && <a class="btn" href={`/api/reports.csv${wanted}`} download><Download size={16} stroke-width={1.75} aria-hidden="true" />{t("report.csv")}</a>}
       </div>
       <div class="inner">
         <Tools now={now} />
