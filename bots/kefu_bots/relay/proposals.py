@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from kefu_adapters.stores.times import stamp
 from kefu_bots.relay.calls import Call, answer
 from kefu_bots.relay.staffing import link_of
 from kefu_core.proposals import EXPIRES_AFTER, Proposal
@@ -38,7 +39,7 @@ def shown_at(call: Call) -> datetime | None:
 
 
 def _shape(call: Call, proposal: Proposal) -> dict[str, Any]:
-    """A proposal as the pages get it; times in ISO 8601."""
+    """A proposal as the pages get it; times in milliseconds since 1970."""
     people = call.relay.people
     return {
         "id": proposal.id,
@@ -47,8 +48,8 @@ def _shape(call: Call, proposal: Proposal) -> dict[str, Any]:
         "content": dict(proposal.content),
         "author": people.person(proposal.author),
         "mine": proposal.author == call.who.id,
-        "created_at": proposal.created_at.isoformat(),
-        "expires_at": (proposal.created_at + EXPIRES_AFTER).isoformat(),
+        "created_at": stamp(proposal.created_at),
+        "expires_at": stamp(proposal.created_at + EXPIRES_AFTER),
         "state": proposal.stands(call.relay.proposals.now).value,
         "decided_by": people.person(proposal.decided_by),
     }

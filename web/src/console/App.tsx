@@ -10,6 +10,7 @@ import { Lock } from "lucide-preact";
 import { t, word } from "../shared/i18n";
 import { Empty } from "../shared/parts/States";
 import { Desk } from "./Desk";
+import { ShowAgain } from "./security/ShowAgain";
 import { place } from "./router";
 import { may, me, neededFor, type Deed } from "./store/me";
 import "./frame/frame.css";
@@ -82,6 +83,7 @@ export function App() {
       <TabBar />
       <Palette />
       <KeysHelp />
+      <ShowAgain />
       <Toasts />
     </div>
   );

@@ -6,7 +6,7 @@ import { duration } from "../../shared/i18n/time";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, query, serverNow } from "../api";
 import { go, place } from "../router";
-import { inboxTitle, me } from "../store/me";
+import { inboxTitle, may, me } from "../store/me";
 import type { Report, ReportNumbers } from "../types";
 import { dayWords, Stars, Volume, Waits } from "./Charts";
 import { dayOf, plusDays } from "./scale";
