@@ -9,6 +9,7 @@ A new route needs a line here, under the row of the table that it belongs to.
 _LINES = """
 # everybody: the way in, and links that carry their own proof
 *       GET /login|POST /login|GET /login.css|GET /login.js|GET /t/{token}|GET /static/{path}
+*       GET /login/sso|GET /login/sso/back
 *       GET /invitation/{token}|POST /invitation/{token}
 # whoever signed in: the pages (empty without rights), oneself, one's own security
 valprs  POST /logout|GET /|GET /c|GET /c/{path}|GET /announcements|GET /announcements/{path}|GET /board|GET /reports

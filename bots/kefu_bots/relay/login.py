@@ -102,4 +102,6 @@ async def verify_again(
 
 
 def _form(call: Call, *, status: int, name: str = "", wrong: bool = False, wait: int = 0) -> web.Response:
-    return form_page(call, "login.html", status=status, name=name, wrong=wrong, wait=wait, sso=call.relay.sso_title)
+    return form_page(
+        call, "login.html", status=status, name=name, wrong=wrong, wait=wait, sso=call.relay.sso_title, refused=False
+    )

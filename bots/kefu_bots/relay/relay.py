@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
@@ -37,6 +37,9 @@ from kefu_bots.staff import Staff
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
 from kefu_core.proposals import ProposalKind
+
+if TYPE_CHECKING:
+    from kefu_bots.relay.sso import SingleSignOn
 
 log = structlog.get_logger()
 TOPIC = "console"
@@ -122,8 +125,7 @@ class Relay:
     require_second_factor: bool = True
     old_secret: bytes = b""
     """The secret key before the present one; it only opens."""
-    sso_title: str = ""
-    """How the identity provider is called on the login page; empty without one."""
+    sso: "SingleSignOn | None" = None
     public_url: str = ""
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
@@ -188,6 +190,11 @@ class Relay:
     def now_ms(self) -> int:
         """The fleet's time in milliseconds since 1970."""
         return round(self.clock.now().timestamp() * 1000)
+
+    @property
+    def sso_title(self) -> str:
+        """How the identity provider is called on the login page; empty without one."""
+        return self.sso.title if self.sso is not None else ""
 
     @property
     def is_secure(self) -> bool:

@@ -45,6 +45,8 @@ RULES: dict[str, Rule] = {
     "POST /login": PUBLIC,
     "GET /login.css": PUBLIC,
     "GET /login.js": PUBLIC,
+    "GET /login/sso": PUBLIC,
+    "GET /login/sso/back": PUBLIC,
     "GET /login/factor": SIGNED_IN,
     "POST /login/factor": SIGNED_IN,
     "POST /login/passkey/options": SIGNED_IN,
