@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import getpass
 import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +13,7 @@ import typer
 from kefu_bots import cli_store, log, office
 from kefu_bots.cli_common import DEFAULT, EXIT_CONFIG, ConfigOption, carried_out
 from kefu_bots.cli_common import loaded as loaded_settings
+from kefu_bots.cli_users import user_app
 from kefu_bots.config import Config
 from kefu_bots.control import ControlSocket, Handler
 from kefu_bots.opening import is_shared
@@ -26,7 +25,6 @@ from kefu_core.errors import ConfigError, KefuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Kefu: a fleet of support bots.")
 inbox_app = typer.Typer(no_args_is_help=True, help="One account: connect, authorise, pause.")
-user_app = typer.Typer(no_args_is_help=True, help="People who work with the relay.")
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(user_app, name="user")
 
@@ -176,43 +174,6 @@ def pause(name: str, config: ConfigOption = DEFAULT) -> None:
 def resume(name: str, config: ConfigOption = DEFAULT) -> None:
     """Let an inbox send again."""
     typer.echo(json.dumps(carried_out(config, "inbox_pause", inbox=name, on=False)))
-
-
-@user_app.command("add")
-def user_add(
-    name: str,
-    config: ConfigOption = DEFAULT,
-    right: Annotated[list[str] | None, typer.Option("--right", help="Repeat for several.")] = None,
-    team: Annotated[list[str] | None, typer.Option("--team", help="Repeat for several.")] = None,
-    display_name: Annotated[str, typer.Option(help="What contacts may see.")] = "",
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-    token_json: Annotated[bool, typer.Option("--token-json", help="Also make an API token; print JSON.")] = False,
-) -> None:
-    """Create an account; the password is asked for, never given as an argument."""
-    password = sys.stdin.readline().strip() if password_stdin else _asked_twice()
-    answer = carried_out(
-        config,
-        "user_add",
-        name=name,
-        display_name=display_name,
-        rights=right or ["agent"],
-        teams=team or [],
-        password=password,
-        language=language,
-        token=token_json,
-    )
-    typer.echo(json.dumps({"user": name, **({"token": answer["token"]} if token_json else {})}))
-
-
-def _asked_twice() -> str:
-    first = getpass.getpass("Password: ")
-    if first != getpass.getpass("Again: "):
-        typer.echo("The two differ.", err=True)
-        raise typer.Exit(1)
-    return first
 
 
 @app.command()

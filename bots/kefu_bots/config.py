@@ -151,6 +151,32 @@ class Server(BaseModel):
     """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
 
 
+class People(BaseModel):
+    """How those who work here sign in."""
+
+    model_config = _STRICT
+    require_second_factor: bool = True
+
+
+class Sso(BaseModel):
+    """An identity provider for those who work here (OpenID Connect); the secret is ``KEFU_SSO__CLIENT_SECRET``."""
+
+    model_config = _STRICT
+    issuer: str = ""
+    client_id: str = ""
+    title: str = "SSO"
+    domains: list[str] = []
+    groups_claim: str = "groups"
+    groups: dict[str, list[Literal["viewer", "agent", "lead", "publisher", "approver"]]] = {}
+    trust_mfa: bool = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.issuer and not (self.client_id and self.domains):
+            raise ValueError("with an issuer, client_id and domains are needed")
+        return self
+
+
 class Settings(BaseSettings):
     """The whole file. Unknown keys are refused."""
 
@@ -162,6 +188,8 @@ class Settings(BaseSettings):
     auto_migrate: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     server: Server = Server()
+    people: People = People()
+    sso: Sso = Sso()
     brand: Brand = Brand()
     official: Official = Official()
     hours: Hours = Hours()
@@ -210,6 +238,9 @@ class Config:
     settings: Settings
     inboxes: tuple[InboxConfig, ...]
     secret_key: bytes
+    old_secret_key: bytes = b""
+    """The key before; it opens what was sealed with it, and seals nothing."""
+    sso_client_secret: str = ""
     database: str = ""
     """Empty for SQLite in the data directory, else ``sqlite:PATH`` or ``postgresql://…`` with its password."""
     redis: str = ""
@@ -284,6 +315,8 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
     database = address(secrets, table, "database", ("sqlite", "postgresql"), problems)
     redis = address(secrets, table, "redis", ("redis", "rediss", "unix"), problems)
+    if settings is not None and settings.sso.issuer and not secrets.get("sso", "client_secret"):
+        problems.append("KEFU_SSO__CLIENT_SECRET is missing (environment or secrets file)")
     if problems or settings is None:
         raise ConfigError("\n".join(problems))
     return Config(
@@ -291,6 +324,8 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         settings=settings,
         inboxes=accounts,
         secret_key=key,
+        sso_client_secret=secrets.get("sso", "client_secret") or "",
+        old_secret_key=(secrets.get("secret_key_old") or "").encode(),
         database=database,
         redis=redis,
         metrics_token=secrets.get("metrics_token") or "",

@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_store
+from kefu_bots import office_store, office_users
 from kefu_bots.config import Config
 from kefu_bots.control import ask
-from kefu_bots.relay.users import add_token, add_user
 from kefu_bots.wiring import Fleet, open_fleet, socket_path
 from kefu_core.conversation.events import from_json
 from kefu_core.conversation.evolve import fold
@@ -17,23 +16,6 @@ from kefu_core.errors import AdapterError, ConfigError, KefuError
 from kefu_core.ports import Authorisable, WebhookAdapter
 
 Command = Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]
-
-
-async def user_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
-    """Create an account of ours, and a token for it when asked."""
-    user = await add_user(
-        fleet.store,
-        name=request["name"],
-        display_name=request.get("display_name") or request["name"],
-        rights=request.get("rights", []),
-        password=request["password"],
-        teams=request.get("teams", []),
-        language=request.get("language", "zh"),
-    )
-    answer = {"user": user}
-    if request.get("token"):
-        answer["token"] = await add_token(fleet.store, user, "command line")
-    return answer
 
 
 def hook_url(fleet: Fleet, inbox: str) -> str:
@@ -135,7 +117,6 @@ async def clock(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
 
 
 COMMANDS: dict[str, Command] = {
-    "user_add": user_add,
     "inbox_connect": inbox_connect,
     "inbox_authorise": inbox_authorise,
     "inbox_pause": inbox_pause,
@@ -144,6 +125,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": clock,
     **office_store.COMMANDS,
+    **office_users.COMMANDS,
 }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from kefu_adapters.identity.openid import Provider
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
+from kefu_bots.config import Config
 from kefu_bots.observe.door import attach
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay.app import mount
 from kefu_bots.relay.relay import Relay
+from kefu_bots.relay.sso import SingleSignOn
 from kefu_bots.roles import Role
 from kefu_bots.supervisor import run_account, shut_down
 from kefu_bots.wiring import Fleet
@@ -93,6 +97,28 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
+        shared_proposals=fleet.proposals,
+        require_second_factor=fleet.config.settings.people.require_second_factor,
+        sso=_sso(fleet.config),
+        old_secret=fleet.config.old_secret_key,
+    )
+
+
+def _sso(config: Config) -> SingleSignOn | None:
+    """The identity provider of the settings, if there is one."""
+    given = config.settings.sso
+    if not given.issuer:
+        return None
+    insecure = config.settings.server.sandbox
+    return SingleSignOn(
+        provider=Provider(
+            given.issuer, given.client_id, config.sso_client_secret, wall=time.time, allow_insecure=insecure
+        ),
+        title=given.title,
+        domains=frozenset(domain.lower() for domain in given.domains),
+        groups_claim=given.groups_claim,
+        groups={group: tuple(rights) for group, rights in given.groups.items()},
+        trust_mfa=given.trust_mfa,
     )
 
 

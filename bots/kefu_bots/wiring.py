@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +17,9 @@ from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
+from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
@@ -34,9 +37,13 @@ from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
+from kefu_bots.proposals import Proposals
+from kefu_bots.relay.factors import factor_sealer
+from kefu_bots.relay.passwords import Passwords
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
+from kefu_bots.staff import Staff
 from kefu_bots.transcripts import link
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Settlement
@@ -64,6 +71,8 @@ class Fleet:
     intake: Intake
     courier: Courier
     announcements: Announcements
+    proposals: Proposals
+    staff: Staff
     clockwork: Clockwork
     observer: Observer
     tasks: asyncio.TaskGroup
@@ -169,6 +178,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             store=AnnouncementStore(ledger.database), accounts=accounts, rules=rules, clock=clock, fabric=fabric
         )
         announcements.wake = courier.wake
+        proposals, staff = _deciding(config, ledger, fabric)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
@@ -194,12 +204,38 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             intake=intake,
             courier=courier,
             announcements=announcements,
+            proposals=proposals,
+            staff=staff,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
             tasks=tasks,
             stop=asyncio.Event(),
         )
         yield fleet
+
+
+def _deciding(config: Config, ledger: Store, fabric: Fabric) -> tuple[Proposals, Staff]:
+    """What two admins decide, and the accounts of those who work here. Every act is in the audit or not done."""
+    acts = AuditLog(ledger.database, derive(config.secret_key, "audit"))
+
+    async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
+        await acts.append(at=round(time.time() * 1000), actor=actor, action=action, target=target, detail=detail)
+
+    def push(event: Mapping[str, Any]) -> None:
+        fabric.publish("console", event)
+
+    sealer = factor_sealer(config.secret_key, config.old_secret_key)
+    staff = Staff(
+        store=RelayStore(ledger.database),
+        factors=FactorStore(ledger.database, sealer),
+        wall=time.time,
+        push=push,
+        audit=audit,
+        passwords=Passwords(),
+    )
+    store = ProposalStore(ledger.database)
+    proposals = Proposals(store, time.time, audit=audit, changed=lambda: push({"proposals": True}))
+    return proposals, staff
 
 
 def _deps(config: Config, clock: FleetClock, blobs: DirectoryBlobs, vault: SqlVault) -> Deps:

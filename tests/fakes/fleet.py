@@ -194,6 +194,7 @@ class FakeFleet:
         self.courier.learn = self.intake.command  # type: ignore[assignment]
         self.announcements = Announcements(store=AnnouncementStore(self.ledger.database), rules=self.rules, **shared)
         self.announcements.wake = self.courier.wake
+        relay.setdefault("require_second_factor", False)
         self.relay = Relay(
             ledger=self.ledger, intake=self.intake, courier=self.courier, rules=self.rules,
             announcements=self.announcements, blobs=self.blobs, secret=SECRET, wall=self.clock.seconds,

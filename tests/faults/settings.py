@@ -58,6 +58,7 @@ def write_settings(
     tables: dict[str, dict[str, Any]] = {
         "": {"data": data, "knowledge": str(KNOWLEDGE), "log_level": log_level},
         "server": {"host": host, "port": port, "public_url": f"http://127.0.0.1:{port}", "sandbox": True},
+        "people": {"require_second_factor": False},
         "official": {
             "domains": ["orbit.example", "help.orbit.example", "status.orbit.example"],
             "emails": ["support@orbit.example"],

@@ -162,6 +162,10 @@ def _foreign_hosts(house):
     house.write(BASE.replace("behind_proxy", 'allowed_hosts = ["127.0.0.1"]\nbehind_proxy'))
 
 
+def _password_alone(house):
+    house.write(BASE + "\n[people]\nrequire_second_factor = false\n")
+
+
 def _unguarded_metrics(house):
     house.write(BASE.replace("behind_proxy = true", "behind_proxy = false"))
 
@@ -192,6 +196,7 @@ FAULTS = {
     "settings_wrong": (_unknown_setting, "problem", "settings.md"),
     "url_missing": (_no_address, "warning", "polling"),
     "url_refused": (_foreign_hosts, "problem", "allowed_hosts"),
+    "factors_off": (_password_alone, "problem", "two-people"),
     "metrics_open": (_unguarded_metrics, "warning", "KEFU_METRICS_TOKEN"),
     "backup_old": (_old_backup, "warning", "regular"),
     "redis_away": (_no_redis, "problem", "firewall"),

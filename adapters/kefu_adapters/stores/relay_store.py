@@ -26,11 +26,16 @@ class User:
     data: Mapping[str, Any] = field(default_factory=dict)
     disabled: bool = False
     created_at: int = 0
+    subject: str = ""
+    """Issuer and subject of the identity provider's account that is bound to this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A signed-in browser. ``id`` is the hash of what the cookie holds."""
+    """A signed-in browser. ``id`` is the hash of what the cookie holds.
+
+    ``stage``: empty when signed in; ``factor`` or ``enrol`` between the password and the second factor.
+    """
 
     id: str
     user: str
@@ -39,6 +44,7 @@ class Session:
     seen_at: int
     expires_at: int
     reauthenticated_at: int | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +69,8 @@ class Canned:
     shortcut: str = ""
 
 
-_USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at"
-_SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at"
+_USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at,subject"
+_SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at,stage"
 
 
 def _user(row: Sequence[Any]) -> User:
@@ -78,6 +84,7 @@ def _user(row: Sequence[Any]) -> User:
         data=json.loads(row[6] or "{}"),
         disabled=bool(row[7]),
         created_at=row[8],
+        subject=row[9],
     )
 
 
@@ -94,9 +101,10 @@ class RelayStore:
         await self._database.write(
             (
                 (
-                    f"INSERT INTO users ({_USER}) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+                    f"INSERT INTO users ({_USER}) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
                     " name=excluded.name,display_name=excluded.display_name,password_hash=excluded.password_hash,"
-                    "rights=excluded.rights,language=excluded.language,data=excluded.data,disabled=excluded.disabled"
+                    "rights=excluded.rights,language=excluded.language,data=excluded.data,disabled=excluded.disabled,"
+                    "subject=excluded.subject"
                 ),
                 (
                     user.id,
@@ -108,7 +116,27 @@ class RelayStore:
                     json.dumps(dict(user.data), ensure_ascii=False),
                     int(user.disabled),
                     user.created_at,
+                    user.subject,
                 ),
+            )
+        )
+
+    async def change_password(self, identity: str, old_hash: str, new_hash: str) -> bool:
+        """Keep another password, if the old one is still the one that was seen; says whether it is."""
+        rows = await self._database.write(
+            (
+                "UPDATE users SET password_hash=? WHERE id=? AND password_hash=? RETURNING id",
+                (new_hash, identity, old_hash),
+            )
+        )
+        return bool(rows[0])
+
+    async def save_choices(self, identity: str, language: str, data: Mapping[str, Any]) -> None:
+        """Keep a person's own choices, and nothing else of them."""
+        await self._database.write(
+            (
+                "UPDATE users SET language=?,data=? WHERE id=?",
+                (language, json.dumps(dict(data), ensure_ascii=False), identity),
             )
         )
 
@@ -122,6 +150,11 @@ class RelayStore:
         rows = await self._database.read(f"SELECT {_USER} FROM users WHERE name=?", (name,))
         return _user(rows[0]) if rows else None
 
+    async def user_by_subject(self, subject: str) -> User | None:
+        """The person to whom an identity provider's account is bound."""
+        rows = await self._database.read(f"SELECT {_USER} FROM users WHERE subject=? AND subject<>''", (subject,))
+        return _user(rows[0]) if rows else None
+
     async def users(self) -> list[User]:
         """Everybody, by name."""
         rows = await self._database.read(f"SELECT {_USER} FROM users ORDER BY name")
@@ -133,7 +166,7 @@ class RelayStore:
         """Begin a session."""
         await self._database.write(
             (
-                f"INSERT INTO sessions ({_SESSION}) VALUES (?,?,?,?,?,?,?)",
+                f"INSERT INTO sessions ({_SESSION}) VALUES (?,?,?,?,?,?,?,?)",
                 (
                     session.id,
                     session.user,
@@ -142,6 +175,7 @@ class RelayStore:
                     session.seen_at,
                     session.expires_at,
                     session.reauthenticated_at,
+                    session.stage,
                 ),
             )
         )
@@ -172,15 +206,31 @@ class RelayStore:
         """The person has just shown again who they are."""
         await self._database.write(("UPDATE sessions SET reauthenticated_at=? WHERE id=?", (now, identity)))
 
+    async def put_challenge(self, identity: str, challenge: str) -> None:
+        """What the next answer of a passkey must be made for; one at a time for a session."""
+        await self._database.write(("UPDATE sessions SET challenge=? WHERE id=?", (challenge, identity)))
+
+    async def take_challenge(self, identity: str) -> str:
+        """The challenge of a session, which is spent by this; empty when there is none."""
+        rows = await self._database.read("SELECT challenge FROM sessions WHERE id=?", (identity,))
+        challenge = str(rows[0][0]) if rows else ""
+        if not challenge:
+            return ""
+        taken = await self._database.write(
+            ("UPDATE sessions SET challenge='' WHERE id=? AND challenge=? RETURNING id", (identity, challenge))
+        )
+        return challenge if taken[0] else ""
+
     async def drop_session(self, identity: str) -> None:
         """Sign out."""
         await self._database.write(("DELETE FROM sessions WHERE id=?", (identity,)))
 
-    async def drop_sessions_of(self, user: str) -> None:
-        """Sign a person out everywhere, and take their tokens."""
-        await self._database.write(
-            ("DELETE FROM sessions WHERE user_id=?", (user,)), ("DELETE FROM tokens WHERE user_id=?", (user,))
-        )
+    async def drop_sessions_of(self, user: str, *, tokens: bool = True, keep: str = "") -> None:
+        """Sign a person out everywhere but in the session ``keep``, and take their tokens."""
+        gone = [("DELETE FROM sessions WHERE user_id=? AND id<>?", (user, keep))]
+        if tokens:
+            gone.append(("DELETE FROM tokens WHERE user_id=?", (user,)))
+        await self._database.write(*gone)
 
     async def purge_sessions(self, now: int) -> None:
         """Remove what has run out."""
@@ -299,4 +349,5 @@ def _session(row: Sequence[Any]) -> Session:
         seen_at=row[4],
         expires_at=row[5],
         reauthenticated_at=row[6],
+        stage=row[7],
     )

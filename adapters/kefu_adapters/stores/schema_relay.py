@@ -32,6 +32,7 @@ sessions = Table(
     stamp("expires_at", nullable=False),
     stamp("reauthenticated_at"),
     words("stage"),
+    words("challenge"),
     index("sessions_expires", "expires_at"),
 )
 

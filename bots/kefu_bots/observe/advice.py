@@ -177,6 +177,17 @@ TEXTS: dict[str, dict[Language, Words]] = {
             "请设置 KEFU_METRICS_TOKEN，或 server.behind_proxy = true，并在代理上拒绝 /metrics。",
         ),
     },
+    "factors_good": {"en": ("nobody signs in with a password alone", ""), "zh": ("登录必须有第二步验证", "")},
+    "factors_off": {
+        "en": (
+            "people.require_second_factor is false: a password alone lets somebody in",
+            "Set it to true; it is meant for sandboxes only. See docs/howto/two-people.md",
+        ),
+        "zh": (
+            "people.require_second_factor 为 false：只凭密码就能登录",
+            "请改为 true；它只用于试用环境。见 docs/howto/two-people.md",
+        ),
+    },
     "backup_good": {"en": ("the last backup is {days} days old", ""), "zh": ("最近一次备份在 {days} 天前", "")},
     "backup_old": {
         "en": ("the last backup is {days} days old", "Make one now, and see why the regular one did not run."),

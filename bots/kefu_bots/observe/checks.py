@@ -87,6 +87,7 @@ def installation(config: Config) -> Iterator[Finding]:
     yield from store(config)
     yield from knowledge(config)
     yield from address(config)
+    yield from people(config)
     yield from backup(config.data / BACKUP_MARKER)
 
 
@@ -187,6 +188,14 @@ def _is_public(host: str) -> bool:
     except ValueError:
         return "." in host and not host.endswith((".local", ".internal", ".localhost"))
     return False
+
+
+def people(config: Config) -> Iterator[Finding]:
+    """Whether a password alone lets somebody in."""
+    if config.settings.people.require_second_factor:
+        yield ok("factors_good")
+    elif not config.settings.server.sandbox:
+        yield problem("factors_off")
 
 
 def backup(marker: Path, now: float | None = None) -> Iterator[Finding]:

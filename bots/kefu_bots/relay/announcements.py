@@ -113,7 +113,7 @@ async def approve(call: Call) -> web.StreamResponse:
     state, _ = await call.relay.announcements.get(call.part("announcement")[:64])
     if call.who.id in {state.author, state.editor}:
         raise AnnouncementNotAllowed("same_person")
-    await verify_again(call, wish.password)
+    await verify_again(call, wish.password, wish.code)
     return await _acted(call, Act(do="approve", person=call.who.id, hash=wish.hash))
 
 

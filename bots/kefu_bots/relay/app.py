@@ -16,14 +16,19 @@ from kefu_bots.relay import (
     me,
     mentions,
     pages,
+    proposals,
     reports,
+    second_step,
+    security,
+    sso,
+    staffing,
     stream,
     templates,
     transcript,
 )
 from kefu_bots.relay.calls import Call, Handler, Refusal, guarded
 from kefu_bots.relay.relay import Relay
-from kefu_bots.relay.rights import PUBLIC, RULES
+from kefu_bots.relay.rights import PUBLIC, RULES, SIGNED, STAGES
 
 __all__ = ["HANDLERS", "Relay", "mount"]
 
@@ -44,12 +49,26 @@ _PAGES = (
     "/parts",
     "/mentions",
     "/me",
+    "/people",
 )
 
 HANDLERS: dict[str, Handler] = {
     "GET /login": login.page,
     "POST /login": login.sign_in,
     "GET /login.css": login.style,
+    "GET /login.js": login.script,
+    "GET /login/sso": sso.start,
+    "GET /login/sso/back": sso.finish,
+    "GET /login/factor": second_step.factor_page,
+    "POST /login/factor": second_step.show_factor,
+    "POST /login/passkey/options": second_step.ask_passkey,
+    "POST /login/passkey": second_step.show_passkey,
+    "GET /login/enrol": second_step.enrol_page,
+    "POST /login/enrol": second_step.enrol,
+    "POST /login/enrol/passkey/options": second_step.begin_passkey,
+    "POST /login/enrol/passkey": second_step.enrol_passkey,
+    "GET /invitation/{token}": second_step.invitation_page,
+    "POST /invitation/{token}": second_step.accept_invitation,
     "POST /logout": login.sign_out,
     "GET /t/{token}": transcript.show,
     "GET /static/{path}": pages.static_file,
@@ -57,6 +76,16 @@ HANDLERS: dict[str, Handler] = {
     **{f"GET {path}": pages.app_page for path in _PAGES},
     "GET /api/me": me.show,
     "PUT /api/me": me.change,
+    "GET /api/me/security": security.show,
+    "POST /api/me/verify": security.verify,
+    "POST /api/me/verify/options": security.ask_passkey,
+    "POST /api/me/factors": security.add,
+    "POST /api/me/factors/totp": security.begin_totp,
+    "POST /api/me/factors/passkey": security.begin_passkey,
+    "DELETE /api/me/factors/{factor}": security.remove,
+    "POST /api/me/recovery-codes": security.new_codes,
+    "POST /api/me/password": security.change_password,
+    "POST /api/me/sign-out-elsewhere": security.sign_out_elsewhere,
     "GET /api/stream": stream.stream,
     "GET /api/conversations": conversations.index,
     "POST /api/bulk": bulk.act,
@@ -116,6 +145,13 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/board": fleet.board,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
+    "GET /api/people": staffing.index,
+    "POST /api/people": staffing.add,
+    "POST /api/people/{person}": staffing.change,
+    "POST /api/people/{person}/sign-out": staffing.sign_out,
+    "GET /api/proposals": proposals.index,
+    "POST /api/proposals/{proposal}/approve": proposals.approve,
+    "POST /api/proposals/{proposal}/withdraw": proposals.withdraw,
 }
 
 
@@ -124,7 +160,7 @@ def mount(app: web.Application, relay: Relay) -> None:
     for name, handler in HANDLERS.items():
         method, path = name.split(" ", 1)
         page = method == "GET" and not path.startswith("/api/")
-        handle = guarded(relay, handler, RULES[name], page=page)
+        handle = guarded(relay, handler, RULES[name], page=page, stages=STAGES.get(name, SIGNED))
         pattern = path.replace("{path}", "{path:.+}")
         if method == "GET":
             app.router.add_get(pattern, handle, allow_head=False)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kefu_adapters.stores.relay_store import Session, User
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
-from kefu_bots.relay.rights import Right, Rule, allows, wanted
+from kefu_bots.relay.rights import FORMS, SIGNED, Right, Rule, allows, wanted
 from kefu_bots.relay.users import digest
 from kefu_core.errors import (
     AnnouncementNotAllowed,
@@ -22,6 +22,7 @@ from kefu_core.errors import (
     InvalidTransition,
     NotPermitted,
     OutgoingBlocked,
+    ProposalNotAllowed,
     StoreConflict,
     StoreError,
     UnknownConversation,
@@ -31,6 +32,9 @@ BODY_BYTES = 64 * 1024
 FORM_BYTES = 8 * 1024
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _SAFE = frozenset({"GET", "HEAD"})
+_PLACES = {"factor": "/login/factor", "enrol": "/login/enrol", "": "/"}
+"""Where a browser goes that has come so far."""
+_FORM = web.RequestKey("form", dict[str, object])
 log = structlog.get_logger()
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -41,6 +45,7 @@ class Refusal(Exception):
     def __init__(self, status: int, code: str, message: str = "", **fields: Any) -> None:
         super().__init__(message or code)
         self.status = status
+        self.goes_to = "/login"
         self.error = {"code": code, "message": message or code.replace("_", " "), **fields}
 
 
@@ -144,16 +149,18 @@ def answer(data: Any, status: int = 200) -> web.Response:
     return response
 
 
-def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callable[..., Awaitable[web.StreamResponse]]:
-    """The handler behind its rule. ``page``: who is not signed in is sent to the login page."""
+def guarded(
+    relay: Relay, handler: Handler, rule: Rule, *, page: bool, stages: frozenset[str] = SIGNED
+) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """The handler behind its rule. ``page``: who is not signed in is sent to where they get on."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
-            who = await _admit(relay, request, rule)
+            who = await _admit(relay, request, rule, stages)
             response = await handler(Call(request, relay, who))
         except Refusal as refusal:
             if page and refusal.status == 401:
-                return secure(web.Response(status=303, headers={"Location": "/login"}))
+                return secure(web.Response(status=303, headers={"Location": refusal.goes_to}))
             response = _refused(refusal)
         except web.HTTPRequestEntityTooLarge:
             response = _refused(Refusal(413, "too_large"))
@@ -169,7 +176,7 @@ def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callab
     return handle
 
 
-async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:
+async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozenset[str] = SIGNED) -> Who:
     """The person, if the rule lets them pass. Raises Refusal."""
     if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise Refusal(403, "csrf")
@@ -178,6 +185,10 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:
     who = await identify(relay, request)
     if who is None:
         raise Refusal(401, "unauthenticated")
+    if (who.session.stage if who.session else "") not in stages:
+        refusal = Refusal(401, "unauthenticated")
+        refusal.goes_to = _PLACES[who.session.stage if who.session else ""]
+        raise refusal
     if who.session is not None and request.method not in _SAFE:
         await _check_csrf(relay, request, who.session)
     if not allows(rule, who.rights):
@@ -209,20 +220,23 @@ async def _check_csrf(relay: Relay, request: web.Request, session: Session) -> N
     if not from_our_page(relay, request):
         raise Refusal(403, "csrf")
     sent = request.headers.get("X-CSRF-Token", "")
-    if not sent and request.path == "/logout" and request.content_type == "application/x-www-form-urlencoded":
+    if not sent and request.path in FORMS and request.content_type == "application/x-www-form-urlencoded":
         sent = str((await small_form(request)).get("csrf", ""))
     if not hmac.compare_digest(sent.encode("utf-8", "surrogatepass"), session.csrf.encode()):
         raise Refusal(403, "csrf")
 
 
 async def small_form(request: web.Request) -> Mapping[str, object]:
-    """The fields of a plain form. Raises Refusal."""
+    """The fields of a plain form, read once. Raises Refusal."""
+    if _FORM in request:
+        return request[_FORM]
     if request.content_type != "application/x-www-form-urlencoded":
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send a form"}])
     if request.content_length is None or request.content_length > FORM_BYTES:
         raise Refusal(413, "too_large")
     body = await read_body(request, FORM_BYTES)  # aiohttp's own reader raises for what it cannot decode
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+    request[_FORM] = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+    return request[_FORM]
 
 
 def from_our_page(relay: Relay, request: web.Request) -> bool:
@@ -261,13 +275,13 @@ def _refused(refusal: Refusal) -> web.Response:
 def translate(error: DomainError | StoreError) -> Refusal:
     """A rule's refusal, or the store's, in the contract's words."""
     match error:
-        case UnknownConversation() | AnnouncementNotAllowed(reason="unknown"):
+        case UnknownConversation() | AnnouncementNotAllowed(reason="unknown") | ProposalNotAllowed(reason="unknown"):
             return Refusal(404, "unknown")
         case OutgoingBlocked():
             return Refusal(422, error.code, str(error), reason=error.reason, spans=[list(span) for span in error.spans])
         case NotPermitted():
             return Refusal(403, error.code, str(error))
-        case AnnouncementNotAllowed():
+        case AnnouncementNotAllowed() | ProposalNotAllowed():
             return Refusal(409, error.code, str(error), reason=error.reason)
         case ChecklistOpen():
             return Refusal(409, error.code, str(error), reason=error.code, missing=list(error.missing))

@@ -192,7 +192,7 @@ async def board(call: Call) -> web.StreamResponse:
     numbers = await relay.views.board(now=now, since=since)
     await relay.people.all()
     agents = await relay.people.agents()
-    everything = who.has(Right.LEAD, Right.SECURITY_ADMIN, Right.VIEWER)
+    everything = who.has(Right.LEAD, Right.SECURITY_ADMIN, Right.VIEWER, Right.APPROVER)
     oldest = numbers["oldest_waiting_since"]
     return answer(
         {

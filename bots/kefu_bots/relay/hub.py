@@ -205,6 +205,13 @@ class Hub:
                 self._of_kind(lambda kind: allows(STAFF, kind.rights)),
                 encode("announcement", {"id": event["announcement"]}),
             )
+        if event.get("proposals"):
+            return _same(self._of_kind(lambda kind: kind.has(Right.SECURITY_ADMIN)), encode("proposals", {}))
+        if event.get("security"):
+            person = str(event["security"])
+            told = dict.fromkeys(self._of_kind(lambda kind: kind.has(Right.SECURITY_ADMIN)))
+            told.update(dict.fromkeys(self._owners.get(person, ())))
+            return _same(told, encode("security", {"user": person, "what": str(event.get("what", ""))}))
         if event.get("mention"):
             return _same(self._owners.get(str(event["mention"]), ()), encode("mention", {}))
         if event.get("inbox"):
@@ -284,7 +291,18 @@ class Hub:
 
 def _subject(event: Event) -> tuple[str, ...]:
     """What an event is about; of two with the same, the later one says it all."""
-    names = ("session_ended", "resync", "present", "conversation", "announcement", "inbox", "mention")
+    names = (
+        "session_ended",
+        "resync",
+        "present",
+        "conversation",
+        "announcement",
+        "inbox",
+        "mention",
+        "proposals",
+        "security",
+        "what",
+    )
     return ("stop" if "stop" in event else "", *(str(event.get(name, "")) for name in names))
 
 

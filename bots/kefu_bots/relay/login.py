@@ -1,26 +1,24 @@
-"""Signing in and out: server-rendered, without scripts; the same answer and the same time for unknown names."""
+"""Signing in and out: server-rendered; the same answer and the same time for unknown names.
 
-import hmac
-import math
+The forms work without scripts. A script of ours is needed for passkeys alone.
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
 from kefu_bots.relay.calls import Call, Refusal, address, cookie_name, from_our_page, small_form
-from kefu_bots.relay.pages import asset, html, page_language, theme_class
-from kefu_bots.relay.relay import Relay
-from kefu_bots.relay.sessions import ABSOLUTE_SECONDS
+from kefu_bots.relay.entering import Attempt, first_step_done, form_page, keep_language, site
+from kefu_bots.relay.pages import asset
 from kefu_bots.relay.users import sign_in_name
-from kefu_bots.secrets_derived import derive
-
-_DEVICE = "kefu_device"
-_DEVICE_SECONDS = 180 * 86_400
 
 
 async def page(call: Call) -> web.StreamResponse:
     """The form; a language chosen here is kept."""
     response = _form(call, status=200)
     if call.query("lang") in {"zh", "en"}:
-        _keep_language(response, call.query("lang"))
+        keep_language(response, call.query("lang"))
     return response
 
 
@@ -32,34 +30,34 @@ async def style(call: Call) -> web.StreamResponse:
     return response
 
 
+async def script(call: Call) -> web.StreamResponse:
+    """What passkeys need in the browser."""
+    del call
+    response = web.Response(text=asset("login.js"), content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 async def sign_in(call: Call) -> web.StreamResponse:
-    """Check name and password, begin a new session, go to the desk."""
+    """Check name and password; then the second factor, in a session that can do nothing else."""
     relay, request = call.relay, call.request
     if not relay.sandbox and not from_our_page(relay, request):
         raise Refusal(403, "csrf")
     form = await small_form(request)
     name, password = sign_in_name(str(form.get("user", ""))), str(form.get("password", ""))
-    where, known = address(relay, request), _is_known_device(call, name)
-    wait = relay.throttle.wait(name, where, known_device=known)
-    if wait > 0:
-        response = _form(call, status=429, name=name, wait=math.ceil(wait))
-        response.headers["Retry-After"] = str(math.ceil(wait))
+    attempt = Attempt(call, name)
+    wait = attempt.begin()
+    if wait:
+        response = _form(call, status=429, name=name, wait=wait)
+        response.headers["Retry-After"] = str(wait)
         return response
-    relay.throttle.tried(name, where, known_device=known)
     user = await relay.store.user_by_name(name)
     stored = user.password_hash if user is not None and not user.disabled else ""
     if not await relay.passwords.verify(stored, password) or user is None:
-        await relay.audit(user.id if user else "", "login.failed", where)
+        await relay.audit(user.id if user else "", "login.failed", address(relay, request))
         return _form(call, status=401, name=name, wrong=True)
-    relay.throttle.succeeded(name, where, known_device=known)
-    key, _ = await relay.sessions.begin(user, request.cookies.get(cookie_name(relay), ""))
-    await relay.audit(user.id, "login.done", where)
-    response = web.Response(status=303, headers={"Location": "/c"})
-    _set(relay, response, cookie_name(relay), key, ABSOLUTE_SECONDS)
-    _set(relay, response, _DEVICE, _device_mark(relay, name), _DEVICE_SECONDS)
-    if user.language in {"zh", "en"}:
-        _keep_language(response, user.language)
-    return response
+    attempt.succeeded()
+    return await first_step_done(call, user)
 
 
 async def sign_out(call: Call) -> web.StreamResponse:
@@ -73,43 +71,37 @@ async def sign_out(call: Call) -> web.StreamResponse:
     return response
 
 
-async def verify_again(call: Call, password: str) -> None:
-    """The person shows once more who they are, before something that cannot be taken back. Raises Refusal."""
-    relay, name = call.relay, call.who.user.name
-    where = address(relay, call.request)
-    wait = relay.throttle.wait(name, where, known_device=True)
-    if wait > 0:
-        raise Refusal(429, "slow_down", retry_after_seconds=math.ceil(wait))
-    relay.throttle.tried(name, where, known_device=True)
-    if not await relay.passwords.verify(call.who.user.password_hash, password):
-        await relay.audit(call.who.id, "reauthentication.failed", where)
-        raise Refusal(403, "not_permitted", "the password is wrong", reason="wrong_password")
-    relay.throttle.succeeded(name, where, known_device=True)
-    if call.who.session is not None:
-        await relay.store.reauthenticated(call.who.session.id, relay.sessions.now())
+async def verify_again(
+    call: Call, password: str = "", code: str = "", credential: Mapping[str, Any] | None = None
+) -> None:
+    """The person shows once more who they are, before something that cannot be taken back. Raises Refusal.
+
+    With a factor, if there is one or must be; it counts for five minutes. Else the password will do.
+    """
+    relay, user, session = call.relay, call.who.user, call.who.session
+    needs_factor = relay.require_second_factor or bool(await relay.factors.of(user.id))
+    if needs_factor and not code and not credential and relay.sessions.is_fresh(session):
+        return
+    if needs_factor and not code and not credential:
+        raise Refusal(403, "not_permitted", "show your second factor again", reason="show_again")
+    attempt = Attempt(call, f"again:{user.name}", known=True)
+    attempt.begin_or_refuse()
+    if credential is not None and session is not None:
+        is_right = await relay.factors.take_answer(session.id, user.id, credential, site(call))
+    elif needs_factor:
+        is_right = bool(await relay.factors.take_code(user.id, code))
+    else:
+        is_right = await relay.passwords.verify(user.password_hash, password)
+    if not is_right:
+        await relay.audit(user.id, "reauthentication.failed", address(relay, call.request))
+        reason = "wrong_code" if needs_factor else "wrong_password"
+        raise Refusal(403, "not_permitted", "that is not right", reason=reason)
+    attempt.succeeded()
+    if session is not None:
+        await relay.store.reauthenticated(session.id, relay.sessions.now())
 
 
 def _form(call: Call, *, status: int, name: str = "", wrong: bool = False, wait: int = 0) -> web.Response:
-    language = page_language(call.request)
-    values = {"name": name, "wrong": wrong, "wait": wait, "brand": call.relay.rules.policy.brand(language)}
-    response = html("login.html", language, status=status, theme=theme_class(call.request), **values)
-    # Without a referrer browsers would send "Origin: null" with the form, and we could not tell who asks.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _keep_language(response: web.Response, language: str) -> None:
-    response.set_cookie("kefu_language", language, path="/", samesite="Lax", max_age=_DEVICE_SECONDS)
-
-
-def _set(relay: Relay, response: web.Response, name: str, value: str, seconds: int) -> None:
-    response.set_cookie(name, value, path="/", httponly=True, secure=relay.is_secure, samesite="Lax", max_age=seconds)
-
-
-def _device_mark(relay: Relay, name: str) -> str:
-    return hmac.new(derive(relay.secret, "device"), name.encode("utf-8", "surrogatepass"), "sha256").hexdigest()
-
-
-def _is_known_device(call: Call, name: str) -> bool:
-    mark = call.request.cookies.get(_DEVICE, "")
-    return hmac.compare_digest(mark.encode("utf-8", "surrogatepass"), _device_mark(call.relay, name).encode())
+    return form_page(
+        call, "login.html", status=status, name=name, wrong=wrong, wait=wait, sso=call.relay.sso_title, refused=False
+    )

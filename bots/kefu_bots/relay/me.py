@@ -1,6 +1,5 @@
 """Who sits here, what they may do, and the names of everything."""
 
-from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -38,6 +37,7 @@ async def show(call: Call) -> web.StreamResponse:
             "inboxes": [inbox_name(account) for account in relay.accounts],
             "mentions": await relay.mentions.unread(who.id),
             "sandbox": relay.sandbox,
+            "second_factor": relay.require_second_factor,
             "stopped": relay.courier.stopped,
         }
     )
@@ -50,7 +50,7 @@ async def change(call: Call) -> web.StreamResponse:
     data = dict(user.data)
     if wish.theme is not None:
         data["theme"] = wish.theme
-    await call.relay.store.save_user(replace(user, language=wish.language or user.language, data=data))
+    await call.relay.store.save_choices(user.id, wish.language or user.language, data)
     call.relay.people.forget()
     return answer({})
 

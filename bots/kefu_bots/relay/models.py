@@ -1,6 +1,6 @@
 """What clients may send, with sizes; unknown fields are refused."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,7 @@ Words = Annotated[str, Field(min_length=1, max_length=16_000)]
 Short = Annotated[str, Field(max_length=200)]
 Milliseconds = Annotated[int, Field(ge=0, le=32_503_680_000_000)]
 Language = Literal["zh", "en"]
+Rights = Literal["viewer", "agent", "lead", "publisher", "approver", "security_admin"]
 
 
 class Body(BaseModel):
@@ -214,10 +215,58 @@ class SendBack(Empty):
 
 
 class Approve(Empty):
-    """The approver's word: the hash they saw, and their password."""
+    """The approver's word: the hash they saw, and a factor of theirs (the password where none is needed)."""
 
     hash: Annotated[str, Field(max_length=128)]
-    password: Annotated[str, Field(max_length=256)]
+    password: Annotated[str, Field(max_length=256)] = ""
+    code: Annotated[str, Field(max_length=64)] = ""
+
+
+class PasskeyAnswer(Empty):
+    """What the browser gives for a passkey (WebAuthn's JSON form)."""
+
+    credential: dict[str, Any]
+
+
+class Verify(Empty):
+    """A factor shown again: a code, a passkey's answer, or the password where no factor is needed."""
+
+    code: Annotated[str, Field(max_length=64)] = ""
+    password: Annotated[str, Field(max_length=256)] = ""
+    credential: dict[str, Any] | None = None
+
+
+class FactorName(Empty):
+    """What a factor is called, and its first proof."""
+
+    name: Annotated[str, Field(max_length=40)] = ""
+    code: Annotated[str, Field(max_length=16)] = ""
+    credential: dict[str, Any] | None = None
+
+
+class PersonAdd(Empty):
+    """A new account, as one admin asks for it."""
+
+    name: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    display_name: Annotated[str, Field(min_length=1, max_length=80)]
+    rights: Annotated[list[Rights], Field(min_length=1, max_length=6)]
+    teams: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)] = []
+    language: Language = "zh"
+
+
+class PersonChange(Empty):
+    """A change to an account, as one admin asks for it."""
+
+    do: Literal["rights", "disable", "enable", "factors_reset"]
+    rights: Annotated[list[Rights], Field(max_length=6)] = []
+    teams: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)] = []
+
+
+class PasswordChange(Empty):
+    """The old password and a new one."""
+
+    old: Annotated[str, Field(max_length=256)]
+    new: Annotated[str, Field(max_length=256)]
 
 
 class Correct(Empty):

@@ -25,6 +25,7 @@ class Passwords:
 
     async def verify(self, stored: str, password: str) -> bool:
         """Whether it is the password. Without a stored hash it takes the same time and is False."""
+        stored = stored if stored.startswith("$argon2") else ""
         if not self._nobody:
             self._nobody = await self.hash("nobody has this password")
         async with self._room:

@@ -5,14 +5,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.mention_store import MentionStore
+from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.report_views import ReportViews
 from kefu_adapters.stores.template_store import TemplateStore
@@ -21,6 +23,8 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.proposals import Proposals
+from kefu_bots.relay.factors import Factors, factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -29,8 +33,13 @@ from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
+from kefu_bots.staff import Staff
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
+from kefu_core.proposals import ProposalKind
+
+if TYPE_CHECKING:
+    from kefu_bots.relay.sso import SingleSignOn
 
 log = structlog.get_logger()
 TOPIC = "console"
@@ -113,11 +122,17 @@ class Relay:
     blobs: Blobs
     secret: bytes
     sandbox: bool = False
+    require_second_factor: bool = True
+    old_secret: bytes = b""
+    """The secret key before the present one; it only opens."""
+    sso: "SingleSignOn | None" = None
     public_url: str = ""
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
     passwords: Passwords = field(default_factory=Passwords)
+    shared_proposals: Proposals | None = None
+    """The fleet's, with the kinds that its parts registered; without it the relay makes its own."""
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)
     console: ConsoleViews = field(init=False)
@@ -128,9 +143,12 @@ class Relay:
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
     throttle: Throttle = field(init=False)
+    factors: Factors = field(init=False)
     people: People = field(init=False)
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
+    proposals: Proposals = field(init=False)
+    staff: Staff = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -144,9 +162,24 @@ class Relay:
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
+        sealer = factor_sealer(self.secret, self.old_secret)
+        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
+        self.proposals = self.shared_proposals or Proposals(
+            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True})
+        )
+        self.staff = Staff(
+            store=self.store,
+            factors=self.factors.store,
+            wall=self.wall,
+            push=self.push,
+            audit=self.audit,
+            passwords=self.passwords,
+        )
+        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
+        self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
 
     @property
     def now(self) -> datetime:
@@ -157,6 +190,11 @@ class Relay:
     def now_ms(self) -> int:
         """The fleet's time in milliseconds since 1970."""
         return round(self.clock.now().timestamp() * 1000)
+
+    @property
+    def sso_title(self) -> str:
+        """How the identity provider is called on the login page; empty without one."""
+        return self.sso.title if self.sso is not None else ""
 
     @property
     def is_secure(self) -> bool:
@@ -175,6 +213,11 @@ class Relay:
             )
         except StoreError:
             log.error("audit.lost", what=action)  # noqa: TRY400 - the reason is the store's and is logged there
+
+    async def tell_security(self, person: str, actor: str, what: str, **detail: Any) -> None:
+        """A change to how somebody signs in: into the audit, and to the person's and the admins' open pages."""
+        await self.audit(actor, f"security.{what}", person, **detail)
+        self.push({"security": person, "what": what})
 
     def _ended(self, session: str) -> None:
         self.push({"session_ended": session})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,8 +14,10 @@ from kefu_adapters.stores.report_views import Key, Numbers, Span
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import Json, platform_of
+from kefu_core.ports import Bucket
 
 MOST_DAYS = 92
+_EXPORTS_AN_HOUR = 20
 _DEFAULT_DAYS = 14
 _NAMES = ("received", "bot", "handed_off", "replied", "first_reply_p50_seconds", "first_reply_p90_seconds", "resolved",
           "ratings", "rating_average", "rating_1", "rating_2", "rating_3", "rating_4", "rating_5")  # fmt: skip
@@ -61,9 +64,19 @@ async def show(call: Call) -> web.StreamResponse:
     )
 
 
+def _exports_of(person: str) -> Bucket:
+    return Bucket(name=f"export:{person}", count=_EXPORTS_AN_HOUR, per_seconds=3600.0, burst=_EXPORTS_AN_HOUR)
+
+
 async def table(call: Call) -> web.StreamResponse:
-    """One row per day and account, for a spreadsheet."""
+    """One row per day and account, for a spreadsheet; audited, and not endlessly often."""
     asked = _range(call)
+    wait = await call.relay.fabric.take([_exports_of(call.who.id)])
+    if wait > 0:
+        raise Refusal(429, "slow_down", retry_after_seconds=math.ceil(wait))
+    await call.relay.audit(
+        call.who.id, "report.exported", asked.inbox, first=asked.first.isoformat(), last=asked.last.isoformat()
+    )
     found = await call.relay.reports.numbers(asked.days, ("span", "inbox"), inbox=asked.inbox)
     out = io.StringIO()
     rows = csv.writer(out)

@@ -27,7 +27,11 @@ STAFF: Rule = frozenset(Right) - {Right.VIEWER}
 PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_ADMIN})
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
-REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
+REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
+EXPORT: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
+LEAD: Rule = frozenset({Right.LEAD})
+KNOWLEDGE: Rule = frozenset({Right.AGENT, Right.LEAD, Right.PUBLISHER})
+ADMINS: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -40,6 +44,19 @@ RULES: dict[str, Rule] = {
     "GET /login": PUBLIC,
     "POST /login": PUBLIC,
     "GET /login.css": PUBLIC,
+    "GET /login.js": PUBLIC,
+    "GET /login/sso": PUBLIC,
+    "GET /login/sso/back": PUBLIC,
+    "GET /login/factor": SIGNED_IN,
+    "POST /login/factor": SIGNED_IN,
+    "POST /login/passkey/options": SIGNED_IN,
+    "POST /login/passkey": SIGNED_IN,
+    "GET /login/enrol": SIGNED_IN,
+    "POST /login/enrol": SIGNED_IN,
+    "POST /login/enrol/passkey/options": SIGNED_IN,
+    "POST /login/enrol/passkey": SIGNED_IN,
+    "GET /invitation/{token}": PUBLIC,
+    "POST /invitation/{token}": PUBLIC,
     "GET /t/{token}": PUBLIC,
     "GET /static/{path}": PUBLIC,
     "POST /logout": SIGNED_IN,
@@ -60,6 +77,16 @@ RULES: dict[str, Rule] = {
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
+    "GET /api/me/security": SIGNED_IN,
+    "POST /api/me/verify": SIGNED_IN,
+    "POST /api/me/verify/options": SIGNED_IN,
+    "POST /api/me/factors": SIGNED_IN,
+    "POST /api/me/factors/totp": SIGNED_IN,
+    "POST /api/me/factors/passkey": SIGNED_IN,
+    "DELETE /api/me/factors/{factor}": SIGNED_IN,
+    "POST /api/me/recovery-codes": SIGNED_IN,
+    "POST /api/me/password": SIGNED_IN,
+    "POST /api/me/sign-out-elsewhere": SIGNED_IN,
     "GET /api/stream": SIGNED_IN,
     "GET /api/conversations": READERS,
     "POST /api/bulk": DESK,
@@ -90,8 +117,8 @@ RULES: dict[str, Rule] = {
     "DELETE /api/canned/{canned}": DESK,
     "POST /api/uploads": WRITERS,
     "GET /api/blobs/{blob}": FILES,
-    "GET /api/answers": READERS,
-    "POST /api/answers/try": READERS,
+    "GET /api/answers": KNOWLEDGE,
+    "POST /api/answers/try": KNOWLEDGE,
     "GET /api/announcements": STAFF,
     "POST /api/announcements": PUBLISHER,
     "GET /api/templates": PUBLISHING,
@@ -114,13 +141,39 @@ RULES: dict[str, Rule] = {
     "POST /api/inboxes/{inbox}/pause": OPERATIONS,
     "POST /api/inboxes/{inbox}/resume": OPERATIONS,
     "POST /api/inboxes/{inbox}/probe": OPERATIONS,
-    "GET /api/dead-letters": OPERATIONS,
-    "POST /api/dead-letters/{letter}": OPERATIONS,
+    "GET /api/dead-letters": LEAD,
+    "POST /api/dead-letters/{letter}": LEAD,
     "GET /api/board": SIGNED_IN,
     "GET /api/reports": REPORTS,
-    "GET /api/reports.csv": REPORTS,
+    "GET /api/reports.csv": EXPORT,
+    "GET /people": SIGNED_IN,
+    "GET /api/people": ADMINS,
+    "POST /api/people": ADMINS,
+    "POST /api/people/{person}": ADMINS,
+    "POST /api/people/{person}/sign-out": ADMINS,
+    "GET /api/proposals": ADMINS,
+    "POST /api/proposals/{proposal}/approve": ADMINS,
+    "POST /api/proposals/{proposal}/withdraw": ADMINS,
 }
 """Every route of the relay, and the rights of which one is needed."""
+
+
+SIGNED: frozenset[str] = frozenset({""})
+STAGES: dict[str, frozenset[str]] = {
+    "GET /login/factor": frozenset({"factor"}),
+    "POST /login/factor": frozenset({"factor"}),
+    "POST /login/passkey/options": frozenset({"factor"}),
+    "POST /login/passkey": frozenset({"factor"}),
+    "GET /login/enrol": frozenset({"enrol"}),
+    "POST /login/enrol": frozenset({"enrol"}),
+    "POST /login/enrol/passkey/options": frozenset({"enrol"}),
+    "POST /login/enrol/passkey": frozenset({"enrol"}),
+    "POST /logout": frozenset({"", "factor", "enrol"}),
+}
+"""How far somebody must have come for a route; those that do not stand here want both password and second factor."""
+
+FORMS = frozenset({"/logout", "/login/factor", "/login/enrol"})
+"""Plain forms, which carry the CSRF token in a field."""
 
 
 def allows(rule: Rule, rights: frozenset[Right]) -> bool:

@@ -5,12 +5,16 @@ Real time, not the fleet's clock: a sandbox that drives its clock must not sign 
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from kefu_adapters.stores.relay_store import RelayStore, Session, User
 from kefu_bots.relay.users import digest
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
+STAGE_SECONDS = 10 * 60
+"""How long somebody may stand between the password and the second factor."""
+FRESH_SECONDS = 5 * 60
 _TOUCH_MILLISECONDS = 60_000
 
 
@@ -26,7 +30,7 @@ class Sessions:
         """Milliseconds since 1970."""
         return round(self._wall() * 1000)
 
-    async def begin(self, user: User, old: str = "") -> tuple[str, Session]:
+    async def begin(self, user: User, old: str = "", stage: str = "") -> tuple[str, Session]:
         """A new session with a new key, whatever key the browser came with; that one ends."""
         if old:
             await self.end(digest(old))
@@ -37,11 +41,25 @@ class Sessions:
             csrf=secrets.token_urlsafe(24),
             created_at=now,
             seen_at=now,
-            expires_at=now + IDLE_SECONDS * 1000,
-            reauthenticated_at=now,
+            expires_at=now + (STAGE_SECONDS if stage else IDLE_SECONDS) * 1000,
+            reauthenticated_at=None if stage else now,
+            stage=stage,
         )
         await self._store.put_session(session)
         return key, session
+
+    async def renew(self, session: Session) -> tuple[str, Session]:
+        """The same session under a new key, because the person has just shown a factor; the old key ends."""
+        key, now = secrets.token_urlsafe(32), self.now()
+        renewed = replace(session, id=digest(key), seen_at=now, reauthenticated_at=now)
+        await self._store.put_session(renewed)
+        await self.end(session.id)
+        return key, renewed
+
+    def is_fresh(self, session: Session | None) -> bool:
+        """Whether a factor was shown in this session in the last five minutes; never for a token."""
+        at = session.reauthenticated_at if session is not None else None
+        return at is not None and self.now() - at <= FRESH_SECONDS * 1000
 
     async def find(self, key: str) -> Session | None:
         """The session of a cookie, unless it has run out."""
@@ -58,7 +76,7 @@ class Sessions:
     async def touch(self, session: Session) -> None:
         """The person did something: the idle time begins again, the absolute one does not."""
         now = self.now()
-        if now - session.seen_at < _TOUCH_MILLISECONDS:
+        if now - session.seen_at < _TOUCH_MILLISECONDS or session.stage:
             return
         until = min(now + IDLE_SECONDS * 1000, session.created_at + ABSOLUTE_SECONDS * 1000)
         await self._store.touch_session(session.id, now, until)
@@ -68,8 +86,9 @@ class Sessions:
         await self._store.drop_session(identity)
         self._ended(identity)
 
-    async def end_all(self, user: str) -> None:
-        """Sign a person out everywhere (their rights changed, their password is new)."""
-        for session in await self._store.sessions_of(user, self.now()):
-            self._ended(session.id)
-        await self._store.drop_sessions_of(user)
+    async def end_all(self, user: str, *, tokens: bool = True, keep: str = "") -> None:
+        """Sign a person out everywhere but in ``keep`` (their rights changed, their password is new)."""
+        gone = [one.id for one in await self._store.sessions_of(user, self.now()) if one.id != keep]
+        await self._store.drop_sessions_of(user, tokens=tokens, keep=keep)
+        for session in gone:
+            self._ended(session)

@@ -30,20 +30,23 @@ async def add_user(
     name: str,
     display_name: str,
     rights: Sequence[str],
-    password: str,
+    password: str = "",
     language: str = "zh",
     *,
     teams: Sequence[str] = (),
     passwords: Passwords | None = None,
 ) -> str:
-    """Create an account and give back its id. Raises ConfigError when something about it is wrong."""
+    """Create an account and give back its id. Raises ConfigError when something about it is wrong.
+
+    Without a password nobody can sign in until its person has chosen one.
+    """
     name = sign_in_name(name)
     if not _NAME.fullmatch(name):
         raise ConfigError("a name is 1 to 40 letters, digits, dots, dashes and underscores")
     unknown = sorted(set(rights) - set(Right))
     if unknown or not rights:
         raise ConfigError(f"rights are {', '.join(Right)}")
-    if not SHORTEST <= len(password) <= LONGEST:
+    if password and not SHORTEST <= len(password) <= LONGEST:
         raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
     if language not in {"zh", "en"}:
         raise ConfigError("the language is zh or en")
@@ -53,7 +56,7 @@ async def add_user(
         id=f"u{secrets.token_hex(6)}",
         name=name,
         display_name=clean_name(display_name) or name,
-        password_hash=await (passwords or Passwords()).hash(password),
+        password_hash=await (passwords or Passwords()).hash(password) if password else "",
         rights=tuple(rights),
         language=language,
         data={"teams": list(teams)} if teams else {},
@@ -63,10 +66,11 @@ async def add_user(
     return user.id
 
 
-async def add_token(store: RelayStore, user: str, name: str) -> str:
-    """Make a token for other clients; it is shown once and only its hash is kept."""
+async def add_token(store: RelayStore, user: str, name: str, *, days: int | None = None) -> str:
+    """Make a token for other clients, for ``days`` or until it is revoked; only its hash is kept."""
     token = f"kefu_{secrets.token_urlsafe(32)}"
-    await store.put_token(digest(token), user, name, _now())
+    until = None if days is None else _now() + days * 86_400_000
+    await store.put_token(digest(token), user, name, _now(), until)
     return token
 
 

@@ -170,6 +170,8 @@ def _settings(
             "public_url": places.console_url,
             "sandbox": True,
         },
+        # The logins are printed on the page; a second factor would only be in the way of trying it.
+        "people": {"require_second_factor": False},
         "brand": {
             "zh": "轨道钱包",
             "en": "Orbit Wallet",

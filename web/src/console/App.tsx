@@ -10,6 +10,7 @@ import { Lock } from "lucide-preact";
 import { t, word } from "../shared/i18n";
 import { Empty } from "../shared/parts/States";
 import { Desk } from "./Desk";
+import { ShowAgain } from "./security/ShowAgain";
 import { place } from "./router";
 import { may, me, neededFor, type Deed } from "./store/me";
 import "./frame/frame.css";
@@ -23,9 +24,10 @@ const Mentions = lazyScreen(() => import("./mentions/Mentions"));
 const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
+const PeoplePage = lazyScreen(() => import("./people/People"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "read", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "operate" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -59,6 +61,8 @@ function Screen() {
       return <DeadLetters />;
     case "parts":
       return <Parts />;
+    case "people":
+      return <PeoplePage />;
     case "me":
       return <MePage />;
     default:
@@ -79,6 +83,7 @@ export function App() {
       <TabBar />
       <Palette />
       <KeysHelp />
+      <ShowAgain />
       <Toasts />
     </div>
   );

@@ -8,6 +8,8 @@ export interface StreamEvents {
   present: { conversation: string | number; people: { id: string; name: string; typing: boolean }[] };
   mention: Record<string, never>;
   stop: { on: boolean };
+  proposals: Record<string, never>;
+  security: { user: string; what: string };
   resync: null;
 }
 
@@ -33,6 +35,13 @@ function emit<N extends Name>(name: N, data: StreamEvents[N]): void {
 let source: EventSource | null = null;
 let retry = 0;
 
+/** Opens the stream anew, because the session goes on under another key. */
+export function reopenStream(): void {
+  source?.close();
+  source = null;
+  openStream();
+}
+
 /** Opens the stream; the browser reconnects by itself, and after a refusal we try again. */
 export function openStream(): void {
   if (source) return;
@@ -49,7 +58,7 @@ export function openStream(): void {
     clearTimeout(retry);
     retry = window.setTimeout(openStream, 3000);
   };
-  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "resync"] as const) {
+  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "proposals", "security", "resync"] as const) {
     source.addEventListener(name, (event) => {
       let data: unknown = null;
       try {

@@ -28,8 +28,37 @@ export interface Me {
   teams: string[];
   inboxes: InboxName[];
   sandbox: boolean;
+  second_factor?: boolean;
   stopped: boolean;
   mentions?: number;
+}
+
+export interface Security {
+  required: boolean;
+  factors: { id: string; kind: string; name: string; created_at: number; used_at: number | null }[];
+  recovery_left: number;
+  sessions: number;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  display_name: string;
+  rights: Right[];
+  teams: string[];
+  disabled: boolean;
+  factors: number;
+  me: boolean;
+}
+
+export interface Proposal {
+  id: string;
+  kind: string;
+  object: string;
+  content: Record<string, unknown>;
+  author: Person | null;
+  mine: boolean;
+  created_at: number;
 }
 
 export interface Row {

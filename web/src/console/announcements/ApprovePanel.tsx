@@ -4,7 +4,8 @@ import { lang, t, word } from "../../shared/i18n";
 import { moment } from "../../shared/i18n/time";
 import { post, serverNow } from "../api";
 import { dollars } from "../reply/Measures";
-import { nameOf } from "../store/me";
+import { withFactor } from "../security/ShowAgain";
+import { me, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage } from "../types";
 import { Platforms } from "./AnnouncementList";
@@ -23,7 +24,7 @@ function Form({ page, onChanged }: { page: AnnouncementPage; onChanged: () => vo
   const [back, setBack] = useState(false);
   const approve = async (event: Event) => {
     event.preventDefault();
-    const worked = await attempt(() => post(`/api/announcements/${ann.id}/approve`, { hash: ann.content_hash, password }), t("ann.approved"));
+    const worked = await attempt(() => withFactor(() => post(`/api/announcements/${ann.id}/approve`, { hash: ann.content_hash, password })), t("ann.approved"));
     setPassword("");
     if (worked) onChanged();
   };
@@ -31,6 +32,7 @@ function Form({ page, onChanged }: { page: AnnouncementPage; onChanged: () => vo
     event.preventDefault();
     if (await attempt(() => post(`/api/announcements/${ann.id}/send-back`, { comment }))) onChanged();
   };
+  const needsPassword = me.value?.second_factor === false;
   const blocked = page.checks.find((check) => objection(check));
   if (back)
     return (
@@ -46,12 +48,12 @@ function Form({ page, onChanged }: { page: AnnouncementPage; onChanged: () => vo
   return (
     <form onSubmit={(event) => void approve(event)}>
       <p class="small muted">{t("ann.hash")}</p>
-      <div class="field">
+      {needsPassword && <div class="field">
         <label for="again">{t("ann.password")}</label>
         <input class="input" id="again" type="password" autocomplete="current-password" value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-      </div>
+      </div>}
       {blocked && <p class="small" id="blocked">{objection(blocked)}</p>}
-      <button class="btn primary wide" disabled={!password || !!blocked} aria-describedby={blocked ? "blocked" : undefined}>{t("ann.approve")}</button>
+      <button class="btn primary wide" disabled={(needsPassword && !password) || !!blocked} aria-describedby={blocked ? "blocked" : undefined}>{t("ann.approve")}</button>
       <button type="button" class="btn wide" onClick={() => setBack(true)}>{t("ann.send_back")}</button>
     </form>
   );

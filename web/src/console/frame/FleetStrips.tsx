@@ -1,5 +1,5 @@
 /** What concerns the whole page: no connection, or everything stopped. */
-import { OctagonPause, RefreshCw } from "lucide-preact";
+import { OctagonPause, RefreshCw, ShieldAlert } from "lucide-preact";
 import { effect, signal } from "@preact/signals";
 import { t } from "../../shared/i18n";
 import { stopwatch } from "../../shared/i18n/time";
@@ -32,6 +32,7 @@ export function FleetStrips() {
           {t("net.offline")}
         </Strip>
       )}
+      {me.value?.second_factor === false && <Strip tone="warn" icon={ShieldAlert} flat>{t("sec.off")}</Strip>}
       {stopped.value && (
         <Strip
           tone="danger"

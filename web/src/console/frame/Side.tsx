@@ -1,5 +1,5 @@
 /** The side bar: views with live counts, the workspace by rights, and the person at the foot. */
-import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, Users, Zap, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, UserCog, Users, Zap, type LucideIcon } from "lucide-preact";
 import { lang, t } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { Logo } from "../../shared/parts/Logo";
@@ -85,10 +85,11 @@ export function Side() {
         {may("staff") && <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />}
         {may("board") && <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />}
         {may("reports") && <PageLink href="/reports" icon={ChartColumn} label={t("nav.reports")} />}
-        {may("read") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
+        {may("knowledge") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
         {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
         {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
-        {may("operate") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
+        {may("lead") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
+        {may("people") && <PageLink href="/people" icon={UserCog} label={t("nav.people")} />}
       </div>
       <Foot />
     </nav>

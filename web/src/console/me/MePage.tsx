@@ -7,6 +7,7 @@ import { csrf } from "../api";
 import { KeyTable } from "../frame/KeysHelp";
 import { setSingleKeys, singleKeys } from "../keys";
 import { enterSends } from "../reply/Reply";
+import { Security } from "./Security";
 import { me, saveLanguage, saveTheme } from "../store/me";
 
 const THEMES: Theme[] = ["system", "light", "dark"];
@@ -45,6 +46,7 @@ export default function MePage() {
             {THEMES.map((each) => <button key={each} aria-pressed={theme.value === each} onClick={() => saveTheme(each)}>{word("theme", each)}</button>)}
           </div>
         </section>
+        <Security />
         <section class="field">
           <span class="lab">{t("me.writing")}</span>
           <Switch label={t("me.enter")} on={enter} onChange={(on) => { enterSends.set(on); setEnter(on); }} />

@@ -6,7 +6,7 @@ import { duration } from "../../shared/i18n/time";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, query, serverNow } from "../api";
 import { go, place } from "../router";
-import { inboxTitle, me } from "../store/me";
+import { inboxTitle, may, me } from "../store/me";
 import type { Report, ReportNumbers } from "../types";
 import { dayWords, Stars, Volume, Waits } from "./Charts";
 import { dayOf, plusDays } from "./scale";
@@ -143,7 +143,7 @@ export default function ReportsPage() {
       <div class="top">
         <h1>{t("nav.reports")}</h1>
         <span class="grow" />
-        <a class="btn" href={`/api/reports.csv${wanted}`} download><Download size={16} stroke-width={1.75} aria-hidden="true" />{t("report.csv")}</a>
+        {may("export") && <a class="btn" href={`/api/reports.csv${wanted}`} download><Download size={16} stroke-width={1.75} aria-hidden="true" />{t("report.csv")}</a>}
       </div>
       <div class="inner">
         <Tools now={now} />

@@ -18,7 +18,10 @@ const ALLOWED = {
   publish: ["publisher"],
   operate: ["lead", "security_admin"],
   release: ["lead", "approver", "security_admin"],
-  reports: ["lead", "security_admin", "viewer"],
+  reports: ["lead", "security_admin", "approver", "viewer"],
+  export: ["lead", "security_admin"],
+  knowledge: ["agent", "lead", "publisher"],
+  people: ["security_admin"],
   board: ["viewer", "agent", "lead", "publisher", "approver", "security_admin"],
 } satisfies Record<string, Right[]>;
 

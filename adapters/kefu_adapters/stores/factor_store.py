@@ -1,0 +1,191 @@
+"""Rows of people's second factors: authenticator apps, passkeys, recovery codes.
+
+Seeds and keys are sealed under a key from outside the database, together with whose they are, so that a row that is
+moved to another person opens nothing. Of a recovery code only its hash is kept.
+"""
+
+# ruff: noqa: S608 - statements are put together from our own names only; values are always parameters.
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.sealing import Sealer
+
+TOTP = "totp"
+PASSKEY = "passkey"
+RECOVERY = "recovery"
+_ROW = "id,user_id,kind,name,sealed,counter,created_at,confirmed_at,used_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One factor. ``secret``: what was sealed (``seed``; or ``credential``, ``key``, ``transports``).
+
+    ``counter``: the last step or signature count that was taken; ``confirmed_at`` None: enrolment is not finished.
+    """
+
+    id: str
+    user: str
+    kind: str
+    name: str = ""
+    secret: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    counter: int = 0
+    created_at: int = 0
+    confirmed_at: int | None = None
+    used_at: int | None = None
+
+
+class FactorStore:
+    """Plain rows, one short statement each."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    async def add(self, factor: Factor) -> None:
+        """Keep one more."""
+        await self._database.write(
+            (
+                f"INSERT INTO factors ({_ROW}) VALUES (?,?,?,?,?,?,?,?,?)",
+                (
+                    factor.id,
+                    factor.user,
+                    factor.kind,
+                    factor.name,
+                    self._seal(factor),
+                    factor.counter,
+                    factor.created_at,
+                    factor.confirmed_at,
+                    factor.used_at,
+                ),
+            )
+        )
+
+    async def of(self, user: str) -> list[Factor]:
+        """A person's apps and passkeys, the unfinished too, oldest first. Raises ConfigError for another secret key."""
+        rows = await self._database.read(
+            f"SELECT {_ROW} FROM factors WHERE user_id=? AND kind<>? ORDER BY created_at,id", (user, RECOVERY)
+        )
+        return [self._factor(row) for row in rows]
+
+    async def numbers(self) -> dict[str, int]:
+        """How many finished apps and passkeys each person has."""
+        rows = await self._database.read(
+            "SELECT user_id,count(*) FROM factors WHERE kind<>? AND confirmed_at IS NOT NULL GROUP BY user_id",
+            (RECOVERY,),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def confirm(self, identity: str, name: str, counter: int, now: int) -> bool:
+        """Enrolment is finished; says whether it was open."""
+        rows = await self._database.write(
+            (
+                (
+                    "UPDATE factors SET confirmed_at=?,used_at=?,name=?,counter=?"
+                    " WHERE id=? AND confirmed_at IS NULL RETURNING id"
+                ),
+                (now, now, name, counter, identity),
+            )
+        )
+        return bool(rows[0])
+
+    async def use(self, identity: str, counter: int, now: int) -> bool:
+        """Take a step or a count once: False when it, or a later one, was taken before."""
+        rows = await self._database.write(
+            (
+                (
+                    "UPDATE factors SET counter=?,used_at=?"
+                    " WHERE id=? AND confirmed_at IS NOT NULL AND counter<? RETURNING id"
+                ),
+                (counter, now, identity, counter),
+            )
+        )
+        return bool(rows[0])
+
+    async def note_use(self, identity: str, now: int) -> None:
+        """A passkey that does not count was used."""
+        await self._database.write(("UPDATE factors SET used_at=? WHERE id=?", (now, identity)))
+
+    async def drop(self, user: str, identity: str) -> bool:
+        """Remove one, unless it is the last finished one; says whether it did."""
+        rows = await self._database.write(
+            (
+                (
+                    "DELETE FROM factors WHERE id=? AND user_id=? AND (confirmed_at IS NULL OR"
+                    " (SELECT count(*) FROM factors f"
+                    " WHERE f.user_id=? AND f.kind<>? AND f.confirmed_at IS NOT NULL)>1)"
+                    " RETURNING id"
+                ),
+                (identity, user, user, RECOVERY),
+            )
+        )
+        return bool(rows[0])
+
+    async def drop_unfinished(self, user: str) -> None:
+        """An enrolment begins anew."""
+        await self._database.write(("DELETE FROM factors WHERE user_id=? AND confirmed_at IS NULL", (user,)))
+
+    async def drop_all(self, user: str) -> None:
+        """Recovery: everything goes, recovery codes too."""
+        await self._database.write(("DELETE FROM factors WHERE user_id=?", (user,)))
+
+    # --- recovery codes ----------------------------------------------------------------------------------
+
+    async def put_codes(self, user: str, digests: Mapping[str, str], now: int) -> None:
+        """New recovery codes, as id → hash; the old ones end."""
+        await self._database.write(
+            ("DELETE FROM factors WHERE user_id=? AND kind=?", (user, RECOVERY)),
+            *(
+                (
+                    f"INSERT INTO factors ({_ROW}) VALUES (?,?,?,'',?,0,?,?,NULL)",
+                    (identity, user, RECOVERY, digest, now, now),
+                )
+                for identity, digest in digests.items()
+            ),
+        )
+
+    async def spend_code(self, user: str, digest: str) -> bool:
+        """Use a recovery code up; says whether there was one."""
+        rows = await self._database.write(
+            ("DELETE FROM factors WHERE user_id=? AND kind=? AND sealed=? RETURNING id", (user, RECOVERY, digest))
+        )
+        return bool(rows[0])
+
+    async def codes_left(self, user: str) -> int:
+        """How many recovery codes a person has."""
+        rows = await self._database.read("SELECT count(*) FROM factors WHERE user_id=? AND kind=?", (user, RECOVERY))
+        return int(rows[0][0])
+
+    # --- another secret key ------------------------------------------------------------------------------
+
+    async def reseal(self) -> int:
+        """Seal every row under the newest key; gives back how many. Raises ConfigError for one that none opens."""
+        rows = await self._database.read(f"SELECT {_ROW} FROM factors WHERE kind<>?", (RECOVERY,))
+        for row in rows:
+            sealed = self._seal(self._factor(row))
+            await self._database.write(
+                ("UPDATE factors SET sealed=? WHERE id=? AND sealed=?", (sealed, row[0], row[4]))
+            )
+        return len(rows)
+
+    def _seal(self, factor: Factor) -> str:
+        whole = {"id": factor.id, "user": factor.user, "secret": dict(factor.secret)}
+        return self._sealer.seal(json.dumps(whole))
+
+    def _factor(self, row: Sequence[Any]) -> Factor:
+        whole = json.loads(self._sealer.open(row[4]))
+        is_own = whole.get("id") == row[0] and whole.get("user") == row[1]
+        return Factor(
+            id=row[0],
+            user=row[1],
+            kind=row[2] if is_own else "moved",
+            name=row[3],
+            secret=whole["secret"] if is_own else {},
+            counter=row[5],
+            created_at=row[6],
+            confirmed_at=row[7],
+            used_at=row[8],
+        )

@@ -1,0 +1,149 @@
+"""Accounts of those who work here: made, changed, switched off. Whatever ends a right ends open pages at once.
+
+Used by the operator's commands and by what two security admins decided; each act says who did it and is audited.
+"""
+
+import json
+import secrets
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_bots.proposals import Audit
+from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
+from kefu_bots.relay.people import teams_of
+from kefu_bots.relay.rights import Right
+from kefu_bots.relay.sessions import Sessions
+from kefu_bots.relay.users import add_token, add_user, sign_in_name
+from kefu_core.errors import ConfigError, ProposalNotAllowed
+from kefu_core.proposals import Proposal
+
+ADMINS_NEEDED = 2
+Push = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Every method takes ``actor``: who does it, a person's id or ``operator``."""
+
+    store: RelayStore
+    factors: FactorStore
+    wall: Callable[[], float]
+    push: Push
+    audit: Audit
+    passwords: Passwords
+
+    @property
+    def _sessions(self) -> Sessions:
+        return Sessions(self.store, self.wall, lambda session: self.push({"session_ended": session}))
+
+    async def find(self, name: str) -> User:
+        """A person by the name they sign in with, or by id. Raises ConfigError."""
+        user = await self.store.user_by_name(sign_in_name(name)) or await self.store.user(name)
+        if user is None:
+            raise ConfigError(f"there is no account named {sign_in_name(name)}")
+        return user
+
+    async def admins(self) -> list[User]:
+        """The security admins who can sign in."""
+        return [u for u in await self.store.users() if Right.SECURITY_ADMIN in u.rights and not u.disabled]
+
+    async def add(self, actor: str, *, password: str = "", **account: Any) -> User:
+        """A new account; without a password its person chooses one by a link. Raises ConfigError."""
+        identity = await add_user(self.store, password=password, passwords=self.passwords, **account)
+        await self.audit(actor, "user.added", identity, rights=list(account["rights"]))
+        return await self.find(identity)
+
+    async def set_rights(self, actor: str, user: User, rights: Sequence[str], teams: Sequence[str] | None) -> None:
+        """Other rights, and other teams if given; open pages end, tokens have the new rights from now on."""
+        unknown = sorted(set(rights) - set(Right))
+        if unknown or not rights:
+            raise ConfigError(f"rights are {', '.join(Right)}")
+        data = {**user.data, **({"teams": list(teams)} if teams is not None else {})}
+        await self.store.save_user(replace(user, rights=tuple(rights), data=data))
+        await self._changed(actor, user, "rights_changed", tokens=False, before=list(user.rights), after=list(rights))
+
+    async def disable(self, actor: str, user: User) -> None:
+        """Nobody signs in as them any more; their pages and tokens end."""
+        await self.store.save_user(replace(user, disabled=True))
+        await self._changed(actor, user, "user_disabled")
+
+    async def enable(self, actor: str, user: User) -> None:
+        """They may sign in again."""
+        await self.store.save_user(replace(user, disabled=False))
+        await self._changed(actor, user, "user_enabled")
+
+    async def set_password(self, actor: str, user: User, password: str) -> None:
+        """Another password, or none (their link then lets them choose one); pages end. Raises ConfigError."""
+        if password and not SHORTEST <= len(password) <= LONGEST:
+            raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
+        hashed = await self.passwords.hash(password) if password else f"none:{secrets.token_hex(8)}"
+        await self.store.change_password(user.id, user.password_hash, hashed)
+        await self._changed(actor, user, "password_reset", tokens=False)
+
+    async def reset_factors(self, actor: str, user: User) -> None:
+        """All factors and recovery codes go, pages end; the person enrols anew at the next sign-in."""
+        await self.factors.drop_all(user.id)
+        await self._changed(actor, user, "factors_reset", tokens=False)
+
+    async def add_token(self, actor: str, user: User, name: str, days: int | None) -> str:
+        """A token for programs, shown once."""
+        token = await add_token(self.store, user.id, name, days=days)
+        await self.audit(actor, "token.added", user.id, name=name)
+        return token
+
+    async def revoke_tokens(self, actor: str, user: User, name: str) -> int:
+        """End the tokens of that name; gives back how many there were."""
+        gone = [digest for digest, called, _, _ in await self.store.tokens_of(user.id) if called == name]
+        for digest in gone:
+            await self.store.drop_token(digest)
+        if gone:
+            await self.audit(actor, "token.revoked", user.id, name=name, count=len(gone))
+        return len(gone)
+
+    async def _changed(self, actor: str, user: User, what: str, *, tokens: bool = True, **detail: Any) -> None:
+        await self._sessions.end_all(user.id, tokens=tokens)
+        await self.audit(actor, f"security.{what}", user.id, **detail)
+        self.push({"security": user.id, "what": what})
+
+    # --- what two admins decide ----------------------------------------------------------------------------
+
+    async def version(self, identity: str) -> int:
+        """A number that is another one when rights, teams or state of an account are."""
+        user = await self.store.user(identity)
+        standing = [] if user is None else [sorted(user.rights), sorted(teams_of(user)), user.disabled]
+        return zlib.crc32(json.dumps(standing).encode()) & 0x7FFFFFFF
+
+    async def factors_version(self, identity: str) -> int:
+        """A number that is another one when a person's factors are."""
+        standing = sorted(factor.id for factor in await self.factors.of(identity))
+        return zlib.crc32(json.dumps(standing).encode()) & 0x7FFFFFFF
+
+    async def carry_out(self, proposal: Proposal) -> None:
+        """Do what was decided about an account. Raises ProposalNotAllowed, ConfigError."""
+        wish, actor = proposal.content, proposal.decided_by
+        if wish["do"] == "add":
+            await self.add(actor, **{key: wish[key] for key in ("name", "display_name", "rights", "teams", "language")})
+            return
+        user = await self.store.user(proposal.object)
+        if user is None:
+            raise ProposalNotAllowed("changed")
+        await self._keep_two(user, wish)
+        if wish["do"] == "rights":
+            await self.set_rights(actor, user, wish["rights"], wish.get("teams"))
+        elif wish["do"] == "disable":
+            await self.disable(actor, user)
+        elif wish["do"] == "enable":
+            await self.enable(actor, user)
+        elif wish["do"] == "factors_reset":
+            await self.reset_factors(actor, user)
+
+    async def _keep_two(self, user: User, wish: Mapping[str, Any]) -> None:
+        """With fewer than two security admins nobody could decide anything any more."""
+        ends = wish["do"] == "disable" or (wish["do"] == "rights" and Right.SECURITY_ADMIN not in wish["rights"])
+        others = [admin for admin in await self.admins() if admin.id != user.id]
+        if ends and Right.SECURITY_ADMIN in user.rights and len(others) < ADMINS_NEEDED:
+            raise ProposalNotAllowed("too_few_admins")

@@ -1,0 +1,78 @@
+"""Who may call what, written by hand from the table of rights in the security rules, not from the code.
+
+One letter a right: v viewer, a agent, l lead, p publisher, r approver, s security admin; ``*`` everybody.
+"own" in the table is narrowed inside a route (an agent's conversations, an agent's board); where a route cannot
+narrow, it is refused.
+A new route needs a line here, under the row of the table that it belongs to.
+"""
+
+_LINES = """
+# everybody: the way in, and links that carry their own proof
+*       GET /login|POST /login|GET /login.css|GET /login.js|GET /t/{token}|GET /static/{path}
+*       GET /login/sso|GET /login/sso/back
+*       GET /invitation/{token}|POST /invitation/{token}
+# whoever signed in: the pages (empty without rights), oneself, one's own security
+valprs  POST /logout|GET /|GET /c|GET /c/{path}|GET /announcements|GET /announcements/{path}|GET /board|GET /reports
+valprs  GET /inboxes|GET /dead-letters|GET /answers|GET /answers/{path}|GET /canned|GET /parts
+valprs  GET /mentions|GET /me|GET /people
+valprs  GET /login/factor|POST /login/factor|POST /login/passkey/options|POST /login/passkey
+valprs  GET /login/enrol|POST /login/enrol|POST /login/enrol/passkey/options|POST /login/enrol/passkey
+valprs  GET /api/me|PUT /api/me|GET /api/stream|GET /api/me/security|POST /api/me/verify|POST /api/me/verify/options
+valprs  POST /api/me/factors|POST /api/me/factors/totp|POST /api/me/factors/passkey|DELETE /api/me/factors/{factor}
+valprs  POST /api/me/recovery-codes|POST /api/me/password|POST /api/me/sign-out-elsewhere
+# read assigned / all conversations
+als     GET /api/conversations|GET @|GET @/messages|POST @/present
+# reply, take over, close; claim, transfer, canned replies of the team
+al      POST @/claim|POST @/reply|POST @/note|POST @/transfer|POST @/return|POST @/snooze
+al      POST @/resolve|POST @/reopen|POST @/read
+al      POST @/topic|POST @/undo|POST @/deliveries/{delivery}
+al      POST @/messages/{message}/edit|POST @/messages/{message}/delete
+al      PUT @/draft|POST /api/fit|POST /api/bulk|GET /api/mentions|POST /api/mentions/read
+al      GET /api/canned|POST /api/canned|PUT /api/canned/{canned}|DELETE /api/canned/{canned}
+# dead letters
+l       GET /api/dead-letters|POST /api/dead-letters/{letter}
+# files: of conversations as those are read, of announcements as those are
+alp     POST /api/uploads
+alprs   GET /api/blobs/{blob}
+# knowledge entries
+alp     GET /api/answers|POST /api/answers/try
+# draft announcement
+p       POST /api/announcements|PUT #|POST #/ask|POST #/test|POST #/correct
+p       POST /api/templates|DELETE /api/templates/{template}
+# approve announcement
+r       POST #/approve|POST #/send-back
+prs     GET /api/templates|POST /api/announcements/preview
+prs     POST #/withdraw|POST #/delete-everywhere|POST #/deliveries/{delivery}
+# stop an announcement, kill switch: so all of them must see what runs
+alprs   GET /api/announcements|GET #|POST #/stop|POST /api/stop-everything
+# live board, reports (agent and publisher "own": the board narrows, reports cannot yet); export
+valprs  GET /api/board
+vlrs    GET /api/reports
+ls      GET /api/reports.csv
+# accounts' health
+ls      GET /api/inboxes|POST /api/inboxes/{inbox}/pause
+ls      POST /api/inboxes/{inbox}/resume|POST /api/inboxes/{inbox}/probe
+# users, factors, erasure, lists, rules: a security admin, with a second one
+s       GET /api/people|POST /api/people|POST /api/people/{person}|POST /api/people/{person}/sign-out
+s       GET /api/proposals|POST /api/proposals/{proposal}/approve|POST /api/proposals/{proposal}/withdraw
+"""
+
+_SHORT = {"@": "/api/conversations/{conversation}", "#": "/api/announcements/{announcement}"}
+_NAMES = {"v": "viewer", "a": "agent", "l": "lead", "p": "publisher", "r": "approver", "s": "security_admin"}
+
+
+def expected() -> dict[str, frozenset[str] | None]:
+    """Route → the rights of which one is needed; None for everybody."""
+    out: dict[str, frozenset[str] | None] = {}
+    for line in _LINES.strip().splitlines():
+        if line.startswith("#"):
+            continue
+        letters, routes = line.split(maxsplit=1)
+        rights = None if letters == "*" else frozenset(_NAMES[letter] for letter in letters)
+        for route in routes.split("|"):
+            full = route.replace("@", "/api/conversations/{conversation}").replace(
+                "#", "/api/announcements/{announcement}"
+            )
+            assert full not in out, full
+            out[full] = rights
+    return out
