@@ -93,6 +93,7 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
+        official=fleet.official,
     )
 
 
@@ -101,6 +102,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
     loops: list[Loop] = [
         fleet.courier.run,
         fleet.observer.run,
+        fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),

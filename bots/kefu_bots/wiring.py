@@ -17,6 +17,7 @@ from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
+from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
@@ -33,6 +34,7 @@ from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
+from kefu_bots.official import Official
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
@@ -66,6 +68,7 @@ class Fleet:
     announcements: Announcements
     clockwork: Clockwork
     observer: Observer
+    official: Official
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
     waiting: int = 0
@@ -139,6 +142,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = _observer(config, ledger, fabric, accounts, clock, vault, stack if roles else None)
         store = RelayStore(ledger.database)
+        official = _official(config, ledger, rules, clock, fabric)
+        await official.open()
         fleet: Fleet
         courier = Courier(
             ledger=ledger,
@@ -196,6 +201,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             announcements=announcements,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
+            official=official,
             tasks=tasks,
             stop=asyncio.Event(),
         )
@@ -237,6 +243,16 @@ def _observer(
         data=config.data,
         database=None if is_shared(config) else database_path(config),
         tracing=tracing,
+    )
+
+
+def _official(config: Config, ledger: Store, rules: Rules, clock: FleetClock, fabric: Fabric) -> Official:
+    return Official(
+        database=ledger.database,
+        rules=rules,
+        clock=clock,
+        audit=AuditLog(ledger.database, derive(config.secret_key, "audit")),
+        changed=lambda: fabric.publish("console", {"official": True}),
     )
 
 

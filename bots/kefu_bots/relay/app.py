@@ -15,6 +15,7 @@ from kefu_bots.relay import (
     login,
     me,
     mentions,
+    official_list,
     pages,
     reports,
     stream,
@@ -43,6 +44,7 @@ _PAGES = (
     "/canned",
     "/parts",
     "/mentions",
+    "/official-list",
     "/me",
 )
 
@@ -114,6 +116,11 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/dead-letters": fleet.letters,
     "POST /api/dead-letters/{letter}": fleet.decide_letter,
     "GET /api/board": fleet.board,
+    "GET /api/official": official_list.show,
+    "GET /api/official/history": official_list.history,
+    "POST /api/official/proposals": official_list.propose,
+    "POST /api/official/proposals/{proposal}/approve": official_list.approve,
+    "POST /api/official/proposals/{proposal}/withdraw": official_list.withdraw,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
 }

@@ -207,6 +207,10 @@ class Hub:
             )
         if event.get("mention"):
             return _same(self._owners.get(str(event["mention"]), ()), encode("mention", {}))
+        if event.get("official"):
+            return _same(self._of_kind(lambda kind: kind.has(Right.SECURITY_ADMIN)), encode("official", {}))
+        if event.get("impostor"):
+            return _same(self._of_kind(lambda kind: allows(READERS, kind.rights)), encode("impostor", {}))
         if event.get("inbox"):
             return _same(self._all(), encode("inbox", {"inbox": event["inbox"]}))
         return []
@@ -284,7 +288,17 @@ class Hub:
 
 def _subject(event: Event) -> tuple[str, ...]:
     """What an event is about; of two with the same, the later one says it all."""
-    names = ("session_ended", "resync", "present", "conversation", "announcement", "inbox", "mention")
+    names = (
+        "session_ended",
+        "resync",
+        "present",
+        "conversation",
+        "announcement",
+        "inbox",
+        "mention",
+        "official",
+        "impostor",
+    )
     return ("stop" if "stop" in event else "", *(str(event.get(name, "")) for name in names))
 
 

@@ -21,6 +21,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.official import Official, ProposalsLike
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -117,6 +118,9 @@ class Relay:
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
+    official: Official = None  # type: ignore[assignment] # made below where nobody gives one
+    proposals: ProposalsLike | None = None
+    """Two-person decisions; without them the official list can be read only."""
     passwords: Passwords = field(default_factory=Passwords)
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)
@@ -142,6 +146,8 @@ class Relay:
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates = TemplateStore(database)
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
+        if self.official is None:
+            self.official = Official(database=database, rules=self.rules, clock=self.clock, audit=self.audit_log)
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
         self.people = People(self.store, self.wall)

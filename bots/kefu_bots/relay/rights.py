@@ -28,6 +28,7 @@ PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_AD
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
 REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
+SECURITY: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -57,6 +58,7 @@ RULES: dict[str, Rule] = {
     "GET /canned": SIGNED_IN,
     "GET /parts": SIGNED_IN,
     "GET /mentions": SIGNED_IN,
+    "GET /official-list": SIGNED_IN,
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
@@ -117,6 +119,11 @@ RULES: dict[str, Rule] = {
     "GET /api/dead-letters": OPERATIONS,
     "POST /api/dead-letters/{letter}": OPERATIONS,
     "GET /api/board": SIGNED_IN,
+    "GET /api/official": SECURITY,
+    "GET /api/official/history": SECURITY,
+    "POST /api/official/proposals": SECURITY,
+    "POST /api/official/proposals/{proposal}/approve": SECURITY,
+    "POST /api/official/proposals/{proposal}/withdraw": SECURITY,
     "GET /api/reports": REPORTS,
     "GET /api/reports.csv": REPORTS,
 }
