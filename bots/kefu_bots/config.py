@@ -109,6 +109,8 @@ class Rules(BaseModel):
     cooling_seconds: Annotated[float, Field(ge=0)] = 300
     announcements_per_day: Annotated[int, Field(ge=1)] = 3
     slow_start_seconds: Annotated[float, Field(ge=0)] = 600
+    agent_proof: bool = True
+    agent_proof_hours: Annotated[float, Field(gt=0)] = 72
     teams: dict[Topic, str] = {}
 
     @field_validator("account_pattern")
@@ -389,6 +391,7 @@ def _policy(settings: Settings) -> Policy:
         brand_en=brand.en,
         help_page=brand.help_page,
         privacy_page=brand.privacy_page,
+        official_page=f"{settings.server.public_url.rstrip('/')}/official" if settings.server.public_url else "",
         official=OfficialList(
             domains=frozenset(domains),
             emails=frozenset(official.emails),

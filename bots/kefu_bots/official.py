@@ -93,10 +93,7 @@ class Official:
             seed = OfficialVersion(
                 version=1, content=self._configured, author=SEED, approver=SEED, reason="", at=self.now_ms
             )
-            if await self.store.add(seed):
-                await self._audit.append(
-                    at=seed.at, actor=SEED, action="official.changed", target="1", detail={"version": 1}
-                )
+            await self.store.add(seed)
         await self.look()
         if self.differs:
             log.warning("official.differs", count=len(self.differs), version=self.version)

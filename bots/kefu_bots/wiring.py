@@ -36,6 +36,7 @@ from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
 from kefu_bots.official import Official
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
+from kefu_bots.proofs import Proofs
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
@@ -164,6 +165,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             link_for=_transcript_links(config),
             waiting_count=lambda: fleet.waiting,
         )
+        intake.proofs = _proofs(config, ledger, clock, fabric)
         _acquaint(intake, courier, fabric)
         observer.watch(intake, courier, leases)
         slow = config.settings.rules.slow_start_seconds
@@ -253,6 +255,18 @@ def _official(config: Config, ledger: Store, rules: Rules, clock: FleetClock, fa
         clock=clock,
         audit=AuditLog(ledger.database, derive(config.secret_key, "audit")),
         changed=lambda: fabric.publish("console", {"official": True}),
+    )
+
+
+def _proofs(config: Config, ledger: Store, clock: FleetClock, fabric: Fabric) -> Proofs:
+    rules = config.settings.rules
+    return Proofs(
+        database=ledger.database,
+        key=derive(config.secret_key, "proof"),
+        clock=clock,
+        fabric=fabric,
+        life=timedelta(hours=rules.agent_proof_hours),
+        giving=rules.agent_proof,
     )
 
 

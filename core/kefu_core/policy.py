@@ -15,6 +15,7 @@ class Policy:
     brand_en: str = "Orbit Wallet"
     help_page: str = ""
     privacy_page: str = ""
+    official_page: str = ""
     official: OfficialList
     default_language: str = "zh"
     answer_at: float = 0.85

@@ -12,6 +12,7 @@ from kefu_bots.relay import (
     desk,
     files,
     fleet,
+    impostors,
     login,
     me,
     mentions,
@@ -45,6 +46,7 @@ _PAGES = (
     "/parts",
     "/mentions",
     "/official-list",
+    "/impostors",
     "/me",
 )
 
@@ -121,6 +123,10 @@ HANDLERS: dict[str, Handler] = {
     "POST /api/official/proposals": official_list.propose,
     "POST /api/official/proposals/{proposal}/approve": official_list.approve,
     "POST /api/official/proposals/{proposal}/withdraw": official_list.withdraw,
+    "GET /api/impostors": impostors.index,
+    "GET /api/impostors.csv": impostors.export,
+    "POST /api/impostors/{report}/confirm": impostors.confirm,
+    "POST /api/impostors/{report}/dismiss": impostors.dismiss,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
 }

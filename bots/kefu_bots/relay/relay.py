@@ -12,6 +12,7 @@ import structlog
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_adapters.stores.mention_store import MentionStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.report_views import ReportViews
@@ -127,6 +128,7 @@ class Relay:
     console: ConsoleViews = field(init=False)
     reports: ReportViews = field(init=False)
     mentions: MentionStore = field(init=False)
+    impostors: ImpostorStore = field(init=False)
     templates: TemplateStore = field(init=False)
     store: RelayStore = field(init=False)
     audit_log: AuditLog = field(init=False)
@@ -144,7 +146,7 @@ class Relay:
         self.views, self.threads = Views(database), ThreadViews(database)
         self.console, self.store = ConsoleViews(database), RelayStore(database)
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
-        self.templates = TemplateStore(database)
+        self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
         if self.official is None:
             self.official = Official(database=database, rules=self.rules, clock=self.clock, audit=self.audit_log)

@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "GET /parts": SIGNED_IN,
     "GET /mentions": SIGNED_IN,
     "GET /official-list": SIGNED_IN,
+    "GET /impostors": SIGNED_IN,
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
@@ -124,6 +125,10 @@ RULES: dict[str, Rule] = {
     "POST /api/official/proposals": SECURITY,
     "POST /api/official/proposals/{proposal}/approve": SECURITY,
     "POST /api/official/proposals/{proposal}/withdraw": SECURITY,
+    "GET /api/impostors": READERS,
+    "GET /api/impostors.csv": OPERATIONS,
+    "POST /api/impostors/{report}/confirm": DESK,
+    "POST /api/impostors/{report}/dismiss": DESK,
     "GET /api/reports": REPORTS,
     "GET /api/reports.csv": REPORTS,
 }
