@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from kefu_bots.cli_common import DEFAULT, ConfigOption, carried_out, refuse
+from kefu_bots import official_signing as signing
+from kefu_bots.cli_common import DEFAULT, EXIT_FAILED, EXIT_PENDING, ConfigOption, carried_out, refuse
 from kefu_core.errors import ConfigError
 
 official_app = typer.Typer(no_args_is_help=True, help="The official list: what is ours, and the proof of it.")
@@ -61,6 +62,50 @@ def propose(
     for row in made["changes"]:
         typer.echo(_change(row))
     typer.echo(f"proposed: {made['proposal']}; a security admin has to agree at the relay")
+
+
+@official_app.command("key")
+def key(config: ConfigOption = DEFAULT, as_json: _JSON = False) -> None:
+    """The public key that the signed list is verified with; publish it where your users find it."""
+    found = carried_out(config, "official_key")["keys"]
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    for item in found:
+        typer.echo(f"{item['id']}  {item['public']}" + (f"  until {item['until']}" if item["until"] else ""))
+
+
+@official_app.command("rotate-key")
+def rotate_key(
+    config: ConfigOption = DEFAULT,
+    keep_days: Annotated[float, typer.Option(min=0, max=3650, help="The key before signs along for so long.")] = 30,
+) -> None:
+    """Make a new signing key; the one before goes on signing beside it until a date."""
+    made = carried_out(config, "official_rotate_key", days=keep_days)
+    typer.echo(f"{made['id']}  {made['public']}")
+    typer.echo(f"the key before signs along until {made['until']}")
+
+
+@official_app.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(help="The document, as /.well-known/kefu-official.json serves it.")],
+    key: Annotated[str, typer.Option(help="The public key that you trust, as `kefu official key` prints it.")] = "",
+) -> None:
+    """Verify a signed list without any network; exit 1 when it does not hold, 3 when no key of yours was named."""
+    try:
+        raw = file.read_bytes()
+    except OSError as wrong:
+        refuse(ConfigError(str(wrong)))
+    found = signing.verify(raw, key=key, now=datetime.now(UTC))
+    if found.problem:
+        typer.echo(f"{file}: {found.problem}", err=True)
+        raise typer.Exit(EXIT_FAILED)
+    typer.echo(f"{file}: version {found.version}, signed by {found.key}, {found.issued_at} to {found.expires_at}")
+    if not key:
+        typer.echo(
+            "Signed by the key that it names itself: compare that with the one you know, or use --key.", err=True
+        )
+        raise typer.Exit(EXIT_PENDING)
 
 
 def _day(at: int) -> str:

@@ -12,7 +12,9 @@ from aiohttp import web
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
 from kefu_bots.observe.door import attach
+from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
+from kefu_bots.relay import official_page
 from kefu_bots.relay.app import mount
 from kefu_bots.relay.relay import Relay
 from kefu_bots.roles import Role
@@ -69,11 +71,25 @@ def _door(fleet: Fleet) -> web.Application:
         enabled=fleet.config.settings.metrics.enabled,
         behind_proxy=fleet.config.settings.server.behind_proxy,
     )
+    if fleet.roles & {Role.GATEWAY, Role.RELAY}:
+        official_page.attach(app, _official_page(fleet))
     if Role.RELAY in fleet.roles:
         relay = _relay(fleet)
         fleet.observer.streams = lambda: relay.presence.streams
         mount(app, relay)
     return app
+
+
+def _official_page(fleet: Fleet) -> official_page.OfficialPage:
+    return official_page.OfficialPage(
+        official=fleet.official,
+        rules=fleet.rules,
+        keys=OfficialKeys(fleet.vault),
+        proofs=fleet.intake.proofs,
+        fabric=fleet.fabric,
+        clock=fleet.clock,
+        behind_proxy=fleet.config.settings.server.behind_proxy,
+    )
 
 
 def _relay(fleet: Fleet) -> Relay:

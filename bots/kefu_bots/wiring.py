@@ -35,6 +35,7 @@ from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
 from kefu_bots.official import Official
+from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
 from kefu_bots.proofs import Proofs
 from kefu_bots.roles import ALL, Role
@@ -145,6 +146,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         store = RelayStore(ledger.database)
         official = _official(config, ledger, rules, clock, fabric)
         await official.open()
+        if roles:
+            await _sign_with(vault, clock)
         fleet: Fleet
         courier = Courier(
             ledger=ledger,
@@ -246,6 +249,14 @@ def _observer(
         database=None if is_shared(config) else database_path(config),
         tracing=tracing,
     )
+
+
+async def _sign_with(vault: SqlVault, clock: FleetClock) -> None:
+    """The key of the signed list is made at the first start; one that cannot be opened costs the signature alone."""
+    try:
+        await OfficialKeys(vault).ensure(clock.now())
+    except ConfigError:
+        log.warning("official.key_unreadable")
 
 
 def _official(config: Config, ledger: Store, rules: Rules, clock: FleetClock, fabric: Fabric) -> Official:

@@ -89,6 +89,5 @@ def code_in(text: str) -> Asked | None:
         return None
     letters = sum(sign.isalpha() for sign in match.group("first") + match.group("second"))
     asked_for = labelled is not None or bool(match.group("verb"))
-    if not asked_for and (not letters or letters == len(code)):
-        return None  # a number or a word
-    return Asked(f"{code[:4]}-{code[4:]}", is_plain=not asked_for and not match.group("dash").strip())
+    is_word = letters in {0, 8} or not match.group("dash").strip()
+    return Asked(f"{code[:4]}-{code[4:]}", is_plain=not asked_for and is_word)
