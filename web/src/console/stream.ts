@@ -7,6 +7,8 @@ export interface StreamEvents {
   inbox: { inbox: string };
   present: { conversation: string | number; people: { id: string; name: string; typing: boolean }[] };
   mention: Record<string, never>;
+  official: Record<string, never>;
+  impostor: Record<string, never>;
   stop: { on: boolean };
   resync: null;
 }
@@ -49,7 +51,7 @@ export function openStream(): void {
     clearTimeout(retry);
     retry = window.setTimeout(openStream, 3000);
   };
-  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "resync"] as const) {
+  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "official", "impostor", "stop", "resync"] as const) {
     source.addEventListener(name, (event) => {
       let data: unknown = null;
       try {

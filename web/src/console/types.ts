@@ -30,6 +30,7 @@ export interface Me {
   sandbox: boolean;
   stopped: boolean;
   mentions?: number;
+  impostors?: number;
 }
 
 export interface Row {
