@@ -13,7 +13,7 @@ from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.official_store import OfficialStore, OfficialVersion
 from kefu_bots.rules import Rules
-from kefu_core.errors import StoreConflict, StoreError
+from kefu_core.errors import ConfigError, StoreConflict, StoreError
 from kefu_core.official_content import Content, checked, content_of, difference, list_of
 from kefu_core.ports import Clock
 from kefu_core.proposals import Proposal, ProposalKind
@@ -67,7 +67,10 @@ class Official:
         self._clock = clock
         self._audit = audit
         self._changed = changed
-        self._configured = content_of(rules.policy.official)
+        try:
+            self._configured = content_of(rules.policy.official)
+        except ValueError as wrong:
+            raise ConfigError(f"official: {wrong}") from None
         self.version = 0
         self.content: Content = self._configured
         self.at = 0

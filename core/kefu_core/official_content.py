@@ -10,7 +10,8 @@ from kefu_core.safety.official import OfficialList
 FIELDS = ("domains", "emails", "stores", "explorers")
 MAX_ENTRIES = 200
 MAX_CHARS = 200
-_HOST = re.compile(r"[^\s/:@?#]+(?:\.[^\s/:@?#]+)+")
+_HOST = re.compile(r"[^\s/:@?#]+(?:\.[^\s/:@?#]+)*|[0-9a-f:.]+")
+"""A host of one part too: a fleet tried on one machine counts its own name as its own."""
 _SHAPES = {
     "domains": _HOST,
     "explorers": _HOST,

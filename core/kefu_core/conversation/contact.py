@@ -127,7 +127,7 @@ def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
         return False
     if state is not None and (state.holder or state.status is Status.WAITING or state.opted_out):
         return False
-    return wish(inbound.text) is None
+    return wish(inbound.text) is None and not genuine.points_at_somebody(inbound.text)
 
 
 def arrived(state: Conversation | None, message: MessageReceived, context: Context) -> Decision:

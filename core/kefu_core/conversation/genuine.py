@@ -66,6 +66,17 @@ def verdict(text: str, official: OfficialList, *, forwarded: bool = False) -> Re
     return None if said is Recognition.unclear else said
 
 
+def points_at_somebody(text: str) -> bool:
+    """Whether a text names an account, a link or an address, and asks about it or says nothing else.
+
+    No prepared answer is looked for then, so that this question is answered before any model is there.
+    """
+    if len(text) > 2000:
+        return False
+    found = [*links_in(text), *handles_in(text), *emails_in(text)]
+    return bool(found) and (asks_if_ours(text) or not _is_talk(text, [(item.start, item.end) for item in found]))
+
+
 def subject(text: str, official: OfficialList) -> tuple[str, str, str]:
     """``(platform, handle, link)`` of what a text points at; what is ours is left out."""
     link = next((f"{x.host}{x.path}" for x in links_in(text) if not _is_ours(judge_link(x, official))), "")

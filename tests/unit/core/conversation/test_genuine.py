@@ -7,8 +7,10 @@ import pytest
 from tests.unit.core.conversation.talk_rig import DEPOSIT, INLINE, NOON, OFFICIAL, PICTURE, PLAIN, POLICY, Talk
 
 from kefu_core.conversation import commands as c
+from kefu_core.conversation.contact import needs_answer
 from kefu_core.conversation.genuine import subject, verdict
 from kefu_core.conversation.state import Status
+from kefu_core.messages import ButtonPressed, MessageReceived
 from kefu_core.safety import scan
 from kefu_core.safety.gate import Verdict, judge_outgoing
 from kefu_core.safety.official import Recognition
@@ -48,6 +50,14 @@ def test_our_own_address_is_ours_and_one_of_a_look_alike_host_is_not() -> None:
     assert verdict("help@orbitwa11et.com", official) is Recognition.lookalike
 
 
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [(FAKE, True), ("https://orbit.example/x", True), ("这是你们吗", False), ("充值没到怎么办", False)],
+)
+def test_no_answer_is_looked_for_where_somebody_is_pointed_at(text: str, points: bool) -> None:
+    assert needs_answer(None, MessageReceived(**Talk().inbound(text=text))) is not points
+
+
 def test_a_forwarded_message_is_judged_by_what_it_points_at() -> None:
     text = "尊敬的用户，请到 https://orbit.example.evil.top/verify 完成验证"
     assert verdict(text, OFFICIAL, forwarded=True) is Recognition.lookalike
@@ -69,12 +79,8 @@ def test_one_step_reports_the_impostor(able) -> None:
     asked = talk.at.suspect
     recent = {asked: FAKE}
     if able is INLINE:
-        from kefu_core.messages import ButtonPressed
-
         talk.do(ButtonPressed(**talk.inbound(value="i")), recent=recent)
     else:
-        from kefu_core.messages import MessageReceived
-
         talk.do(MessageReceived(**talk.inbound(text="1")), recent=recent)
     assert talk.said == [say("impostor.reported", "zh")]
     assert talk.last is not None
