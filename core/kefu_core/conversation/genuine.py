@@ -67,14 +67,11 @@ def verdict(text: str, official: OfficialList, *, forwarded: bool = False) -> Re
 
 
 def points_at_somebody(text: str) -> bool:
-    """Whether a text names an account, a link or an address, and asks about it or says nothing else.
+    """Whether a text asks who is behind an account, a link or an address that it names.
 
     No prepared answer is looked for then, so that this question is answered before any model is there.
     """
-    if len(text) > 2000:
-        return False
-    found = [*links_in(text), *handles_in(text), *emails_in(text)]
-    return bool(found) and (asks_if_ours(text) or not _is_talk(text, [(item.start, item.end) for item in found]))
+    return asks_if_ours(text) and bool(links_in(text) or handles_in(text) or emails_in(text))
 
 
 def subject(text: str, official: OfficialList) -> tuple[str, str, str]:
