@@ -25,6 +25,8 @@ Content = dict[str, Any]
 
 def checked(content: Mapping[str, Any]) -> Content:
     """The same list in its one form. Raises ValueError, naming the field, for what no list may hold."""
+    if not isinstance(content, Mapping):
+        raise ValueError("the list is a table of fields")  # noqa: TRY004 - one kind of refusal for all
     unknown = set(content) - {*FIELDS, "handles"}
     if unknown:
         raise ValueError(f"unknown field: {min(unknown)}")

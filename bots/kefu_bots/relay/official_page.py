@@ -199,8 +199,9 @@ def _language(request: web.Request) -> str:
 
 def _shown(content: Mapping[str, Any]) -> dict[str, Any]:
     """The list as the page shows it; addresses as text, links only to hosts of ours."""
-    sites = [{"text": host, "url": f"https://{host}/"} for host in content["domains"] if _is_plain(host)]
-    others = [{"text": host, "url": ""} for host in content["domains"] if not _is_plain(host)]
+    listed = [host for host in content["domains"] if "." in host]
+    sites = [{"text": host, "url": f"https://{host}/"} for host in listed if _is_plain(host)]
+    others = [{"text": host, "url": ""} for host in listed if not _is_plain(host)]
     return {
         "sites": [*sites, *others],
         "handles": [(platform, names) for platform, names in content["handles"].items()],

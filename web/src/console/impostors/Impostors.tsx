@@ -1,7 +1,7 @@
 /** Accounts and links that contacts reported: look, write down who it is, confirm or dismiss. */
 import { Download, ShieldAlert } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { lang, t, word } from "../../shared/i18n";
+import { lang, platformName, t, word } from "../../shared/i18n";
 import { moment } from "../../shared/i18n/time";
 import { Dialog } from "../../shared/parts/Dialog";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
@@ -55,7 +55,7 @@ function Item({ one, onConfirm, onDismiss }: { one: Report; onConfirm: () => voi
   return (
     <div class="report">
       <span class="row">
-        <bdi class="strong">{[one.platform && word("platform", one.platform), one.handle, one.link].filter(Boolean).join(" · ") || "–"}</bdi>
+        <bdi class="strong">{[one.platform && platformName(one.platform), one.handle, one.link].filter(Boolean).join(" · ") || "–"}</bdi>
         {one.state === "open" && <span class={`chip ${one.looks === "lookalike" ? "warn" : "line"}`}>{word("impostor.looks", one.looks)}</span>}
       </span>
       <span class="small faint">{where}{one.handled_by && ` · ${one.handled_by.name}`}</span>

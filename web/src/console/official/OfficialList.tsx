@@ -1,7 +1,7 @@
 /** What is ours: the list that holds, what waits for a second person, and every version before. */
 import { ShieldCheck } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { lang, t, word } from "../../shared/i18n";
+import { lang, platformName, t, word } from "../../shared/i18n";
 import { moment } from "../../shared/i18n/time";
 import { Dialog } from "../../shared/parts/Dialog";
 import { Failed, Skeleton } from "../../shared/parts/States";
@@ -20,7 +20,7 @@ interface History { items: Version[]; next: number | null }
 
 function fieldName(field: string): string {
   const [head, platform] = field.split(".");
-  return platform ? word("platform", platform) : word("official", head!);
+  return platform ? platformName(platform) : word("official", head!);
 }
 
 function Changes({ of }: { of: Change[] }) {
