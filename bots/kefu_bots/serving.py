@@ -109,7 +109,7 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
-        official=fleet.official,
+        listing=fleet.official,
     )
 
 

@@ -217,6 +217,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "核验次数太多，请过几分钟再试。",
         "Too many checks. Please try again in a few minutes.",
     ),
+    "group.warning": (
+        "⚠️ 官方客服和群管理员绝不会主动私信您，也不会索要助记词、私钥、密码或验证码。主动私信您的都是骗子，请拉黑并举报。",
+        "⚠️ Our support and the admins here never message you first and never ask for recovery phrases, private keys, passwords "
+        "or codes. Whoever messages you first is a scammer: block and report them.",
+    ),
+    "group.secret": (
+        "⚠️ 刚才有一条消息像是含有助记词、私钥或密码，已从群里删除。它曾被群成员看到，请视为已泄露：请尽快在自己的设备上新建钱包并转移资产。",
+        "⚠️ A message that looked like a recovery phrase, a private key or a password was removed. The group has seen it, so treat "
+        "it as exposed: make a new wallet on your own device and move your assets.",
+    ),
     "capped": (
         "我们的自动回复先停一下，客服会看您的消息。单号 K-{case}。",
         "Automated replies pause here; a person will read your messages. Case K-{case}.",

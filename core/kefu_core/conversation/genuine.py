@@ -14,7 +14,7 @@ from kefu_core.decision import NewReport
 from kefu_core.hours import clock_time
 from kefu_core.messages import Author, Button, MessageReceived
 from kefu_core.recognise import choice
-from kefu_core.safety.links import emails_in, handles_in, links_in
+from kefu_core.safety.links import Link, Mention, emails_in, handles_in, links_in
 from kefu_core.safety.official import HostStanding, OfficialList, Recognition, judge_link, recognise
 from kefu_core.safety.proof import Proof, Standing
 
@@ -50,7 +50,7 @@ def asks_if_ours(text: str) -> bool:
 
 def verdict(text: str, official: OfficialList, *, forwarded: bool = False) -> Recognition | None:
     """What to answer to a message, or None when it is no such question."""
-    found = [*links_in(text), *handles_in(text), *emails_in(text)]
+    found: list[Link | Mention] = [*links_in(text), *handles_in(text), *emails_in(text)]
     asks = asks_if_ours(text)
     if asks or forwarded:
         said = recognise(text, official)
