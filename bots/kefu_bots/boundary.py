@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from kefu_core.ledger import Turn
-from kefu_core.messages import Attachment, Inbound, MessageReceived, Sender
+from kefu_core.messages import Attachment, GroupMessage, Inbound, MessageReceived, Sender
 from kefu_core.safety import scan, scan_messages
 from kefu_core.text import clean, clean_name
 
@@ -59,6 +59,9 @@ def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ())
     sender = _sender(inbound.sender, language, kinds)
     if sender is not inbound.sender:
         changes["sender"] = sender
+    if isinstance(inbound, GroupMessage):
+        author = _sender(inbound.author, language, kinds)
+        changes |= {"author": author} if author is not inbound.author else {}
     if isinstance(inbound, MessageReceived) and inbound.attachments:
         changes["attachments"] = tuple(_attachment(a, language, kinds) for a in inbound.attachments)
     retract: tuple[str, ...] = ()

@@ -109,6 +109,9 @@ class Rules(BaseModel):
     cooling_seconds: Annotated[float, Field(ge=0)] = 300
     announcements_per_day: Annotated[int, Field(ge=1)] = 3
     slow_start_seconds: Annotated[float, Field(ge=0)] = 600
+    agent_proof: bool = True
+    group_warning_hours: Annotated[float, Field(gt=0)] = 12
+    agent_proof_hours: Annotated[float, Field(gt=0)] = 72
     teams: dict[Topic, str] = {}
 
     @field_validator("account_pattern")
@@ -424,6 +427,7 @@ def _policy(settings: Settings) -> Policy:
         brand_en=brand.en,
         help_page=brand.help_page,
         privacy_page=brand.privacy_page,
+        official_page=f"{settings.server.public_url.rstrip('/')}/official" if settings.server.public_url else "",
         official=OfficialList(
             domains=frozenset(domains),
             emails=frozenset(official.emails),
@@ -441,6 +445,7 @@ def _policy(settings: Settings) -> Policy:
         first_reply_within=timedelta(minutes=rules.first_reply_minutes),
         next_reply_within=timedelta(minutes=rules.next_reply_minutes),
         bot_messages_per_hour=rules.bot_messages_per_hour,
+        warn_groups_every=timedelta(hours=rules.group_warning_hours),
         account_pattern=rules.account_pattern,
         teams=dict(rules.teams),
         announcement_cooling=timedelta(seconds=rules.cooling_seconds),

@@ -19,6 +19,7 @@ from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
 from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
+from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.contact import needs_answer
@@ -95,6 +96,7 @@ class Intake:
         self._waiting_count = waiting_count
         self.mailboxes = Mailboxes()
         self._numbers = CaseNumbers(ledger)
+        self.proofs: Proofs | None = None
         self.passive = PassiveReplies(ledger, clock, self._settle)
         self.hands: Hands
         self.slow_until: datetime | None = None
@@ -204,6 +206,8 @@ class Intake:
     ) -> str:
         """Decide and commit, again after a conflict; gives ``committed``, ``duplicate`` or ``nothing``."""
         candidates: list[Candidate] | None = None
+        hidden = bool(guarded and guarded.kinds)
+        proof = await self.proofs.of(conversation, command, hidden=hidden) if self.proofs else None
         for _ in range(CONFLICTS):
             loaded = await self._loaded(box, conversation)
             state = loaded.state if loaded and loaded.state.version else None
@@ -213,7 +217,8 @@ class Intake:
             committed = False
             try:
                 where = inbox or _inbox_of(command, state)
-                context = self._context(where, conversation, number, candidates, guarded)
+                context = self._context(where, conversation, number, candidates, guarded, loaded)
+                context = replace(context, proof=proof) if proof else context
                 decision = decide(state, command, context)
                 if decision is None:
                     return "nothing"
@@ -241,6 +246,7 @@ class Intake:
         number: int,
         candidates: list[Candidate] | None,
         guarded: Guarded | None,
+        loaded: Loaded | None,
     ) -> Context:
         rules = self.rules
         return Context(
@@ -256,6 +262,8 @@ class Intake:
             secrets=guarded.kinds if guarded else (),
             asks=guarded.asks if guarded else False,
             retract=guarded.retract if guarded else (),
+            recent={turn.message: turn.text for turn in loaded.turns} if loaded else {},
+            proof_of=partial(self.proofs.mark, conversation) if self.proofs and self.proofs.giving else None,
         )
 
     async def _commit(
@@ -339,6 +347,8 @@ class Intake:
             self.hands.wake()
         for signal in effects.signals:
             self.hands.signal(signal.inbox, signal.kind, signal.recipient, signal.value, signal.text)
+        if effects.reports:
+            self._fabric.publish("console", {"impostor": effects.reports[0].id})
         self.push(conversation, state)
 
     def push(self, conversation: str, state: Conversation) -> None:

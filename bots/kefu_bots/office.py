@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_store, office_users
+from kefu_bots import office_store, office_users, official_commands
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.wiring import Fleet, open_fleet, socket_path
@@ -104,6 +104,7 @@ async def status(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
     }
     held = await office_store.held(fleet)
     shown |= {"restored": held} if held else {}
+    shown["official"] = {"version": fleet.official.version, "differs": len(fleet.official.differs)}
     return {**ready, "running": bool(fleet.roles), **shown, **fleet.observer.status()}
 
 
@@ -126,6 +127,7 @@ COMMANDS: dict[str, Command] = {
     "clock": clock,
     **office_store.COMMANDS,
     **office_users.COMMANDS,
+    **official_commands.COMMANDS,
 }
 
 

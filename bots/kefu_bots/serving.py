@@ -15,7 +15,9 @@ from kefu_bots import gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
 from kefu_bots.observe.door import attach
+from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
+from kefu_bots.relay import official_page
 from kefu_bots.relay.app import mount
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.sso import SingleSignOn
@@ -73,11 +75,25 @@ def _door(fleet: Fleet) -> web.Application:
         enabled=fleet.config.settings.metrics.enabled,
         behind_proxy=fleet.config.settings.server.behind_proxy,
     )
+    if fleet.roles & {Role.GATEWAY, Role.RELAY}:
+        official_page.attach(app, _official_page(fleet))
     if Role.RELAY in fleet.roles:
         relay = _relay(fleet)
         fleet.observer.streams = lambda: relay.presence.streams
         mount(app, relay)
     return app
+
+
+def _official_page(fleet: Fleet) -> official_page.OfficialPage:
+    return official_page.OfficialPage(
+        official=fleet.official,
+        rules=fleet.rules,
+        keys=OfficialKeys(fleet.vault),
+        proofs=fleet.intake.proofs,
+        fabric=fleet.fabric,
+        clock=fleet.clock,
+        behind_proxy=fleet.config.settings.server.behind_proxy,
+    )
 
 
 def _relay(fleet: Fleet) -> Relay:
@@ -97,6 +113,7 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
+        listing=fleet.official,
         shared_proposals=fleet.proposals,
         require_second_factor=fleet.config.settings.people.require_second_factor,
         sso=_sso(fleet.config),
@@ -127,6 +144,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
     loops: list[Loop] = [
         fleet.courier.run,
         fleet.observer.run,
+        fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),

@@ -36,7 +36,10 @@ from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
+from kefu_bots.official import Official
+from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
+from kefu_bots.proofs import Proofs
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
@@ -75,6 +78,7 @@ class Fleet:
     staff: Staff
     clockwork: Clockwork
     observer: Observer
+    official: Official
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
     waiting: int = 0
@@ -148,6 +152,10 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = _observer(config, ledger, fabric, accounts, clock, vault, stack if roles else None)
         store = RelayStore(ledger.database)
+        official = _official(config, ledger, rules, clock, fabric)
+        await official.open()
+        if roles:
+            await _sign_with(vault, clock)
         fleet: Fleet
         courier = Courier(
             ledger=ledger,
@@ -168,6 +176,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             link_for=_transcript_links(config),
             waiting_count=lambda: fleet.waiting,
         )
+        intake.proofs = _proofs(config, ledger, clock, fabric)
         _acquaint(intake, courier, fabric)
         observer.watch(intake, courier, leases)
         slow = config.settings.rules.slow_start_seconds
@@ -179,6 +188,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         )
         announcements.wake = courier.wake
         proposals, staff = _deciding(config, ledger, fabric)
+        official.register(proposals)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
@@ -208,6 +218,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             staff=staff,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
+            official=official,
             tasks=tasks,
             stop=asyncio.Event(),
         )
@@ -273,6 +284,36 @@ def _observer(
         data=config.data,
         database=None if is_shared(config) else database_path(config),
         tracing=tracing,
+    )
+
+
+async def _sign_with(vault: SqlVault, clock: FleetClock) -> None:
+    """The key of the signed list is made at the first start; one that cannot be opened costs the signature alone."""
+    try:
+        await OfficialKeys(vault).ensure(clock.now())
+    except ConfigError:
+        log.warning("official.key_unreadable")
+
+
+def _official(config: Config, ledger: Store, rules: Rules, clock: FleetClock, fabric: Fabric) -> Official:
+    return Official(
+        database=ledger.database,
+        rules=rules,
+        clock=clock,
+        audit=AuditLog(ledger.database, derive(config.secret_key, "audit")),
+        changed=lambda: fabric.publish("console", {"official": True}),
+    )
+
+
+def _proofs(config: Config, ledger: Store, clock: FleetClock, fabric: Fabric) -> Proofs:
+    rules = config.settings.rules
+    return Proofs(
+        database=ledger.database,
+        key=derive(config.secret_key, "proof"),
+        clock=clock,
+        fabric=fabric,
+        life=timedelta(hours=rules.agent_proof_hours),
+        giving=rules.agent_proof,
     )
 
 

@@ -142,6 +142,27 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """A report of an impostor: what ``message`` points at. ``origin``: ``contact``, ``group`` or ``agent``."""
+
+    id: str
+    message: str
+    platform: str = ""
+    handle: str = ""
+    link: str = ""
+    origin: str = "contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewProof:
+    """A check code that goes out: its keyed hash and the name that it vouches for."""
+
+    digest: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """All that a decision wants besides the new state."""
 
@@ -153,3 +174,5 @@ class Effects:
     overrides: tuple[Override, ...] = ()
     release: Release | None = None
     signals: tuple[Signal, ...] = ()
+    reports: tuple[NewReport, ...] = ()
+    proofs: tuple[NewProof, ...] = ()

@@ -117,6 +117,14 @@ def describe(calendar: Calendar, language: str) -> str:
     return "；".join(lines) + zone if chinese else "; ".join(lines) + " " + zone
 
 
+def clock_time(calendar: Calendar, at: datetime, now: datetime) -> str:
+    """A moment as people of the calendar's zone write it; with its day when that is not today."""
+    zone = ZoneInfo(calendar.zone)
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    shown = local.strftime("%H:%M") if local.date() == today else local.strftime("%Y-%m-%d %H:%M")
+    return f"{shown} ({_zone_label(calendar.zone)})"
+
+
 def _mistakes(calendar: Calendar) -> Iterator[str]:
     try:
         ZoneInfo(calendar.zone)

@@ -159,6 +159,15 @@ class OwnMessageSeen(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMessage(Inbound):
+    """A member's message in a community group. ``sender`` is the group; ``author`` the member; ``summoned``: at us."""
+
+    author: Sender
+    text: str = ""
+    summoned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxChanged(Inbound):
     """The account itself changed: ``revoked``, ``verification_expired``, ``rights_lost``, ``webhook_lost``."""
 

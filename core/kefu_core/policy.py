@@ -15,6 +15,7 @@ class Policy:
     brand_en: str = "Orbit Wallet"
     help_page: str = ""
     privacy_page: str = ""
+    official_page: str = ""
     official: OfficialList
     default_language: str = "zh"
     answer_at: float = 0.85
@@ -25,6 +26,7 @@ class Policy:
     comment_life: timedelta = timedelta(minutes=30)
     acknowledge_every: timedelta = timedelta(minutes=30)
     greet_every: timedelta = timedelta(hours=24)
+    warn_groups_every: timedelta = timedelta(hours=12)
     bot_messages_per_hour: int = 20
     minutes_per_case: int = 3
     first_reply_within: timedelta = timedelta(minutes=10)

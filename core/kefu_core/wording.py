@@ -171,6 +171,62 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Hello, please message our official account directly and we will help there. We never message you first and never "
         "ask for a recovery phrase.",
     ),
+    "genuine.ours": (
+        "✅ 这是我们的官方账号或网址。官方绝不会主动私信您，也绝不会索要助记词、私钥、密码或验证码。",
+        "✅ This is ours. We never message you first and never ask for recovery phrases, private keys, passwords or codes.",
+    ),
+    "genuine.not_ours": (
+        "❌ 这不是我们的。请不要点开链接、不要转账、不要透露任何信息。",
+        "❌ This is not ours. Do not open links, do not send money, do not tell them anything.",
+    ),
+    "genuine.lookalike": (
+        "🚫 这是冒充我们的：看起来像，但不是我们的。请不要点开、不要转账、不要透露任何信息。",
+        "🚫 This imitates us: it looks like ours and is not. Do not open it, do not send money, do not tell them anything.",
+    ),
+    "genuine.unclear": (
+        "单凭这条消息无法判断。请把对方的账号名、链接或邮箱地址发给我；在确认之前，请不要点链接、转账或透露任何信息。",
+        "We cannot tell from this alone. Send the account's name, the link or the e-mail address. Until you know, do not open "
+        "links, send money or tell them anything.",
+    ),
+    "genuine.page": ("官方账号名单：{page}", "Our official accounts: {page}"),
+    "button.report": ("举报冒充", "Report an impostor"),
+    "impostor.reported": (
+        "已收到举报，谢谢。10 分钟内可以继续发截图，会一起交给处理的人。请不要再回复对方。",
+        "Reported, thank you. You can send screenshots within 10 minutes; they go with it. Please do not answer them again.",
+    ),
+    "impostor.attached": ("截图已附在举报里。", "The screenshot is attached to your report."),
+    "impostor.known": ("这条举报已经收到了，谢谢。", "We have this report already, thank you."),
+    "proof.line": ("— {name} · 核验号 {code}", "— {name} · check code {code}"),
+    "proof.genuine": (
+        "✅ 属实：这个核验号是我们的客服 {name} 于 {at} 在本对话中发给您的。",
+        "✅ Genuine: our agent {name} gave you this check code in this chat at {at}.",
+    ),
+    "proof.unknown": (
+        "❌ 这个核验号不是我们给出的。请不要相信发给您的人。",
+        "❌ We did not give this check code. Do not trust whoever sent it.",
+    ),
+    "proof.expired": (
+        "⏳ 这个核验号已过期，不能再证明什么。请让对方在官方账号的对话里重新回复您。",
+        "⏳ This check code has expired and proves nothing any more. Ask them to write again in the chat with our account.",
+    ),
+    "proof.other": (
+        "🚫 这个核验号属于别人的对话，不是发给您的。把它发给您的人在冒充我们。",
+        "🚫 This check code belongs to somebody else's chat, not to yours. Whoever sent it to you imitates us.",
+    ),
+    "proof.limited": (
+        "核验次数太多，请过几分钟再试。",
+        "Too many checks. Please try again in a few minutes.",
+    ),
+    "group.warning": (
+        "⚠️ 官方客服和群管理员绝不会主动私信您，也不会索要助记词、私钥、密码或验证码。主动私信您的都是骗子，请拉黑并举报。",
+        "⚠️ Our support and the admins here never message you first and never ask for recovery phrases, private keys, passwords "
+        "or codes. Whoever messages you first is a scammer: block and report them.",
+    ),
+    "group.secret": (
+        "⚠️ 刚才有一条消息像是含有助记词、私钥或密码，已从群里删除。它曾被群成员看到，请视为已泄露：请尽快在自己的设备上新建钱包并转移资产。",
+        "⚠️ A message that looked like a recovery phrase, a private key or a password was removed. The group has seen it, so treat "
+        "it as exposed: make a new wallet on your own device and move your assets.",
+    ),
     "capped": (
         "我们的自动回复先停一下，客服会看您的消息。单号 K-{case}。",
         "Automated replies pause here; a person will read your messages. Case K-{case}.",

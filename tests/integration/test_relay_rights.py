@@ -15,7 +15,7 @@ CATCH_ALL = "* /api/{rest}"
 PARTS = {
     "{conversation}": "none", "{delivery}": "none", "{message}": "none", "{canned}": "none", "{blob}": "none",
     "{announcement}": "none", "{inbox}": "none", "{letter}": "none", "{path}": "none", "{token}": "none",
-    "{template}": "none", "{proposal}": "none", "{factor}": "none", "{person}": "none",
+    "{template}": "none", "{proposal}": "none", "{factor}": "none", "{person}": "none", "{report}": "none",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from kefu_adapters.stores import rows as columns
 from kefu_adapters.stores import search
 from kefu_adapters.stores.dialect import Cursor
+from kefu_adapters.stores.impostor_store import write_official
 from kefu_adapters.stores.rows import AppendRows, Row, as_sending
 from kefu_adapters.stores.times import stamp
 from kefu_core.decision import BodyChange, Cancel, Override
@@ -112,6 +113,8 @@ def append(cursor: Cursor, item: Append, made: AppendRows) -> Appended:
         cursor.execute("UPDATE parked SET state='decided', inbound='' WHERE serial=?", (int(item.pending),))
     _insert_rows(cursor, made)
     effects = item.effects
+    if effects.reports or effects.proofs:
+        write_official(cursor, item)
     for cancel in effects.cancels:
         _cancel(cursor, item.state.id, cancel)
     for override in effects.overrides:

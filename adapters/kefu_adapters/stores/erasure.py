@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kefu_adapters.stores.database import Database, Statement
+from kefu_adapters.stores.impostor_store import erased
 from kefu_adapters.stores.times import moment
 from kefu_adapters.stores.wiping import emptied, forget_words, overwrite, stored_uploads
 from kefu_core.conversation.events import ConversationStarted, Event, ReachabilityChanged, Resolved, SubscriptionChanged
@@ -233,6 +234,7 @@ class Eraser:
             ("DELETE FROM dues WHERE owner=?", (conversation,)),
             ("DELETE FROM drafts WHERE conversation_id=?", (conversation,)),
             ("DELETE FROM mentions WHERE conversation_id=?", (conversation,)),
+            *erased(conversation),
             (
                 (
                     "UPDATE parked SET conversation_id=?,inbound='',reason='erased',"

@@ -13,6 +13,7 @@ from kefu_core.messages import (
     ContactChange,
     ContactChanged,
     DeliveryReported,
+    GroupMessage,
     Inbound,
     InboxChanged,
     MessageEdited,
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Inbound]] = {
         DeliveryReported,
         OwnMessageSeen,
         InboxChanged,
+        GroupMessage,
     )
 }
 
@@ -73,6 +75,8 @@ def load_inbound(text: str) -> Inbound:
     data = json.loads(text)
     kind = _KINDS[data.pop("type")]
     data["sender"] = Sender(**data["sender"])
+    if "author" in data:
+        data["author"] = Sender(**data["author"])
     data["sent_at"] = datetime.fromisoformat(data["sent_at"])
     for name in ("dedupe_keys", "hidden", "hidden_parts"):
         if name in data:

@@ -15,6 +15,17 @@ official_versions = Table(
     stamp("at", nullable=False),
 )
 
+agent_proofs = Table(
+    "agent_proofs",
+    METADATA,
+    key("digest"),
+    words("conversation_id"),
+    words("name"),
+    stamp("at", nullable=False),
+    index("agent_proofs_conversation", "conversation_id"),
+)
+"""Check codes that agents gave: the keyed hash of each, never the code; ``name`` is what the contact sees."""
+
 impostor_reports = Table(
     "impostor_reports",
     METADATA,

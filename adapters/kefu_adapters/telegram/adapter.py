@@ -33,7 +33,13 @@ class TelegramAdapter:
         self._settings = settings
         self._deps = deps
         self._client = TelegramClient(inbox, settings, secrets["token"])
-        self._us = inbound.Us(inbox=inbox, bot_id=bot_id_of(secrets["token"]), channel=settings.channel.lower())
+        self._us = inbound.Us(
+            inbox=inbox,
+            bot_id=bot_id_of(secrets["token"]),
+            channel=settings.channel.lower(),
+            username=settings.username.lower(),
+            communities=frozenset(settings.communities.split()),
+        )
         for name in ("base_url", "base_file_url"):
             if not deps.allow_insecure and not getattr(settings, name).startswith("https://"):
                 raise ConfigError(f"inboxes.{inbox}.{name}: expected https, the token is part of every address")

@@ -6,6 +6,10 @@ PUBLIC_CHANNEL = "public:channel"
 """Surface of our own channel."""
 
 
+PUBLIC_GROUP = "public:group"
+"""Surface of a community group."""
+
+
 class MessageKey(NamedTuple):
     """What names a message."""
 

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from kefu_adapters.telegram import facts
 from kefu_adapters.telegram.attachments import attachments_of, is_service, unknown_kind
-from kefu_adapters.telegram.ids import PUBLIC_CHANNEL, make_dedupe_key, make_source_id
+from kefu_adapters.telegram.ids import PUBLIC_CHANNEL, PUBLIC_GROUP, make_dedupe_key, make_source_id
 from kefu_core.messages import (
     ButtonPressed,
     ContactChange,
     ContactChanged,
+    GroupMessage,
     Inbound,
     MessageEdited,
     MessageReceived,
@@ -36,11 +37,16 @@ _HALF = re.compile(rf"{_HIGH}(?!\\u[dD][c-fC-F])|{_LOW}(?<!{_HIGH}{_LOW})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Us:
-    """Who we are: what an update is read against. ``channel``: ``@name`` in lower case, an id, or empty."""
+    """Who we are: what an update is read against. ``channel``: ``@name`` in lower case, an id, or empty.
+
+    ``communities``: ids of the groups that we look after.
+    """
 
     inbox: str
     bot_id: int
     channel: str = ""
+    username: str = ""
+    communities: frozenset[str] = frozenset()
 
 
 class Read(NamedTuple):
@@ -105,7 +111,7 @@ def _message(update: _Update) -> Read:
     message = update.value
     chat = message["chat"]
     if chat["type"] != "private":
-        return Read(ignored="group_message")
+        return read_group(update.us, update.head(chat, _key(chat, message), message["date"]), message)
     sender: Fields = message.get("from") or chat
     if sender.get("is_bot") or sender["id"] == update.us.bot_id:
         return Read(ignored="bot_message")
@@ -131,7 +137,10 @@ def _edited(update: _Update) -> Read:
     message = update.value
     chat = message["chat"]
     sender: Fields = message.get("from") or chat
-    if chat["type"] != "private" or sender.get("is_bot"):
+    if chat["type"] != "private":
+        head = update.head(chat, _key(chat, message), message.get("edit_date", message["date"]))
+        return read_group(update.us, head, message)
+    if sender.get("is_bot"):
         return Read(ignored="group_message")
     if "text" not in message and "caption" not in message:
         return Read(ignored="edit_without_words")  # a live location moves on, a picture was replaced
@@ -192,6 +201,29 @@ def _posted(update: _Update) -> Read:
         return Read(ignored="service_message")
     head = update.head(chat, _key(chat, post), post["date"])
     return Read(OwnMessageSeen(**head, surface=PUBLIC_CHANNEL, text=text, public=True))
+
+
+def read_group(us: Us, head: Fields, message: Fields) -> Read:
+    """A member's words in a group that we look after; bots, channels and admins without a name are left alone."""
+    chat, member = message["chat"], message.get("from")
+    if str(_number(chat["id"])) not in us.communities or member is None or "sender_chat" in message:
+        return Read(ignored="group_message")
+    if member.get("is_bot") or member["id"] == us.bot_id or is_service(message):
+        return Read(ignored="group_message")
+    text, _, _ = _content(message)
+    head = {**head, "surface": PUBLIC_GROUP}
+    return Read(GroupMessage(**head, author=_sender(member), text=text, summoned=_summoned(us, text, message)))
+
+
+def _summoned(us: Us, text: str, message: Fields) -> bool:
+    """Whether a member speaks to us: a command, our name, or an answer to what we said."""
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == us.bot_id:
+        return True
+    name = re.escape(us.username)
+    command = re.match(r"/\w+(?:@(\w+))?", text)
+    if command is not None:
+        return command.group(1) is None or command.group(1).lower() == us.username
+    return bool(us.username) and re.search(rf"(?<!\w)@{name}\b", text, re.IGNORECASE) is not None
 
 
 def _content(message: Fields) -> tuple[str, tuple[Any, ...], str]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kefu_adapters.telegram import facts
-from kefu_adapters.telegram.ids import MessageKey, make_source_id, parse_chat_id, parse_source_id
+from kefu_adapters.telegram.ids import PUBLIC_GROUP, MessageKey, make_source_id, parse_chat_id, parse_source_id
 from kefu_core.errors import BadPayload
 from kefu_core.messages import PRIVATE, Attachment, AttachmentKind, Button, Operation, OutboundMessage
 
@@ -162,8 +162,8 @@ def _about(method: str, target: MessageKey, **more: Any) -> Call:
 
 
 def _person(message: OutboundMessage) -> int:
-    if message.surface != PRIVATE:
-        raise BadPayload("only private chats and the channel are served", code="surface")
+    if message.surface not in {PRIVATE, PUBLIC_GROUP}:
+        raise BadPayload("only private chats, the channel and community groups are served", code="surface")
     chat = parse_chat_id(message.recipient)
     if chat is None:
         raise BadPayload("the recipient is no chat id", code="recipient")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from kefu_adapters.telegram import facts
 
+_GROUP = re.compile(r"-[0-9]{5,18}")
 _CHANNEL = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-100[0-9]{5,15}")
 
 
@@ -16,6 +17,8 @@ class TelegramSettings:
     ``channel``: ``@name`` or id of the channel for announcements (the target ``channel``); empty for none.
     ``base_url``: the token is put right behind it. ``mode``: ``webhook`` or ``polling``. The rates are the platform's
     limits; what the courier is told stays below them, see ``adapter``. ``desk_chat`` is for the staff group to come.
+    ``communities``: ids of the community groups that the bot looks after as an admin, with blanks between;
+    ``username``: the bot's own, without ``@``, by which members address it there.
     """
 
     channel: str = ""
@@ -35,6 +38,8 @@ class TelegramSettings:
     poll_seconds: int = facts.POLL_SECONDS
     conflict_seconds: float = facts.CONFLICT_SECONDS
     desk_chat: str = ""
+    communities: str = ""
+    username: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError with every problem, one a line."""
@@ -48,6 +53,10 @@ class TelegramSettings:
             (
                 bool(self.channel) and not _CHANNEL.fullmatch(self.channel),
                 "channel: expected @name or an id like -1001234567890",
+            ),
+            (
+                not all(_GROUP.fullmatch(each) for each in self.communities.split()),
+                "communities: expected ids like -1001234567890, with blanks between",
             ),
             (not _is_url(self.base_url), "base_url: expected an http(s) URL, the token is put behind it"),
             (not _is_url(self.base_file_url), "base_file_url: expected an http(s) URL, the token is put behind it"),

@@ -14,6 +14,16 @@ TEXTS: dict[str, dict[Language, Words]] = {
         "en": ("settings: {problem}", "Correct this line; docs/reference/settings.md lists every key."),
         "zh": ("配置有误：{problem}", "请改正这一项；全部配置项见 docs/reference/settings.md。"),
     },
+    "official_differs": {
+        "en": (
+            "the settings name {count} entries of the official list otherwise than the list that holds",
+            "The settings seed an empty list only. Propose the change (kefu official propose) or correct them.",
+        ),
+        "zh": (
+            "配置里的官方名单与现行名单有 {count} 处不同",
+            "配置只在名单为空时生效。请提出修改（kefu official propose），或改正配置。",
+        ),
+    },
     "settings_writable": {
         "en": ("others on this machine may change {file}", "chmod go-w {file}"),
         "zh": ("本机其他用户可以修改 {file}", "执行 chmod go-w {file}"),

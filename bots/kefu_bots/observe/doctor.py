@@ -72,6 +72,8 @@ async def _fleet(config: Config, found: list[Finding], *, offline: bool) -> list
         if not status.get("ready"):
             out.append(problem("not_ready"))
         out += [warning("alarm", **alarm) for alarm in status.get("alarms", ())]
+        differs = status.get("official", {}).get("differs", 0)
+        out += [warning("official_differs", count=differs)] if differs else []
     else:
         out.append(warning("not_running"))
     usable = status or any(finding.code == "store_good" for finding in found)

@@ -23,6 +23,7 @@ KINDS: dict[type[Inbound], str] = {
     m.DeliveryReported: "report",
     m.OwnMessageSeen: "own",
     m.InboxChanged: "inbox",
+    m.GroupMessage: "group",
 }
 _REASONS = frozenset(
     {

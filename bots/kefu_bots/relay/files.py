@@ -10,6 +10,7 @@ from kefu_bots.relay.access import visible
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.commands import attachment_kind
 from kefu_bots.relay.guarding import checked
+from kefu_bots.relay.rights import Right
 from kefu_core.ports import Media
 from kefu_core.text import clean_name
 
@@ -82,7 +83,7 @@ async def show(call: Call) -> web.StreamResponse:
         raise Refusal(404, "unknown")
     if known.conversation:
         rows = await relay.views.conversations([known.conversation], user=call.who.id)
-        if not await visible(relay, call.who, rows):
+        if not await visible(relay, call.who, rows) and not await _is_evidence(call, blob):
             raise Refusal(404, "unknown")
     try:
         media = await relay.blobs.get(blob)
@@ -102,3 +103,9 @@ async def show(call: Call) -> web.StreamResponse:
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, max-age=3600, immutable"
     return response
+
+
+async def _is_evidence(call: Call, blob: str) -> bool:
+    """A picture that a contact added to a report of an impostor is for everybody who works on reports."""
+    may = call.who.has(Right.AGENT, Right.LEAD, Right.SECURITY_ADMIN)
+    return may and await call.relay.impostors.is_evidence(blob)

@@ -214,6 +214,10 @@ class Hub:
             return _same(told, encode("security", {"user": person, "what": str(event.get("what", ""))}))
         if event.get("mention"):
             return _same(self._owners.get(str(event["mention"]), ()), encode("mention", {}))
+        if event.get("official"):
+            return _same(self._of_kind(lambda kind: kind.has(Right.SECURITY_ADMIN)), encode("official", {}))
+        if event.get("impostor"):
+            return _same(self._of_kind(lambda kind: allows(READERS, kind.rights)), encode("impostor", {}))
         if event.get("inbox"):
             return _same(self._all(), encode("inbox", {"inbox": event["inbox"]}))
         return []
@@ -302,6 +306,8 @@ def _subject(event: Event) -> tuple[str, ...]:
         "proposals",
         "security",
         "what",
+        "official",
+        "impostor",
     )
     return ("stop" if "stop" in event else "", *(str(event.get(name, "")) for name in names))
 

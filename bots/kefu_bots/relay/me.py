@@ -36,6 +36,7 @@ async def show(call: Call) -> web.StreamResponse:
             "teams": teams,
             "inboxes": [inbox_name(account) for account in relay.accounts],
             "mentions": await relay.mentions.unread(who.id),
+            "impostors": await relay.impostors.open_count(),
             "sandbox": relay.sandbox,
             "second_factor": relay.require_second_factor,
             "stopped": relay.courier.stopped,

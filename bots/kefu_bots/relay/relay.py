@@ -13,6 +13,7 @@ from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_adapters.stores.mention_store import MentionStore
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
@@ -23,6 +24,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.official import Official
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.factors import Factors, factor_sealer
 from kefu_bots.relay.passwords import Passwords
@@ -130,6 +132,8 @@ class Relay:
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
+    listing: Official | None = None
+    official: Official = field(init=False)
     passwords: Passwords = field(default_factory=Passwords)
     shared_proposals: Proposals | None = None
     """The fleet's, with the kinds that its parts registered; without it the relay makes its own."""
@@ -138,6 +142,7 @@ class Relay:
     console: ConsoleViews = field(init=False)
     reports: ReportViews = field(init=False)
     mentions: MentionStore = field(init=False)
+    impostors: ImpostorStore = field(init=False)
     templates: TemplateStore = field(init=False)
     store: RelayStore = field(init=False)
     audit_log: AuditLog = field(init=False)
@@ -158,8 +163,11 @@ class Relay:
         self.views, self.threads = Views(database), ThreadViews(database)
         self.console, self.store = ConsoleViews(database), RelayStore(database)
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
-        self.templates = TemplateStore(database)
+        self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
+        self.official = self.listing or Official(
+            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log
+        )
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
         sealer = factor_sealer(self.secret, self.old_secret)
@@ -178,6 +186,7 @@ class Relay:
             audit=self.audit,
             passwords=self.passwords,
         )
+        self.official.register(self.proposals)
         self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
         self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
 

@@ -32,6 +32,7 @@ EXPORT: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 LEAD: Rule = frozenset({Right.LEAD})
 KNOWLEDGE: Rule = frozenset({Right.AGENT, Right.LEAD, Right.PUBLISHER})
 ADMINS: Rule = frozenset({Right.SECURITY_ADMIN})
+SECURITY: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -74,6 +75,8 @@ RULES: dict[str, Rule] = {
     "GET /canned": SIGNED_IN,
     "GET /parts": SIGNED_IN,
     "GET /mentions": SIGNED_IN,
+    "GET /official-list": SIGNED_IN,
+    "GET /impostors": SIGNED_IN,
     "GET /me": SIGNED_IN,
     "GET /api/me": SIGNED_IN,
     "PUT /api/me": SIGNED_IN,
@@ -144,6 +147,15 @@ RULES: dict[str, Rule] = {
     "GET /api/dead-letters": LEAD,
     "POST /api/dead-letters/{letter}": LEAD,
     "GET /api/board": SIGNED_IN,
+    "GET /api/official": SECURITY,
+    "GET /api/official/history": SECURITY,
+    "POST /api/official/proposals": SECURITY,
+    "POST /api/official/proposals/{proposal}/approve": SECURITY,
+    "POST /api/official/proposals/{proposal}/withdraw": SECURITY,
+    "GET /api/impostors": READERS,
+    "GET /api/impostors.csv": OPERATIONS,
+    "POST /api/impostors/{report}/confirm": DESK,
+    "POST /api/impostors/{report}/dismiss": DESK,
     "GET /api/reports": REPORTS,
     "GET /api/reports.csv": EXPORT,
     "GET /people": SIGNED_IN,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from kefu_core.answers import choose
 from kefu_core.conversation import events as e
+from kefu_core.conversation import genuine
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Deciding, Decision
 from kefu_core.conversation.hiding import note_hidden, tell_hidden
@@ -86,12 +87,12 @@ def _open_case(d: Deciding) -> None:
     d.due("idle", d.context.policy.idle_after)
 
 
-def _record(d: Deciding, message: MessageReceived) -> str:
+def _record(d: Deciding, message: MessageReceived, **more: object) -> str:
     identity = d.new_id()
     kind = message.unsupported and "unsupported"
     if not kind:
         kind = message.attachments[0].kind.value if message.attachments else "text"
-    data: dict[str, object] = {}
+    data: dict[str, object] = dict(more)
     if message.group:
         data["group"] = message.group
     if message.forwarded_from:
@@ -126,7 +127,7 @@ def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
         return False
     if state is not None and (state.holder or state.status is Status.WAITING or state.opted_out):
         return False
-    return wish(inbound.text) is None
+    return wish(inbound.text) is None and not genuine.points_at_somebody(inbound.text)
 
 
 def arrived(state: Conversation | None, message: MessageReceived, context: Context) -> Decision:
@@ -135,7 +136,7 @@ def arrived(state: Conversation | None, message: MessageReceived, context: Conte
     if message.surface != "private":
         return _public(d, message)
     _open_window(d, message.trigger)
-    if _comment(d, message) or _rated(d, message):
+    if _comment(d, message) or _rated(d, message) or genuine.about_us(d, message, _record, _capped):
         return d.finish()
     asked = wish(message.text) if message.text else None
     if asked is not None and asked[0] in _WITHOUT_CASE and not _has_open_case(d) and not context.secrets:
@@ -333,7 +334,7 @@ def pressed(state: Conversation | None, button: ButtonPressed, context: Context)
         )
     )
     kind, _, rest = button.value.partition(":")
-    asks_only = kind == "r" or (kind == "w" and rest in _WITHOUT_CASE)
+    asks_only = kind in {"r", genuine.REPORT} or (kind == "w" and rest in _WITHOUT_CASE)
     if not asks_only:
         _open_case(d)
     d.emit(e.MessageArrived(message=identity, at=d.now))

@@ -8,6 +8,7 @@ from kefu_core.capabilities import Capabilities
 from kefu_core.hours import Calendar
 from kefu_core.messages import Button
 from kefu_core.policy import Policy
+from kefu_core.safety.proof import Mark, Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Context:
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
-    ``retract``: earlier messages that were parts of the same secret.
+    ``retract``: earlier messages that were parts of the same secret. ``recent``: texts of the last turns by message.
+    ``proof_of`` makes the check code of an agent's shown name; ``proof``: what a code in this message is worth.
     """
 
     now: datetime
@@ -48,3 +50,6 @@ class Context:
     secrets: tuple[str, ...] = ()
     asks: bool = False
     retract: tuple[str, ...] = ()
+    recent: Mapping[str, str] = field(default_factory=dict)
+    proof_of: Callable[[str], Mark] | None = None
+    proof: Proof | None = None

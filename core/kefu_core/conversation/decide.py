@@ -5,11 +5,13 @@ from kefu_core.conversation.contact import arrived, changed, edited, pressed, re
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.desk import command_agent
+from kefu_core.conversation.group import gathered
 from kefu_core.conversation.state import Conversation
 from kefu_core.conversation.timers import learn, tick
 from kefu_core.messages import (
     ButtonPressed,
     ContactChanged,
+    GroupMessage,
     Inbound,
     MessageEdited,
     MessageReceived,
@@ -26,6 +28,8 @@ def decide(state: Conversation | None, command: Command, context: Context) -> De
     Raises DomainError when a command of ours is refused; a contact's message is never refused.
     """
     match command:
+        case GroupMessage():
+            return gathered(state, command, context)
         case MessageReceived():
             return arrived(state, command, context)
         case ButtonPressed():

@@ -15,6 +15,8 @@ from kefu_core.decision import (
     Effects,
     NewDelivery,
     NewMessage,
+    NewProof,
+    NewReport,
     Override,
     Release,
     Signal,
@@ -79,6 +81,8 @@ class Deciding:
         self._bodies: list[BodyChange] = []
         self._signals: list[Signal] = []
         self._release: Release | None = None
+        self._reports: list[NewReport] = []
+        self._proofs: list[NewProof] = []
         self._number = 0
 
     @property
@@ -180,6 +184,19 @@ class Deciding:
         """Let held deliveries go."""
         self._release = Release(count=count)
 
+    def report(self, report: NewReport) -> None:
+        """Write a report of an impostor."""
+        self._reports.append(report)
+
+    def prove(self, proof: NewProof) -> None:
+        """Keep that a check code goes out."""
+        self._proofs.append(proof)
+
+    def passes(self, text: str) -> bool:
+        """Whether the gate would let a text of ours out."""
+        judgement = judged(text, self.context.policy.official, public=not self.state.is_private)
+        return judgement.verdict is not Verdict.block
+
     def deliver(self, delivery: NewDelivery) -> None:
         """Ask for a platform call that is no new message (an edit, a deletion)."""
         self._deliveries.append(delivery)
@@ -198,6 +215,8 @@ class Deciding:
             overrides=tuple(self._overrides),
             release=self._release,
             signals=tuple(self._signals),
+            reports=tuple(self._reports),
+            proofs=tuple(self._proofs),
         )
         return Decision(state=state, base=self.base, events=tuple(self.events), effects=effects)
 

@@ -9,12 +9,12 @@ from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Deciding, Decision, judged
 from kefu_core.conversation.state import Conversation, Status, Topic
 from kefu_core.conversation.wishes import ask_rating
-from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, Override
+from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, NewProof, Override
 from kefu_core.errors import ChecklistOpen, InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
 from kefu_core.fit import points_at
 from kefu_core.messages import Author, Operation
 from kefu_core.safety.gate import Verdict
-from kefu_core.text import truncate
+from kefu_core.text import measure, truncate
 
 _QUOTED = TextLimit(limit=60, unit=TextUnit.CODE_POINTS)
 
@@ -63,10 +63,12 @@ def _reply(d: Deciding, command: c.Reply) -> None:
     undo = d.context.policy.undo if command.undo_seconds is None else timedelta(seconds=command.undo_seconds)
     points = points_at(d.context.capabilities, public=not d.state.is_private) and bool(command.reply_to)
     lead = "" if points else _quote_line(d, command.quote)
-    if command.name and not d.context.capabilities.shows_agent_name:
-        lead += d.text("agent_prefix", name=command.name)
+    prefix = d.text("agent_prefix", name=command.name) if command.name else ""
+    tail = _proof_line(d, command, lead)
+    if command.name and not tail and not d.context.capabilities.shows_agent_name:
+        lead += prefix
     d.say(
-        lead + command.text,
+        lead + command.text + tail,
         lead=len(lead),
         author=Author.AGENT,
         by=f"agent:{command.agent}",
@@ -77,6 +79,19 @@ def _reply(d: Deciding, command: c.Reply) -> None:
     )
     if d.state.status is Status.SNOOZED:
         d.emit(e.Woken(at=d.now))
+
+
+def _proof_line(d: Deciding, command: c.Reply, lead: str) -> str:
+    """The last line that says who writes and with which check code; nothing where it would need another message."""
+    if d.context.proof_of is None or not command.name or not command.text or not d.state.is_private:
+        return ""
+    mark = d.context.proof_of(command.name)
+    line = "\n" + d.text("proof.line", name=command.name, code=mark.code)
+    limit = d.context.capabilities.text
+    if measure(lead + command.text + line, limit.unit) > limit.limit or not d.passes(line):
+        return ""
+    d.prove(NewProof(digest=mark.digest, name=command.name, at=d.now))
+    return line
 
 
 def _quote_line(d: Deciding, text: str) -> str:

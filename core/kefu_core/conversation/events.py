@@ -287,6 +287,32 @@ class Read(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImpostorSuspected(Event):
+    """Something that is not ours, or that we cannot tell, was asked about in ``message``."""
+
+    kind: ClassVar[str] = "impostor.suspected"
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpostorReported(Event):
+    """The contact reports it; pictures until ``until`` belong to the report."""
+
+    kind: ClassVar[str] = "impostor.reported"
+    report: str
+    message: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpostorEvidence(Event):
+    kind: ClassVar[str] = "impostor.evidence"
+    report: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDecided(Event):
     """A person decided about a delivery (retry, arrived, discard, undo, edit, delete)."""
 

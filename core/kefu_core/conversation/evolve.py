@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from kefu_core.conversation import events as e
-from kefu_core.conversation.state import Album, Allowance, Case, Conversation, Intake, Level, Prompt, Status, changed
+from kefu_core.conversation.state import (
+    Album,
+    Allowance,
+    Case,
+    Conversation,
+    Intake,
+    Level,
+    OpenReport,
+    Prompt,
+    Status,
+    changed,
+)
 
 
 def fold(rows: Iterable[tuple[int, Iterable[e.Event]]]) -> Conversation | None:
@@ -265,4 +276,9 @@ _EVOLVE = {
     e.NoteAdded: lambda s, _v: s,
     e.Read: lambda s, _v: changed(s, unread=0),
     e.DeliveryDecided: _delivery_decided,
+    e.ImpostorSuspected: lambda s, v: changed(s, suspect=v.message),
+    e.ImpostorReported: lambda s, v: changed(s, suspect="", report=OpenReport(id=v.report, until=v.until)),
+    e.ImpostorEvidence: lambda s, _v: (
+        changed(s, report=changed(s.report, pictures=s.report.pictures + 1)) if s.report else s
+    ),
 }

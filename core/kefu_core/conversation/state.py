@@ -207,6 +207,27 @@ class Album(_Stored):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReport(_Stored):
+    """The last report of an impostor: until when pictures belong to it, and how many came."""
+
+    id: str
+    until: datetime
+    pictures: int = 0
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """What ``to_json`` gave."""
+        return cls(id=data["id"], until=_time(data["until"]), pictures=data.get("pictures", 0))
+
+
+_PARTS: tuple[tuple[str, Any], ...] = (
+    ("case", Case),
+    ("prompt", Prompt),
+    ("intake", Intake),
+    ("album", Album),
+    ("report", OpenReport),
+)
 _TIMES = ("waiting_since", "snoozed_until", "last_in_at", "last_out_at", "greeted_at", "unsupported_at",
           "acknowledged_at", "hour_started_at", "answered_at")  # fmt: skip
 
@@ -255,6 +276,8 @@ class Conversation(_Stored):
     opted_out: bool = False
     key_exposed: bool = False
     warned: tuple[str, ...] = ()
+    suspect: str = ""
+    report: OpenReport | None = None
 
     @property
     def is_private(self) -> bool:
@@ -293,7 +316,13 @@ class Conversation(_Stored):
                 out[name] = _time(out[name])
         if "status" in out:
             out["status"] = Status(out["status"])
-        for name, kind in (("case", Case), ("prompt", Prompt), ("intake", Intake), ("album", Album)):
+        for name, kind in (
+            ("case", Case),
+            ("prompt", Prompt),
+            ("intake", Intake),
+            ("album", Album),
+            ("report", OpenReport),
+        ):
             if name in out:
                 out[name] = kind.from_json(out[name])
         if "allowances" in out:

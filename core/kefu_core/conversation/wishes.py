@@ -2,6 +2,7 @@
 
 from kefu_core.conversation import events as e
 from kefu_core.conversation.deciding import Deciding
+from kefu_core.conversation.genuine import report
 from kefu_core.conversation.state import Level, Status, Topic
 from kefu_core.conversation.waiting import choose_topic, escalate, hand_off, status_text
 from kefu_core.hours import describe
@@ -104,6 +105,8 @@ def do_choice(d: Deciding, value: str) -> bool:
             if state.status is Status.BOT:
                 hand_off(d, "asked", author=Author.SYSTEM)
             choose_topic(d, Topic(rest))
+        case "i":
+            return report(d)
         case _ if state.holder:
             return False
         case "h":

@@ -10,6 +10,9 @@ from kefu_core.safety.gate import Verdict, judge_outgoing
 from kefu_core.wording import TEXTS, say
 
 FILLED = {
+    "page": "https://orbit.example/official",
+    "code": "K7QM-2XPA",
+    "at": "12:03 (UTC+8)",
     "brand": {"zh": "轨道钱包", "en": "Orbit Wallet"},
     "privacy": "https://orbit.example/privacy",
     "case": 20001,

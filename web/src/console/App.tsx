@@ -21,13 +21,15 @@ const Answers = lazyScreen(() => import("./answers/Answers"));
 const Reports = lazyScreen(() => import("./reports/Reports"));
 const CannedPage = lazyScreen(() => import("./canned/Canned"));
 const Mentions = lazyScreen(() => import("./mentions/Mentions"));
+const OfficialList = lazyScreen(() => import("./official/OfficialList"));
+const Impostors = lazyScreen(() => import("./impostors/Impostors"));
 const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
 const PeoplePage = lazyScreen(() => import("./people/People"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people", "official-list": "security", impostors: "read" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -59,6 +61,10 @@ function Screen() {
       return <Inboxes />;
     case "dead-letters":
       return <DeadLetters />;
+    case "official-list":
+      return <OfficialList />;
+    case "impostors":
+      return <Impostors />;
     case "parts":
       return <Parts />;
     case "people":

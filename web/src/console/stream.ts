@@ -7,6 +7,8 @@ export interface StreamEvents {
   inbox: { inbox: string };
   present: { conversation: string | number; people: { id: string; name: string; typing: boolean }[] };
   mention: Record<string, never>;
+  official: Record<string, never>;
+  impostor: Record<string, never>;
   stop: { on: boolean };
   proposals: Record<string, never>;
   security: { user: string; what: string };
@@ -58,7 +60,7 @@ export function openStream(): void {
     clearTimeout(retry);
     retry = window.setTimeout(openStream, 3000);
   };
-  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "proposals", "security", "resync"] as const) {
+  for (const name of ["conversation", "announcement", "inbox", "present", "mention", "stop", "proposals", "security", "official", "impostor", "resync"] as const) {
     source.addEventListener(name, (event) => {
       let data: unknown = null;
       try {

@@ -31,6 +31,7 @@ export interface Me {
   second_factor?: boolean;
   stopped: boolean;
   mentions?: number;
+  impostors?: number;
 }
 
 export interface Security {

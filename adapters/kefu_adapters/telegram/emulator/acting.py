@@ -10,7 +10,7 @@ from kefu_adapters.telegram.emulator.entities import TEXT_LIMIT, written
 from kefu_adapters.telegram.emulator.model import Chat, Message, Person, Wire
 from kefu_adapters.telegram.emulator.people_media import album_contents, media_content
 from kefu_adapters.telegram.emulator.topics import drop_topic
-from kefu_adapters.telegram.emulator.world import DESK_ID, World, quoted, snapshot
+from kefu_adapters.telegram.emulator.world import COMMUNITY_ID, DESK_ID, World, quoted, snapshot
 
 Done = dict[str, Any]
 
@@ -75,6 +75,10 @@ class Acts:
             if DESK_ID not in self._world.chats:
                 raise ControlError("there is no desk; start the emulator with the option desk")
             return self._world.chats[DESK_ID]
+        if act.get("chat") == "community":
+            if COMMUNITY_ID not in self._world.chats:
+                raise ControlError("there is no community; start the emulator with the option community")
+            return self._world.chats[COMMUNITY_ID]
         if person.blocked:
             raise ControlError(f"{person.key} has blocked the bot; unblock first")
         person.started = True

@@ -18,6 +18,7 @@ from kefu_adapters.telegram.emulator.updates import UpdateQueue
 BOT_ID = 7_100_200_300
 CHANNEL_ID = -1_002_100_000_001
 DESK_ID = -1_002_200_000_001
+COMMUNITY_ID = -1002000000077
 MESSAGE_LIMIT = 100_000
 QUERY_LIMIT = 10_000
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
@@ -88,6 +89,9 @@ class World:
         if options.get("desk"):
             desk = {"id": DESK_ID, "title": "Orbit Desk", "is_forum": True, "type": "supergroup"}
             self.chats[DESK_ID] = Chat(desk, bot_rights=dict(GROUP_RIGHTS))
+        if options.get("community"):
+            group = {"id": COMMUNITY_ID, "title": "Orbit Community", "type": "supergroup"}
+            self.chats[COMMUNITY_ID] = Chat(group, bot_rights=dict(GROUP_RIGHTS))
 
     # --- people ------------------------------------------------------------------------------------------
 

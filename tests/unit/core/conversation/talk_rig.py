@@ -117,7 +117,8 @@ class Talk:
 
     def says(self, text: str, *candidates: Candidate, secrets: tuple[str, ...] = (), **values: Any) -> list[str]:
         """The contact writes; gives what we say."""
-        extra = {name: values.pop(name) for name in ("ahead", "retract", "transcript_link") if name in values}
+        known = ("ahead", "retract", "transcript_link", "proof", "recent")
+        extra = {name: values.pop(name) for name in known if name in values}
         message = MessageReceived(**self.inbound(text=text, **values))
         self.do(message, candidates=candidates, secrets=secrets, **extra)
         return self.said

@@ -1,6 +1,6 @@
 /** ⌘K: go anywhere, find a conversation. */
 import { signal } from "@preact/signals";
-import { Activity, AtSign, BookOpen, ChartColumn, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, UserCog, Zap, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, Clock, Hand, Inbox, KanbanSquare, Megaphone, MessageSquare, Moon, Plus, SlidersHorizontal, UserCog, Zap, ShieldAlert, ShieldCheck, type LucideIcon } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../shared/i18n";
 import { Dialog } from "../../shared/parts/Dialog";
@@ -33,6 +33,8 @@ function places(): Goal[] {
     { label: t("nav.reports"), icon: ChartColumn, to: "/reports", deed: "reports" },
     { label: t("nav.answers"), icon: BookOpen, to: "/answers", deed: "knowledge" },
     { label: t("nav.canned"), icon: Zap, to: "/canned", deed: "desk" },
+    { label: t("nav.impostors"), icon: ShieldAlert, to: "/impostors", deed: "read" },
+    { label: t("nav.official"), icon: ShieldCheck, to: "/official-list", deed: "security" },
     { label: t("nav.inboxes"), icon: Activity, to: "/inboxes", deed: "operate" },
     { label: t("nav.people"), icon: UserCog, to: "/people", deed: "people" },
     { label: t("nav.settings"), icon: SlidersHorizontal, to: "/me" },

@@ -1,5 +1,5 @@
 /** The side bar: views with live counts, the workspace by rights, and the person at the foot. */
-import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, UserCog, Users, Zap, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, UserCog, Users, Zap, ShieldAlert, ShieldCheck, type LucideIcon } from "lucide-preact";
 import { lang, t } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { Logo } from "../../shared/parts/Logo";
@@ -49,6 +49,17 @@ function MentionsLink() {
   );
 }
 
+function ImpostorsLink() {
+  const n = me.value?.impostors ?? 0;
+  return (
+    <a href="/impostors" aria-current={place.value.screen === "impostors" ? "page" : undefined} title={t("nav.impostors")}>
+      <ShieldAlert size={16} stroke-width={1.75} aria-hidden="true" />
+      <span class="clip">{t("nav.impostors")}</span>
+      {n > 0 && <span class="badge">{n > 99 ? "99+" : n}<span class="sr"> {t("impostor.waiting")}</span></span>}
+    </a>
+  );
+}
+
 function Views() {
   return (
     <>
@@ -87,6 +98,8 @@ export function Side() {
         {may("reports") && <PageLink href="/reports" icon={ChartColumn} label={t("nav.reports")} />}
         {may("knowledge") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
         {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
+        {may("read") && <ImpostorsLink />}
+        {may("security") && <PageLink href="/official-list" icon={ShieldCheck} label={t("nav.official")} />}
         {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
         {may("lead") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
         {may("people") && <PageLink href="/people" icon={UserCog} label={t("nav.people")} />}

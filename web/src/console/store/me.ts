@@ -17,6 +17,7 @@ const ALLOWED = {
   publishing: ["publisher", "approver", "security_admin"],
   publish: ["publisher"],
   operate: ["lead", "security_admin"],
+  security: ["security_admin"],
   release: ["lead", "approver", "security_admin"],
   reports: ["lead", "security_admin", "approver", "viewer"],
   export: ["lead", "security_admin"],

@@ -26,6 +26,9 @@ export function followMentions(): void {
     const id = open.value?.conversation.id;
     if (id !== undefined && may("desk") && mentionsUnread.value > 0) void readMentions(String(id));
   });
+  on("impostor", () => {
+    if (me.value && may("read")) void get<{ open: number }>("/api/impostors").then((page) => me.value && (me.value = { ...me.value, impostors: page.open }), () => undefined);
+  });
   on("mention", () => {
     void get<MentionPage>("/api/mentions").then((page) => {
       mentionsUnread.value = page.unread;

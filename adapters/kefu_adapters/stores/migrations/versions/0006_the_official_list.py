@@ -11,6 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "agent_proofs",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("conversation_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_index("agent_proofs_conversation", "agent_proofs", ["conversation_id"], unique=False)
+    op.create_table(
         "impostor_reports",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),

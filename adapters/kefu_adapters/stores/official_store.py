@@ -1,0 +1,65 @@
+"""The official list, version by version: only ever added to."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kefu_adapters.stores.database import Database
+
+_COLUMNS = "version,content,author,approver,reason,at"
+_INSERT = (
+    f"INSERT INTO official_versions ({_COLUMNS}) VALUES (?,?,?,?,?,?)"  # noqa: S608 - our own names
+    " ON CONFLICT(version) DO NOTHING RETURNING version"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialVersion:
+    """One version. ``author`` and ``approver`` are people's ids, or ``configuration``; ``at`` in milliseconds."""
+
+    version: int
+    content: Mapping[str, Any]
+    author: str
+    approver: str
+    reason: str
+    at: int
+
+
+class OfficialStore:
+    """Plain rows, one short statement each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def number(self) -> int:
+        """The version that holds; 0 when there is none yet."""
+        rows = await self._database.read("SELECT coalesce(max(version),0) FROM official_versions")
+        return int(rows[0][0])
+
+    async def latest(self) -> OfficialVersion | None:
+        """What holds now."""
+        found = await self.history(limit=1)
+        return found[0] if found else None
+
+    async def history(self, *, before: int = 2**31 - 1, limit: int = 50) -> list[OfficialVersion]:
+        """Versions older than ``before``, newest first."""
+        rows = await self._database.read(
+            f"SELECT {_COLUMNS} FROM official_versions WHERE version<? ORDER BY version DESC LIMIT ?",  # noqa: S608 - our own names
+            (before, limit),
+        )
+        return [
+            OfficialVersion(version=r[0], content=json.loads(r[1]), author=r[2], approver=r[3], reason=r[4], at=r[5])
+            for r in rows
+        ]
+
+    async def add(self, new: OfficialVersion) -> bool:
+        """Write a version; False when its number is taken, and then nothing is written."""
+        content = json.dumps(dict(new.content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        rows = await self._database.write(
+            (
+                _INSERT,
+                (new.version, content, new.author, new.approver, new.reason, new.at),
+            )
+        )
+        return bool(rows[0])
