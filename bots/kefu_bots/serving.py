@@ -101,6 +101,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
     loops: list[Loop] = [
         fleet.courier.run,
         fleet.observer.run,
+        fleet.watch.notices.run,
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),

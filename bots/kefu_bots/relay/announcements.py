@@ -180,8 +180,10 @@ async def stop_everything(call: Call) -> web.StreamResponse:
 
 async def relay_act(call: Call, identity: str | None, act: Act) -> Announcement:
     """Carry out an act and write it to the audit."""
+    before = (await call.relay.announcements.get(identity))[0].content_hash if identity else ""
     made = await call.relay.announcements.act(identity, act)
-    await call.relay.audit(call.who.id, f"announcement.{act.do}", made.id, hash=made.content_hash)
+    seen = {"hash": made.content_hash, "before": before, "after": made.content_hash, "stage": made.stage.value}
+    await call.relay.audit(call.who.id, f"announcement.{act.do}", made.id, **seen)
     return made
 
 

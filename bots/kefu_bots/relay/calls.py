@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from kefu_adapters.stores.relay_store import Session, User
+from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right, Rule, allows, wanted
@@ -171,6 +172,7 @@ def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callab
 
 async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:
     """The person, if the rule lets them pass. Raises Refusal."""
+    note(address(relay, request))
     if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise Refusal(403, "csrf")
     if rule is None:
@@ -178,6 +180,7 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:
     who = await identify(relay, request)
     if who is None:
         raise Refusal(401, "unauthenticated")
+    note(address(relay, request), who.user.rights)
     if who.session is not None and request.method not in _SAFE:
         await _check_csrf(relay, request, who.session)
     if not allows(rule, who.rights):

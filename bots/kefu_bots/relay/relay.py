@@ -21,6 +21,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -168,10 +169,13 @@ class Relay:
         self.fabric.publish(TOPIC, event)
 
     async def audit(self, actor: str, action: str, target: str = "", **detail: Any) -> None:
-        """Add to the audit chain. The act is done already, so a store that is down only costs the line."""
+        """Add to the audit chain. The act is done already, so a store that is down only costs the line.
+
+        ``detail`` may hold ``before`` and ``after`` (hashes) and a ``reason``; role and address are the caller's.
+        """
         try:
             await self.audit_log.append(
-                at=self.sessions.now(), actor=actor, action=action, target=target, detail=detail
+                at=self.sessions.now(), actor=actor, action=action, target=target, detail=detail, context=CALLER.get()
             )
         except StoreError:
             log.error("audit.lost", what=action)  # noqa: TRY400 - the reason is the store's and is logged there
