@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_store
+from kefu_bots import office_audit, office_store
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.relay.users import add_token, add_user
@@ -51,6 +51,7 @@ async def inbox_connect(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]
     done: tuple[str, ...] = ()
     if isinstance(account.adapter, WebhookAdapter):
         done = await account.adapter.connect(url)
+    await office_audit.note(fleet, "inbox.connected", account.inbox)
     return {"inbox": account.inbox, "webhook_url": url, "done": list(done)}
 
 
@@ -60,7 +61,9 @@ async def inbox_authorise(fleet: Fleet, request: dict[str, Any]) -> dict[str, An
     if not isinstance(account.adapter, Authorisable):
         raise ConfigError(f"{account.inbox}: this platform is not authorised in a browser")
     if "code" in request:
-        return {"account": await account.adapter.authorise(request["code"], request["kept"])}
+        granted = await account.adapter.authorise(request["code"], request["kept"])
+        await office_audit.note(fleet, "inbox.authorised", account.inbox)
+        return {"account": granted}
     url, kept = await account.adapter.authorise_url(request["redirect_uri"])
     return {"url": url, "kept": kept}
 
@@ -74,6 +77,7 @@ async def inbox_pause(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
         account.state, account.reason = "online", ""
     fleet.fabric.publish("console", {"inbox": account.inbox})
     fleet.courier.wake()
+    await office_audit.note(fleet, "inbox.paused" if account.paused else "inbox.resumed", account.inbox)
     return {"inbox": account.inbox, "paused": account.paused}
 
 
@@ -144,6 +148,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": clock,
     **office_store.COMMANDS,
+    **office_audit.COMMANDS,
 }
 
 

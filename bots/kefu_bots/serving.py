@@ -93,6 +93,7 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
+        tell=fleet.watch.notices.tell,
     )
 
 

@@ -1,5 +1,6 @@
 """Puts together what stands guard over publishing: announcements, the last look, the audit's heads, the notices."""
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,10 @@ class Watch:
     guard: Guard
     heads: Heads
     chores: tuple[Chore, ...]
+
+    def wall(self) -> int:
+        """Real time in milliseconds since 1970: what the audit goes by, however the fleet's clock is driven."""
+        return round(time.time() * 1000)
 
 
 def build_watch(

@@ -113,7 +113,7 @@ class AuditLog:
         text = json.dumps({**(detail or {}), **special}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for _ in range(_TRIES):
             head = await self.head()
-            values = (head.seq + 1, at, actor, action, target, text, head.hash)
+            values = (head.seq + 1, at, _clean(actor), action, _clean(target), _clean(text), head.hash)
             written = await self._database.write(
                 (
                     f"INSERT INTO audit ({_ROW}) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(seq) DO NOTHING RETURNING seq",  # noqa: S608 - our own names
@@ -197,6 +197,11 @@ class AuditLog:
         if row[6] != previous or row[7] != right:
             return Broken(seq=seq, what="altered")
         return Broken(seq=seq, what="rewritten") if heads - {right} else None
+
+
+def _clean(text: str) -> str:
+    """What either engine stores as it is: an address may come out of a header that is no text at all."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
 def _where(wanted: Wanted) -> tuple[str, list[Any]]:

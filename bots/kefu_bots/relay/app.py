@@ -5,6 +5,7 @@ from aiohttp import web
 from kefu_bots.relay import (
     announcements,
     answers,
+    audit,
     bulk,
     canned,
     commands,
@@ -40,6 +41,7 @@ _PAGES = (
     "/dead-letters",
     "/answers",
     "/answers/{path}",
+    "/audit",
     "/canned",
     "/parts",
     "/mentions",
@@ -116,6 +118,9 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/board": fleet.board,
     "GET /api/reports": reports.show,
     "GET /api/reports.csv": reports.table,
+    "GET /api/audit": audit.index,
+    "GET /api/audit/export": audit.export,
+    "POST /api/audit/verify": audit.verify,
 }
 
 

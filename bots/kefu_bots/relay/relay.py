@@ -118,6 +118,8 @@ class Relay:
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
+    tell: Callable[..., None] = field(default=lambda _what, **_values: None)
+    """The staff's second channel: ``tell(what, **values)``."""
     passwords: Passwords = field(default_factory=Passwords)
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)

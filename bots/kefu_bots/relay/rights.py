@@ -28,6 +28,7 @@ PUBLISHING: Rule = frozenset({Right.PUBLISHER, Right.APPROVER, Right.SECURITY_AD
 PUBLISHER: Rule = frozenset({Right.PUBLISHER})
 APPROVER: Rule = frozenset({Right.APPROVER})
 REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
+SECURITY: Rule = frozenset({Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
@@ -54,6 +55,7 @@ RULES: dict[str, Rule] = {
     "GET /dead-letters": SIGNED_IN,
     "GET /answers": SIGNED_IN,
     "GET /answers/{path}": SIGNED_IN,
+    "GET /audit": SIGNED_IN,
     "GET /canned": SIGNED_IN,
     "GET /parts": SIGNED_IN,
     "GET /mentions": SIGNED_IN,
@@ -119,6 +121,9 @@ RULES: dict[str, Rule] = {
     "GET /api/board": SIGNED_IN,
     "GET /api/reports": REPORTS,
     "GET /api/reports.csv": REPORTS,
+    "GET /api/audit": OPERATIONS,
+    "GET /api/audit/export": SECURITY,
+    "POST /api/audit/verify": SECURITY,
 }
 """Every route of the relay, and the rights of which one is needed."""
 
