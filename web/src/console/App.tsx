@@ -23,9 +23,10 @@ const Mentions = lazyScreen(() => import("./mentions/Mentions"));
 const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
+const AuditPage = lazyScreen(() => import("./audit/AuditPage"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "read", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "operate" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "read", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "operate", audit: "operate" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -57,6 +58,8 @@ function Screen() {
       return <Inboxes />;
     case "dead-letters":
       return <DeadLetters />;
+    case "audit":
+      return <AuditPage />;
     case "parts":
       return <Parts />;
     case "me":

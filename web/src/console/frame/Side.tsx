@@ -1,5 +1,5 @@
 /** The side bar: views with live counts, the workspace by rights, and the person at the foot. */
-import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, Users, Zap, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, FileCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, Users, Zap, type LucideIcon } from "lucide-preact";
 import { lang, t } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { Logo } from "../../shared/parts/Logo";
@@ -89,6 +89,7 @@ export function Side() {
         {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
         {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
         {may("operate") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
+        {may("operate") && <PageLink href="/audit" icon={FileCheck} label={t("nav.audit")} />}
       </div>
       <Foot />
     </nav>
