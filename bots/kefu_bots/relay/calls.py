@@ -1,6 +1,7 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ from kefu_core.errors import (
 BODY_BYTES = 64 * 1024
 FORM_BYTES = 8 * 1024
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _SAFE = frozenset({"GET", "HEAD"})
 log = structlog.get_logger()
 Model = TypeVar("Model", bound=BaseModel)
@@ -86,12 +88,15 @@ class Call:
     who: Who
 
     def part(self, name: str) -> str:
-        """A part of the path."""
-        return self.request.match_info[name]
+        """A part of the path. Raises Refusal for what no id of ours can be."""
+        found = self.request.match_info[name]
+        if clean(found) != found:
+            raise Refusal(404, "unknown")
+        return found
 
     def query(self, name: str, default: str = "") -> str:
         """A parameter of the address, at most 200 characters."""
-        return self.request.query.get(name, default)[:200]
+        return clean(self.request.query.get(name, default))[:200]
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 2**53) -> int:
         """A whole number of the address. Raises Refusal."""
@@ -107,10 +112,17 @@ class Call:
         if self.request.content_type != "application/json":
             raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send application/json"}])
         raw = await read_body(self.request, BODY_BYTES)
+        if _NUL.search(raw):
+            raise Refusal(400, "bad_request", problems=[{"path": "", "message": "no NUL characters"}])
         try:
             return model.model_validate_json(raw or b"{}")
         except ValidationError as wrong:
             raise Refusal(400, "bad_request", problems=_problems(wrong)) from None
+
+
+def clean(text: str) -> str:
+    """What an address may hold: no NUL and nothing that is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
