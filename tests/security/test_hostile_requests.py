@@ -74,9 +74,7 @@ async def test_a_backslash_before_u0000_is_only_a_backslash(kefu: FakeFleet) -> 
 async def test_compressed_large_and_foreign_bodies_are_refused_by_number(kefu: FakeFleet) -> None:
     desk = await kefu.desk("ann", "agent")
     bomb = gzip.compress(b" " * 10_000_000)
-    status, _ = await desk.call(
-        "POST", "/api/answers/try", data=bomb, headers={**JSON, "Content-Encoding": "gzip"}
-    )
+    status, _ = await desk.call("POST", "/api/answers/try", data=bomb, headers={**JSON, "Content-Encoding": "gzip"})
     assert status in {400, 415}
     status, _ = await desk.call("POST", "/api/answers/try", data=b" " * (BODY_BYTES + 1), headers=JSON)
     assert status == 413

@@ -777,4 +777,5 @@ export const en = {
   "broken.added": "added",
   "broken.cut": "the end is cut off",
   "broken.rewritten": "written anew",
+  "user.badge": "User",
 } as const;

@@ -779,4 +779,5 @@ export const zh: Catalogue = {
   "broken.added": "被添加",
   "broken.cut": "末尾被截断",
   "broken.rewritten": "被重写",
+  "user.badge": "用户",
 };
