@@ -5,6 +5,7 @@ courier sends them.
 """
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +16,12 @@ from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_bots.accounts import Accounts
 from kefu_bots.rules import Rules
 from kefu_core.announcement.decide import Act, TargetCheck, check, decide
+from kefu_core.announcement.seal import SEAL, is_sealed, seal
+from kefu_core.announcement.sending import EXPIRE_AFTER, TEST_MARKS, TIMELINE, posted_copy, private_copy
 from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef, Variant
 from kefu_core.capabilities import PostTarget
 from kefu_core.decision import NewDelivery
 from kefu_core.errors import AnnouncementNotAllowed, DomainError, StoreConflict
-from kefu_core.fit import post_text
 from kefu_core.ids import announcement_delivery_id
 from kefu_core.messages import Attachment, AttachmentKind, Author, Operation
 from kefu_core.ports import Clock, Fabric
@@ -27,7 +29,6 @@ from kefu_core.safety.gate import Verdict, judge_outgoing
 from kefu_core.text import truncate
 
 FAN_OUT = 500
-EXPIRE_AFTER = timedelta(hours=24)
 TEST_EXPIRES_AFTER = timedelta(hours=1)
 log = structlog.get_logger()
 
@@ -36,14 +37,17 @@ class Announcements:
     """One service for console, command line and clockwork."""
 
     def __init__(
-        self, *, store: AnnouncementStore, accounts: Accounts, rules: Rules, clock: Clock, fabric: Fabric
+        self, *, store: AnnouncementStore, accounts: Accounts, rules: Rules, clock: Clock, fabric: Fabric, key: bytes
     ) -> None:
         self._store = store
+        self._key = key
         self._accounts = accounts
         self.rules = rules
         self._clock = clock
         self._fabric = fabric
         self.wake = _nothing
+        self.noticed: Callable[[str, Announcement], Awaitable[None]] = _unnoticed
+        """Hears ``approved``, ``forged`` and what else people should know of at once."""
 
     # --- people ------------------------------------------------------------------------------------------
 
@@ -81,7 +85,7 @@ class Announcements:
             now=now,
             policy=self.rules.policy,
             accounts=self._accounts.capabilities(),
-            sent_today=await self.sent_today(),
+            sent_today=await self._busiest(content) if content else 0,
             identity=f"n{secrets.token_hex(8)}",
         )
         after = decided.state
@@ -89,13 +93,25 @@ class Announcements:
             after = _with_extra(after, picture=new.picture)
         if act.comment:
             after = _with_extra(after, comment=act.comment[:500])
+        if act.do in {"approve", "edit", "withdraw", "send_back"}:
+            after = _with_extra(after, **{SEAL: seal(self._key, after) if act.do == "approve" else ""})
         more = self._store.cancel(after.id, "stopped") if decided.cancel else ()
         await self._store.save(after, decided.events, new if act.do in {"create", "edit"} else None, now, more)
         self._push(after.id)
+        if act.do == "approve":
+            await self.noticed("approved", after)
         return after
 
     async def sent_today(self) -> int:
-        """How many went or will go in these 24 hours."""
+        """How many went or will go in these 24 hours, where most did."""
+        return max((await self._sent()).values(), default=0)
+
+    async def _busiest(self, content: Content) -> int:
+        """The same for the fullest of an announcement's targets."""
+        numbers = await self._sent()
+        return max((numbers.get((ref.inbox, ref.target), 0) for ref in content.targets), default=0)
+
+    async def _sent(self) -> dict[tuple[str, str], int]:
         return await self._store.sent_since(self._clock.now() - timedelta(hours=24))
 
     async def progress(self, identity: str) -> dict[str, int]:
@@ -197,8 +213,8 @@ class Announcements:
             return "", "no_test_recipient"
         if variant is None:
             return "", "empty"
-        mark = "【测试，不要转发】" if variant.language == "zh" else "[Test, do not forward]"
-        text = "\n".join(filter(None, (mark, variant.title, variant.text, variant.link)))
+        mark = TEST_MARKS["zh" if variant.language == "zh" else "en"]
+        text = f"{mark}\n{private_copy(variant).text}"
         judgement = judge_outgoing(text, self.rules.policy.official, public=True)
         if judgement.verdict is not Verdict.pass_:
             return "", judgement.reason
@@ -254,6 +270,10 @@ class Announcements:
     async def _start(self, identity: str) -> None:
         state, content = await self.get(identity)
         now = self._clock.now()
+        if not is_sealed(self._key, state):
+            log.error("announcement.forged", announcement_id=identity, reason="not_approved")
+            await self.noticed("forged", state)
+            raise AnnouncementNotAllowed("not_approved")
         decided = decide(
             state,
             Act(do="start", person="system", content=content),
@@ -278,7 +298,7 @@ class Announcements:
             for language in ("zh", "en"):
                 variant = content.variant_for(ref.platform, language)
                 if variant is not None:
-                    text = "\n".join(filter(None, (variant.title, variant.text, variant.link)))
+                    text = private_copy(variant).text
                     statements.append(self._store.body(f"{state.id}:{ref.inbox}:{language}", text, picture, now))
             return statements
         target = self._post_target(ref.inbox, ref.target)
@@ -286,7 +306,7 @@ class Announcements:
         if target is None or variant is None:
             raise AnnouncementNotAllowed("no_such_target")
         body = f"{state.id}:{ref.inbox}:{ref.target}"
-        text = post_text(variant.text, variant.link, target)
+        copy = posted_copy(content, variant, target)
         edited = await self._published(str(state.extra.get("corrects", "")), ref) if target.edit else None
         item = NewDelivery(
             id=announcement_delivery_id(state.id, ref.target, ref.inbox),
@@ -295,19 +315,19 @@ class Announcements:
             position=round(now.timestamp() * 1000),
             inbox=ref.inbox,
             recipient=ref.target,
-            surface="public:timeline",
+            surface=TIMELINE,
             operation=Operation.EDIT if edited else Operation.POST,
             author=Author.SYSTEM,
             priority=5,
             due=now,
             expires=now + EXPIRE_AFTER,
             target_delivery=edited or "",
-            title=variant.title or content.title,
-            link=variant.link,
+            title=copy.title,
+            link=copy.link,
             language=variant.language,
             announcement=state.id,
         )
-        return [self._store.body(body, text, picture, now), self._store.delivery(item, now)]
+        return [self._store.body(body, copy.text, picture, now), self._store.delivery(item, now)]
 
     async def _published(self, identity: str, ref: TargetRef) -> str | None:
         """The delivery by which an earlier announcement stands on a target."""
@@ -384,7 +404,7 @@ class Announcements:
             position=row["position"] + 1,
             inbox=row["inbox"],
             recipient=row["recipient"],
-            surface="public:timeline" if row["operation"] == "post" else "private",
+            surface=TIMELINE if row["operation"] == "post" else "private",
             operation=operation,
             author=Author.SYSTEM,
             priority=0,
@@ -413,4 +433,8 @@ def _picture(content: Content) -> Attachment | None:
 
 
 def _nothing() -> None:
+    return
+
+
+async def _unnoticed(_what: str, _state: Announcement) -> None:
     return

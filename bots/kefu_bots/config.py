@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from kefu_adapters.platform import Platform, read_settings
 from kefu_adapters.stores.places import fault
+from kefu_bots.audit_settings import AuditSettings
 from kefu_bots.observe.settings import AlarmSettings, MetricsSettings, TracingSettings
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.conversation.state import Topic
@@ -201,6 +202,7 @@ class Settings(BaseSettings):
     metrics: MetricsSettings = MetricsSettings()
     alarms: AlarmSettings = AlarmSettings()
     tracing: TracingSettings = TracingSettings()
+    audit: AuditSettings = AuditSettings()
     inboxes: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -250,6 +252,8 @@ class Config:
     """``redis://…`` or ``rediss://…`` with its password; empty when one process is all."""
     metrics_token: str = ""
     """What callers of ``/metrics`` must bring; empty: callers of this machine and its private network only."""
+    staff_webhook: str = ""
+    """The staff's second channel: the address of an incoming webhook; empty when there is none."""
     policy: Policy
     calendar: Calendar
 
@@ -316,6 +320,8 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
     key = (secrets.get("secret_key") or "").encode()
     if len(key) < 32:
         problems.append("KEFU_SECRET_KEY: missing or shorter than 32 characters (environment or secrets file)")
+    if (hook := secrets.get("staff_webhook") or "") and not hook.startswith("https://"):
+        problems.append("KEFU_STAFF_WEBHOOK: begins with https://")
     database = address(secrets, table, "database", ("sqlite", "postgresql"), problems)
     redis = address(secrets, table, "redis", ("redis", "rediss", "unix"), problems)
     if settings is not None and settings.sso.issuer and not secrets.get("sso", "client_secret"):
@@ -332,6 +338,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         database=database,
         redis=redis,
         metrics_token=secrets.get("metrics_token") or "",
+        staff_webhook=hook,
         policy=_policy(settings),
         calendar=_calendar(settings.hours),
     )

@@ -13,6 +13,8 @@ from typing import Any
 import structlog
 
 log = structlog.get_logger()
+ANSWER_BYTES = 16 * 2**20
+"""The longest answer that a command takes."""
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -79,7 +81,7 @@ def _short(path: Path) -> str:
 
 async def ask(path: Path, command: str, /, **values: Any) -> dict[str, Any]:
     """Ask the running process. Raises OSError when none runs."""
-    reader, writer = await asyncio.open_unix_connection(_short(path))
+    reader, writer = await asyncio.open_unix_connection(_short(path), limit=ANSWER_BYTES)
     try:
         writer.write(json.dumps({"command": command, **values}).encode() + b"\n")
         await writer.drain()

@@ -34,6 +34,7 @@ BATCH = 64
 POLL_SECONDS = 1.0
 IN_FLIGHT = 256
 HEARTBEAT_LIMIT_SECONDS = 20.0
+HALTED = timedelta(seconds=5)
 _FOUND: dict[type, str] = {Absent: "absent", CannotTell: "cannot_tell", type(None): "not_read"}
 log = structlog.get_logger()
 
@@ -73,6 +74,7 @@ class Courier:
         self.last_beat = 0.0
         self.stopped = False
         self.holder_of: Callable[[str], str] = _nobody
+        self.last_look: Callable[[Claimed], Awaitable[str]] = _genuine
         self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
         self.changed: Callable[[Claimed, Settlement], None] = _silent
 
@@ -92,7 +94,7 @@ class Courier:
     def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
         """Send something short-lived; its failure does not matter."""
         adapter = self._accounts[inbox].adapter
-        if isinstance(adapter, Ephemeral) and self._accounts[inbox].sends:
+        if isinstance(adapter, Ephemeral) and self._accounts[inbox].sends and not self.stopped:
             self._tasks.create_task(_signal(adapter, kind, recipient, value, text))
 
     async def token(self, inbox: str, recipient: str, surface: str) -> bool:
@@ -246,26 +248,42 @@ class Courier:
         """The last look before the call: kill switch, pause, heartbeat, holder, pace. Gives back the row if not."""
         message, now = claimed.message, self._clock.now()
         due: datetime | None = None
-        if self.stopped or not account.sends:
-            due = now + timedelta(seconds=5)
+        if self._is_halted(account):
+            due = now + HALTED
         elif self._stale():
             due = now
-        elif message.author is Author.BOT and claimed.conversation and self.holder_of(claimed.conversation):
-            await self._settle(
-                Settlement(
-                    delivery=message.id, fence=claimed.fence, status=DeliveryStatus.CANCELLED, at=now, reason="claimed"
-                ),
-                claimed,
-            )
+        elif refused := await self._refused(claimed):
+            await self._settle(refused, claimed)
             return False
         elif not paced:
             wait = await self._wait_for_tokens(account, message.recipient, message.surface)
             if wait > 0:
                 due = now + timedelta(seconds=wait)
+        if due is None and self._is_halted(account):  # thrown while we looked or waited for our turn
+            due = now + HALTED
         if due is None:
             return True
         await self._ledger.unclaim(message.id, claimed.fence, due)
         return False
+
+    def _is_halted(self, account: Account) -> bool:
+        return self.stopped or not account.sends
+
+    def is_held(self, inbox: str) -> bool:
+        """Whether this inbox may say nothing now, by whatever way."""
+        return self._is_halted(self._accounts[inbox])
+
+    async def _refused(self, claimed: Claimed) -> Settlement | None:
+        """The end of a delivery that must not leave any more."""
+        message, status = claimed.message, DeliveryStatus.CANCELLED
+        if message.author is Author.BOT and claimed.conversation and self.holder_of(claimed.conversation):
+            reason = "claimed"
+        else:
+            reason = await self.last_look(claimed)
+            status = status if reason in {"", "stopped"} else DeliveryStatus.FAILED
+        if not reason:
+            return None
+        return Settlement(delivery=message.id, fence=claimed.fence, status=status, at=self._clock.now(), reason=reason)
 
     def _stale(self) -> bool:
         """Our heartbeat is too old: another process may think that we are dead."""
@@ -409,6 +427,10 @@ async def _signal(adapter: Ephemeral, kind: str, recipient: str, value: str, tex
 
 
 def _nobody(_conversation: str) -> str:
+    return ""
+
+
+async def _genuine(_claimed: Claimed) -> str:
     return ""
 
 

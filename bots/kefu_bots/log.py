@@ -20,7 +20,7 @@ ALLOWED = frozenset(
         "reason", "code", "status", "kind", "size_bytes", "count", "what", "change", "scope", "retry_after_seconds",
         "method", "contact_ref", "port", "host", "fence", "version", "problems", "signal", "role", "state", "right",
         "user_id", "route", "seconds", "days", "days_left", "parked", "path", "source", "list", "feature",
-        "url_host", "pending", "failures", "amount",
+        "url_host", "pending", "failures", "amount", "seq", "hash",
     }
 )  # fmt: skip
 """Every key a log line may have."""

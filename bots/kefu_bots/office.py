@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_store, office_users, official_commands
+from kefu_bots import office_audit, office_store, office_users, official_commands
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.wiring import Fleet, open_fleet, socket_path
@@ -33,6 +33,7 @@ async def inbox_connect(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]
     done: tuple[str, ...] = ()
     if isinstance(account.adapter, WebhookAdapter):
         done = await account.adapter.connect(url)
+    await office_audit.note(fleet, "inbox.connected", account.inbox)
     return {"inbox": account.inbox, "webhook_url": url, "done": list(done)}
 
 
@@ -42,7 +43,9 @@ async def inbox_authorise(fleet: Fleet, request: dict[str, Any]) -> dict[str, An
     if not isinstance(account.adapter, Authorisable):
         raise ConfigError(f"{account.inbox}: this platform is not authorised in a browser")
     if "code" in request:
-        return {"account": await account.adapter.authorise(request["code"], request["kept"])}
+        granted = await account.adapter.authorise(request["code"], request["kept"])
+        await office_audit.note(fleet, "inbox.authorised", account.inbox)
+        return {"account": granted}
     url, kept = await account.adapter.authorise_url(request["redirect_uri"])
     return {"url": url, "kept": kept}
 
@@ -56,6 +59,7 @@ async def inbox_pause(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
         account.state, account.reason = "online", ""
     fleet.fabric.publish("console", {"inbox": account.inbox})
     fleet.courier.wake()
+    await office_audit.note(fleet, "inbox.paused" if account.paused else "inbox.resumed", account.inbox)
     return {"inbox": account.inbox, "paused": account.paused}
 
 
@@ -126,6 +130,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": clock,
     **office_store.COMMANDS,
+    **office_audit.COMMANDS,
     **office_users.COMMANDS,
     **official_commands.COMMANDS,
 }

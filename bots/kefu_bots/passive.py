@@ -77,6 +77,8 @@ class PassiveReplies:
         self._open: dict[tuple[str, str], list[Slot]] = {}
         self._fence = 0
         self._settle = settle
+        self.is_held: Callable[[str], bool] = _nothing_is_held
+        """Whether an inbox may say nothing now: kill switch, pause."""
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -94,7 +96,7 @@ class PassiveReplies:
 
     def expects(self, inbound: Inbound) -> bool:
         """Whether a request still waits for the reply to this message."""
-        return _key(inbound) in self._open
+        return _key(inbound) in self._open and not self.is_held(inbound.inbox)
 
     def offer(self, inbound: Inbound, claimed: Claimed | None) -> bool:
         """Give the decision's reply (or None: there is none) to the newest request that waits; False if none does."""
@@ -110,6 +112,8 @@ class PassiveReplies:
 
     async def answer(self, inbound: Inbound, done: Accepted, slot: Slot, seconds: float) -> Accepted:
         """Wait for the reply of this request at most ``seconds``; a repeat gets the same one."""
+        if self.is_held(inbound.inbox):
+            return done
         if done.duplicate:
             message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
             if message is not None:
@@ -120,6 +124,10 @@ class PassiveReplies:
         except TimeoutError:
             return done
         return Accepted(duplicate=done.duplicate, passive=offered)
+
+
+def _nothing_is_held(_inbox: str) -> bool:
+    return False
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

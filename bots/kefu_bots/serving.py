@@ -113,6 +113,7 @@ def _relay(fleet: Fleet) -> Relay:
         public_url=server.public_url,
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
+        tell=fleet.watch.notices.tell,
         listing=fleet.official,
         shared_proposals=fleet.proposals,
         require_second_factor=fleet.config.settings.people.require_second_factor,
@@ -144,6 +145,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
     loops: list[Loop] = [
         fleet.courier.run,
         fleet.observer.run,
+        fleet.watch.notices.run,
         fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),

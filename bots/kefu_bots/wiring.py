@@ -16,7 +16,6 @@ from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
 from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
-from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.proposal_store import ProposalStore
@@ -48,6 +47,7 @@ from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.staff import Staff
 from kefu_bots.transcripts import link
+from kefu_bots.watching import Watch, build_watch
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
@@ -81,6 +81,7 @@ class Fleet:
     official: Official
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
+    watch: Watch
     waiting: int = 0
 
     @property
@@ -183,10 +184,10 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         if ledger.after_unclean_stop and slow:
             intake.slow_until = clock.now() + timedelta(seconds=slow)
         courier.stopped = bool(await store.setting("stopped"))
-        announcements = Announcements(
-            store=AnnouncementStore(ledger.database), accounts=accounts, rules=rules, clock=clock, fabric=fabric
-        )
+        watch = build_watch(config, ledger.database, fabric, accounts, rules, clock)
+        announcements, courier.last_look = watch.announcements, watch.last_look
         announcements.wake = courier.wake
+        intake.passive.is_held = courier.is_held
         proposals, staff = _deciding(config, ledger, fabric)
         official.register(proposals)
         chores = (
@@ -197,6 +198,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
+            *watch.chores,
         )
         fleet = Fleet(
             config=config,
@@ -221,6 +223,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             official=official,
             tasks=tasks,
             stop=asyncio.Event(),
+            watch=watch,
         )
         yield fleet
 

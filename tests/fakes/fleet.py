@@ -19,17 +19,22 @@ from kefu_adapters.answering.knowledge import Entry, Knowledge
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.announcement_store import AnnouncementStore
+from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
 from kefu_bots.courier import Courier
+from kefu_bots.guard import Guard
 from kefu_bots.intake import Intake
+from kefu_bots.last_look import LastLook, approval_key
+from kefu_bots.notices import Notices
 from kefu_bots.relay.app import Relay, mount
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.users import add_token, add_user
 from kefu_bots.rules import Rules
+from kefu_bots.secrets_derived import derive
 from kefu_core.capabilities import AttachmentLimit, Capabilities, PostTarget, TextLimit, TextUnit
 from kefu_core.hours import Calendar
 from kefu_core.ids import conversation_id
@@ -192,8 +197,13 @@ class FakeFleet:
         self.intake = Intake(ledger=self.ledger, rules=self.rules, fence=fence, **shared)
         self.intake.hands = self.courier
         self.courier.learn = self.intake.command  # type: ignore[assignment]
-        self.announcements = Announcements(store=AnnouncementStore(self.ledger.database), rules=self.rules, **shared)
+        store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
+        self.announcements = Announcements(store=store, rules=self.rules, key=key, **shared)
         self.announcements.wake = self.courier.wake
+        self.guard = Guard(AuditLog(self.ledger.database, derive(SECRET, "audit")), Notices(), self.fabric)
+        self.courier.last_look = LastLook(store=store, accounts=self.accounts, rules=self.rules, clock=self.clock,
+                                          key=key, found=self.guard.found)  # fmt: skip
+        self.intake.passive.is_held = self.courier.is_held
         relay.setdefault("require_second_factor", False)
         self.relay = Relay(
             ledger=self.ledger, intake=self.intake, courier=self.courier, rules=self.rules,

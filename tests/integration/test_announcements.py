@@ -38,6 +38,7 @@ VARIANTS = (
     Variant(language="en", text="Maintenance tonight."),
 )
 S = DeliveryStatus
+KEY = b"a key that the database does not hold"
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +69,9 @@ class Desk:
         rules = Rules(policy=POLICY, calendar=CALENDAR, answers=FakeAnswers())  # type: ignore[arg-type]
         self.store = AnnouncementStore(ledger.database)
         self.service = Announcements(
-            store=self.store, accounts=Accounts({INBOX: account}), rules=rules, clock=clock, fabric=LocalFabric()
-        )
+            store=self.store, accounts=Accounts({INBOX: account}), rules=rules, clock=clock, fabric=LocalFabric(),
+            key=KEY,
+        )  # fmt: skip
 
     async def approved(self, *targets, **content):
         made = Content(title="维护", variants=VARIANTS, targets=targets or (CHANNEL,), **content)

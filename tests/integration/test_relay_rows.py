@@ -9,7 +9,7 @@ import pytest
 from tests.contract.ledger_rig import conversation, decision, heard
 
 from kefu_adapters.blobs.directory import DirectoryBlobs
-from kefu_adapters.stores.audit_store import AuditLog, Head
+from kefu_adapters.stores.audit_store import AuditLog, Broken, Context, Wanted
 from kefu_adapters.stores.relay_store import Canned, RelayStore, SavedDraft, Session, User
 from kefu_adapters.stores.vault import SqlVault
 from kefu_core.decision import Effects
@@ -109,23 +109,68 @@ async def test_an_untouched_chain_holds_even_when_many_write_at_once(ledger: Sql
 @pytest.mark.parametrize(
     ("change", "broken"),
     [
-        ("UPDATE audit SET detail='{}' WHERE seq=3", 3),
-        ("DELETE FROM audit WHERE seq=2", 2),
-        ("UPDATE audit SET actor='8' WHERE seq=5", 5),
-        ("UPDATE audit SET seq=seq+100 WHERE seq=4", 4),
-        ("DELETE FROM audit WHERE seq>3", 4),
+        ("UPDATE audit SET detail='{}' WHERE seq=3", Broken(seq=3, what="altered")),
+        ("DELETE FROM audit WHERE seq=2", Broken(seq=2, what="missing")),
+        ("UPDATE audit SET actor='8' WHERE seq=5", Broken(seq=5, what="altered")),
+        ("UPDATE audit SET seq=seq+100 WHERE seq=4", Broken(seq=4, what="missing")),
+        ("DELETE FROM audit WHERE seq>3", Broken(seq=4, what="cut")),
+        ("INSERT INTO audit SELECT 0,at,actor,action,object,detail,'',hash FROM audit WHERE seq=1",
+         Broken(seq=0, what="added")),
+        ("INSERT INTO audit SELECT 6,at,actor,action,object,detail,hash,hash FROM audit WHERE seq=5",
+         Broken(seq=6, what="altered")),
     ],
-)
-async def test_every_change_of_the_chain_is_found(ledger: SqlLedger, change: str, broken: int) -> None:
+)  # fmt: skip
+async def test_every_change_of_the_chain_is_found(ledger: SqlLedger, change: str, broken: Broken) -> None:
     log = await chain(ledger)
     witness = await log.head()
     await ledger.database.write((change, ()))
     assert await log.verify(witness) == broken
 
 
+async def test_two_rows_that_changed_places_are_found(ledger: SqlLedger) -> None:
+    log = await chain(ledger)
+    moves = (("UPDATE audit SET seq=? WHERE seq=?", pair) for pair in ((99, 2), (2, 4), (4, 99)))
+    await ledger.database.write(*moves)
+    assert await log.verify() == Broken(seq=2, what="altered")
+
+
+async def test_a_tail_written_anew_by_somebody_with_the_key_contradicts_a_head_kept_elsewhere(
+    ledger: SqlLedger,
+) -> None:
+    log = await chain(ledger)
+    kept = await log.head()
+    await ledger.database.write(("DELETE FROM audit WHERE seq>3", ()))
+    for _ in range(3):
+        await log.append(at=9, actor="9", action="login")
+    assert await log.verify() is None
+    assert await log.verify(kept) == Broken(seq=5, what="rewritten")
+    assert await log.verify(since=kept) == Broken(seq=5, what="rewritten")
+
+
+async def test_only_what_came_since_is_verified_when_a_row_was_verified_before(ledger: SqlLedger) -> None:
+    log = await chain(ledger)
+    kept = await log.head()
+    await log.append(at=9, actor="9", action="login")
+    assert await log.verify(since=kept) is None
+    await ledger.database.write(("UPDATE audit SET actor='x' WHERE seq=6", ()))
+    assert await log.verify(since=kept) == Broken(seq=6, what="altered")
+    await ledger.database.write(("DELETE FROM audit WHERE seq>4", ()))
+    assert await log.verify(since=kept) == Broken(seq=5, what="cut")
+
+
+async def test_rows_are_filtered_by_person_action_and_time(ledger: SqlLedger) -> None:
+    log = await chain(ledger)
+    await log.append(at=9, actor="8", action="role.changed", context=Context(role="lead", reason="asked", before="a"))
+    (row,) = await log.rows(wanted=Wanted(actor="8", action="role.", since=9, until=10))
+    assert (row.seq, row.context.role, row.context.reason, dict(row.detail)) == (6, "lead", "asked", {})
+    assert [r.seq for r in await log.rows(wanted=Wanted(target="u2"))] == [3]
+    assert [r.seq async for r in log.everything(Wanted(action="login"))] == [1, 2, 3, 4, 5]
+    assert await log.rows(wanted=Wanted(since=1, until=1)) == []
+
+
 async def test_a_chain_made_with_another_key_is_broken(ledger: SqlLedger) -> None:
     await chain(ledger)
-    assert await AuditLog(ledger.database, b"x" * 32).verify(Head(seq=0, hash="")) == 1
+    assert await AuditLog(ledger.database, b"x" * 32).verify() == Broken(seq=1, what="altered")
 
 
 # --- vault -----------------------------------------------------------------------------------------------

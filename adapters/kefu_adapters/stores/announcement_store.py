@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - statements are put together from our own names only; values are always parameters.
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -248,14 +249,19 @@ class AnnouncementStore:
         rows = await self._database.read("SELECT id FROM announcements WHERE status=? LIMIT 20", (Stage.SENDING.value,))
         return [row[0] for row in rows]
 
-    async def sent_since(self, since: datetime) -> int:
-        """How many were approved to go since a time (scheduled, sending or out)."""
+    async def sent_since(self, since: datetime) -> dict[tuple[str, str], int]:
+        """By inbox and target: how many were approved to go, or went, since a time."""
         rows = await self._database.read(
-            "SELECT count(*) FROM announcements"
-            " WHERE status IN ('scheduled','sending','sent','partial') AND updated_at>=?",
+            "SELECT state FROM announcements WHERE updated_at>=? AND status IN"
+            " ('scheduled','sending','sent','partial','stopped')",
             (stamp(since),),
         )
-        return int(rows[0][0])
+        found: Counter[tuple[str, str]] = Counter()
+        for (text,) in rows:
+            state = Announcement.from_json(json.loads(text))
+            if state.stage is not Stage.STOPPED or state.started_at is not None:
+                found.update({(ref.inbox, ref.target) for ref in state.targets})
+        return dict(found)
 
     async def rows(self, *, stage: str = "", since: int = 0, until: int = 0, limit: int = 200) -> list[dict[str, Any]]:
         """Announcements, newest first, or those of a range of times (milliseconds)."""

@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from kefu_adapters.stores.database import Database
 from kefu_core.errors import StoreConflict
@@ -13,6 +13,23 @@ from kefu_core.errors import StoreConflict
 _ROW = "seq,at,actor,action,object,detail,prev_hash,hash"
 _BATCH = 500
 _TRIES = 20
+_BEFORE_ALL = -(2**62)
+_SPECIAL = ("role", "address", "before", "after", "reason")
+"""Kept beside an act's own detail; empty ones are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """How and why somebody acted: their rights, where they called from, hashes of what was and what is."""
+
+    role: str = ""
+    address: str = ""
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+
+NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +43,13 @@ class AuditRow:
     object: str
     detail: Mapping[str, Any]
     hash: str
+    context: Context = field(default=NO_CONTEXT)
+
+    def to_json(self) -> dict[str, Any]:
+        """For export and console; ``at`` in milliseconds since 1970."""
+        context = {name: getattr(self.context, name) for name in _SPECIAL}
+        named = {"seq": self.seq, "at": self.at, "actor": self.actor, "action": self.action, "object": self.object}
+        return {**named, **context, "detail": dict(self.detail), "hash": self.hash}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +58,33 @@ class Head:
 
     seq: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """The first row that is not as it was written, and what is wrong there.
+
+    ``missing``: no row of this number. ``added``: a row where none can be. ``altered``: the row, or the hash that ties
+    it to the one before, is not ours. ``cut``: a head kept elsewhere is later than the last row. ``rewritten``: whole,
+    but not what a head kept elsewhere says.
+    """
+
+    seq: int
+    what: Literal["missing", "added", "altered", "cut", "rewritten"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A filter: exact person and object, an action or its beginning, times in milliseconds (``until`` excluded)."""
+
+    actor: str = ""
+    action: str = ""
+    target: str = ""
+    since: int = 0
+    until: int = 0
+
+
+EVERYTHING = Wanted()
 
 
 class AuditLog:
@@ -48,13 +99,21 @@ class AuditLog:
         return hmac.new(self._key, line.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     async def append(
-        self, *, at: int, actor: str, action: str, target: str = "", detail: Mapping[str, Any] | None = None
+        self,
+        *,
+        at: int,
+        actor: str,
+        action: str,
+        target: str = "",
+        detail: Mapping[str, Any] | None = None,
+        context: Context = NO_CONTEXT,
     ) -> int:
         """Add a row; gives back its number. Raises StoreError."""
-        text = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        special = {name: value for name in _SPECIAL if (value := getattr(context, name))}
+        text = json.dumps({**(detail or {}), **special}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for _ in range(_TRIES):
             head = await self.head()
-            values = (head.seq + 1, at, actor, action, target, text, head.hash)
+            values = (head.seq + 1, at, _clean(actor), action, _clean(target), _clean(text), head.hash)
             written = await self._database.write(
                 (
                     f"INSERT INTO audit ({_ROW}) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(seq) DO NOTHING RETURNING seq",  # noqa: S608 - our own names
@@ -70,35 +129,105 @@ class AuditLog:
         rows = await self._database.read("SELECT seq,hash FROM audit ORDER BY seq DESC LIMIT 1")
         return Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head(seq=0, hash="")
 
-    async def rows(self, *, before: int | None = None, limit: int = 100) -> list[AuditRow]:
-        """Newest first."""
+    async def rows(self, *, before: int | None = None, limit: int = 100, wanted: Wanted = EVERYTHING) -> list[AuditRow]:
+        """Newest first, below the number ``before``."""
+        where, values = _where(wanted)
         rows = await self._database.read(
-            f"SELECT {_ROW} FROM audit WHERE seq<? ORDER BY seq DESC LIMIT ?",  # noqa: S608 - our own names
-            (before if before is not None else 2**62, limit),
+            f"SELECT {_ROW} FROM audit WHERE seq<?{where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - our own names
+            (before if before is not None else 2**62, *values, limit),
         )
-        return [
-            AuditRow(seq=r[0], at=r[1], actor=r[2], action=r[3], object=r[4], detail=json.loads(r[5]), hash=r[7])
-            for r in rows
-        ]
+        return [_row(row) for row in rows]
 
-    async def verify(self, witness: Head | None = None) -> int | None:
-        """The number of the first broken row, or None. With a ``witness`` a cut-off tail is found too."""
-        seq: int = 0
-        previous = ""
+    async def everything(self, wanted: Wanted = EVERYTHING) -> AsyncIterator[AuditRow]:
+        """All rows, oldest first, read in batches."""
+        where, values = _where(wanted)
+        seq = _BEFORE_ALL
+        while True:
+            rows = await self._database.read(
+                f"SELECT {_ROW} FROM audit WHERE seq>?{where} ORDER BY seq LIMIT ?",  # noqa: S608 - our own names
+                (seq, *values, _BATCH),
+            )
+            for row in rows:
+                yield _row(row)
+            if len(rows) < _BATCH:
+                return
+            seq = rows[-1][0]
+
+    async def verify(self, *heads: Head, since: Head | None = None) -> Broken | None:
+        """The first broken row, or None. With ``heads`` kept elsewhere a cut-off or rewritten tail is found too.
+
+        ``since``: begin behind a row that was verified before, instead of at the first.
+        """
+        begin = since or Head(seq=0, hash="")
+        known: dict[int, set[str]] = {}
+        for head in (*heads, begin):
+            known.setdefault(head.seq, set()).add(head.hash)
+        seq, previous = begin.seq, begin.hash
+        if since is not None and since.seq and (broken := await self._still_there(since)):
+            return broken
+        cursor = begin.seq if since is not None else _BEFORE_ALL
         while True:
             rows = await self._database.read(
                 f"SELECT {_ROW} FROM audit WHERE seq>? ORDER BY seq LIMIT ?",  # noqa: S608 - our own names
-                (seq, _BATCH),
+                (cursor, _BATCH),
             )
             for row in rows:
-                right = row[0] == seq + 1 and row[6] == previous
-                if not right or not hmac.compare_digest(row[7], self._hash(tuple(row[:7]))):
-                    return seq + 1
+                if broken := self._judge(row, seq + 1, previous, known.get(row[0], set())):
+                    return broken
                 seq, previous = row[0], row[7]
-                if witness is not None and seq == witness.seq and previous != witness.hash:
-                    return seq
             if len(rows) < _BATCH:
                 break
-        if witness is not None and seq < witness.seq:
-            return seq + 1
-        return None
+            cursor = rows[-1][0]
+        return Broken(seq=seq + 1, what="cut") if max(known) > seq else None
+
+    async def _still_there(self, head: Head) -> Broken | None:
+        rows = await self._database.read("SELECT hash FROM audit WHERE seq=?", (head.seq,))
+        if not rows:
+            return Broken(seq=head.seq, what="cut")
+        return None if rows[0][0] == head.hash else Broken(seq=head.seq, what="rewritten")
+
+    def _judge(self, row: Sequence[Any], expected: int, previous: str, heads: set[str]) -> Broken | None:
+        seq = row[0]
+        if seq != expected:
+            return Broken(seq=expected, what="missing") if seq > expected else Broken(seq=seq, what="added")
+        try:
+            right = self._hash(tuple(row[:7]))
+        except TypeError:  # a value of a type that we never write
+            right = ""
+        if row[6] != previous or row[7] != right:
+            return Broken(seq=seq, what="altered")
+        return Broken(seq=seq, what="rewritten") if heads - {right} else None
+
+
+def _clean(text: str) -> str:
+    """What either engine stores as it is: an address may come out of a header that is no text at all."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _where(wanted: Wanted) -> tuple[str, list[Any]]:
+    parts, values = [], []  # type: list[str], list[Any]
+    for sql, value in (
+        (" AND actor=?", wanted.actor),
+        (" AND object=?", wanted.target),
+        (" AND at>=?", wanted.since),
+        (" AND at<?", wanted.until),
+    ):
+        if value:
+            parts.append(sql)
+            values.append(value)
+    if wanted.action:
+        parts.append(" AND substr(action,1,?)=?")
+        values += [len(wanted.action), wanted.action]
+    return "".join(parts), values
+
+
+def _row(row: Sequence[Any]) -> AuditRow:
+    try:
+        detail = json.loads(row[5])
+    except (ValueError, TypeError):  # not ours: ``verify`` names it
+        detail = {}
+    detail = detail if isinstance(detail, dict) else {}
+    context = Context(**{name: str(detail.pop(name, "")) for name in _SPECIAL})
+    return AuditRow(
+        seq=row[0], at=row[1], actor=row[2], action=row[3], object=row[4], detail=detail, hash=row[7], context=context
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 
+from kefu_adapters import abroad
 from kefu_adapters.wechat import facts
 from kefu_adapters.wechat.errors import code_of, error_of, fields_of, without_effect
 from kefu_adapters.wechat.outbound import Call, encode
@@ -82,7 +83,9 @@ class Client:
     async def fetch(self, url: str) -> Answer:
         """Bytes behind an address that the caller has judged; no token goes along."""
         try:
-            return await call(self._opened(), "GET", url, max_bytes=facts.FETCH_BYTES)
+            if url.startswith(f"{self._base_url}/"):
+                return await call(self._opened(), "GET", url, max_bytes=facts.FETCH_BYTES)
+            return await abroad.fetch(url, max_bytes=facts.FETCH_BYTES)
         except AdapterError as exc:
             raise without_effect(exc) from None
 

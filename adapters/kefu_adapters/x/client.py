@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 import aiohttp
 from tweepy.asynchronous import AsyncClient
 
-from kefu_adapters import wire
+from kefu_adapters import abroad, wire
 from kefu_adapters.wire import Answer
 from kefu_adapters.x.outbound import Auth, Call
 from kefu_adapters.x.outcomes import understand
@@ -68,6 +68,8 @@ class Client:
         return answer
 
     async def _get(self, url: str, auth: Auth, max_bytes: int) -> Answer:
+        if auth == "none" and self._base.startswith("https://"):  # else it is the sandbox, on this machine
+            return await abroad.fetch(url, max_bytes=max_bytes)
         headers = {} if auth == "none" else {"Authorization": await self._authority("GET", url, auth)}
         return await wire.call(self._open(), "GET", url, headers=headers, max_bytes=max_bytes)
 

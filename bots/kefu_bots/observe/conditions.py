@@ -17,6 +17,13 @@ HEARTBEAT_SECONDS = 20.0
 LEASES_PER_HOUR = 12
 STORE_ERRORS = 3
 BUDGET_SHARE = 0.1
+FINDINGS = {
+    "announcement.forged": "announcement_forged",
+    "post.foreign": "post_foreign",
+    "post.changed": "post_changed",
+    "audit.broken": "audit_broken",
+}
+"""What the guard writes into the audit, and the alarm that follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,9 @@ def _process(seen: Snapshot, settings: AlarmSettings, raised: Raised) -> Iterato
         yield Trouble("clock_skewed", "", least)
     if seen.store_errors >= STORE_ERRORS or seen.heartbeat_age > HEARTBEAT_SECONDS:
         yield Trouble("store_errors", "", max(float(seen.store_errors), seen.heartbeat_age))
+    for action, code in FINDINGS.items():
+        if count := seen.figures.of("findings", action).count:
+            yield Trouble(code, "", count)
     if seen.lease_changes > LEASES_PER_HOUR:
         yield Trouble("leases_flapping", "", seen.lease_changes)
     if seen.loop_lag > LOOP_LAG_SECONDS * (0.5 if raised("loop_slow", "") else 1.0):
@@ -134,5 +144,6 @@ PATIENCE: dict[str, Patience] = {
     "store_errors": _patience(0, 300),
     "leases_flapping": _patience(0, 600),
     "loop_slow": _patience(60, 300),
+    **{code: _patience(0, 60) for code in FINDINGS.values()},
 }
 """Every code there is; ``docs/howto/incidents.md`` has a heading for each."""

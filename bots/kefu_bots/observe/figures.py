@@ -9,6 +9,8 @@ from kefu_adapters.stores.database import Database
 
 MOST = 10_000
 """Nothing is counted further than this."""
+FINDING_MS = 6 * 3_600_000
+"""So long a finding of the fleet's guard keeps its alarm up; its pile goes by the finding's name, not by inbox."""
 _WHERE = {
     "queue": "SELECT inbox,due AS at FROM deliveries WHERE status='queued' AND held='' AND due<=?"
     f" ORDER BY priority,due LIMIT {MOST}",
@@ -20,6 +22,8 @@ _WHERE = {
     "unknown": f"SELECT inbox,unknown_at AS at FROM deliveries WHERE status='unknown' LIMIT {MOST}",
     "unknown_for_people": "SELECT inbox,unknown_at AS at FROM deliveries WHERE status='unknown' AND due IS NULL"
     f" LIMIT {MOST}",
+    "findings": f"SELECT action AS inbox,at FROM audit WHERE actor='guard' AND at>CAST(? AS BIGINT)-{FINDING_MS}"
+    f" ORDER BY seq DESC LIMIT {MOST}",
 }  # fmt: skip
 READS = {
     name: f"SELECT inbox,count(*),min(at) FROM ({inner}) AS found GROUP BY inbox" for name, inner in _WHERE.items()

@@ -165,14 +165,28 @@ async def stop_everything(call: Call) -> web.StreamResponse:
     wish, relay = await call.body(models.Switch), call.relay
     if not wish.on and not call.who.rights & RELEASE:
         raise Refusal(403, "not_permitted", "releasing the stop needs more than stopping", right=Right.LEAD.value)
-    if wish.on:
-        relay.courier.stopped = True
-    await relay.store.put_setting("stopped", wish.on)
-    relay.courier.stopped = wish.on
+    if wish.inbox and wish.inbox not in relay.accounts:
+        raise Refusal(404, "unknown")
+    await (_switch_one(relay, wish.inbox, on=wish.on) if wish.inbox else _switch_all(relay, on=wish.on))
     relay.courier.wake()
-    relay.push({"stop": wish.on})
-    await relay.audit(call.who.id, "fleet.stopped" if wish.on else "fleet.released")
-    return answer({"stopped": wish.on})
+    action = "fleet.stopped" if wish.on else "fleet.released"
+    relay.tell(action, inbox=wish.inbox or "*")
+    await relay.audit(call.who.id, action, wish.inbox, reason=checked(wish.reason))
+    return answer({"stopped": relay.courier.stopped, **({"inbox": wish.inbox} if wish.inbox else {})})
+
+
+async def _switch_all(relay: Relay, *, on: bool) -> None:
+    """Here at once, then in the store, where all other processes look."""
+    relay.courier.stopped = on or relay.courier.stopped
+    await relay.store.put_setting("stopped", on)
+    relay.courier.stopped = on
+    relay.push({"stop": on})
+
+
+async def _switch_one(relay: Relay, inbox: str, *, on: bool) -> None:
+    relay.accounts[inbox].paused = on
+    await relay.store.put_setting(f"paused:{inbox}", on)
+    relay.push({"inbox": inbox})
 
 
 # --- shared -------------------------------------------------------------------------------------------------
@@ -180,8 +194,10 @@ async def stop_everything(call: Call) -> web.StreamResponse:
 
 async def relay_act(call: Call, identity: str | None, act: Act) -> Announcement:
     """Carry out an act and write it to the audit."""
+    before = (await call.relay.announcements.get(identity))[0].content_hash if identity else ""
     made = await call.relay.announcements.act(identity, act)
-    await call.relay.audit(call.who.id, f"announcement.{act.do}", made.id, hash=made.content_hash)
+    seen = {"hash": made.content_hash, "before": before, "after": made.content_hash, "stage": made.stage.value}
+    await call.relay.audit(call.who.id, f"announcement.{act.do}", made.id, **seen)
     return made
 
 

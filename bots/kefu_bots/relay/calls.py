@@ -1,6 +1,7 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from kefu_adapters.stores.relay_store import Session, User
+from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import FORMS, SIGNED, Right, Rule, allows, wanted
@@ -31,6 +33,7 @@ from kefu_core.errors import (
 BODY_BYTES = 64 * 1024
 FORM_BYTES = 8 * 1024
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _SAFE = frozenset({"GET", "HEAD"})
 _PLACES = {"factor": "/login/factor", "enrol": "/login/enrol", "": "/"}
 """Where a browser goes that has come so far."""
@@ -90,12 +93,15 @@ class Call:
     who: Who
 
     def part(self, name: str) -> str:
-        """A part of the path."""
-        return self.request.match_info[name]
+        """A part of the path. Raises Refusal for what no id of ours can be."""
+        found = self.request.match_info[name]
+        if clean(found) != found:
+            raise Refusal(404, "unknown")
+        return found
 
     def query(self, name: str, default: str = "") -> str:
         """A parameter of the address, at most 200 characters."""
-        return self.request.query.get(name, default)[:200]
+        return clean(self.request.query.get(name, default))[:200]
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 2**53) -> int:
         """A whole number of the address. Raises Refusal."""
@@ -111,10 +117,17 @@ class Call:
         if self.request.content_type != "application/json":
             raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send application/json"}])
         raw = await read_body(self.request, BODY_BYTES)
+        if _NUL.search(raw):
+            raise Refusal(400, "bad_request", problems=[{"path": "", "message": "no NUL characters"}])
         try:
             return model.model_validate_json(raw or b"{}")
         except ValidationError as wrong:
             raise Refusal(400, "bad_request", problems=_problems(wrong)) from None
+
+
+def clean(text: str) -> str:
+    """What an address may hold: no NUL and nothing that is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
 async def read_body(request: web.Request, limit: int) -> bytes:
@@ -178,6 +191,7 @@ def guarded(
 
 async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozenset[str] = SIGNED) -> Who:
     """The person, if the rule lets them pass. Raises Refusal."""
+    note(address(relay, request))
     if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise Refusal(403, "csrf")
     if rule is None:
@@ -185,6 +199,7 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
     who = await identify(relay, request)
     if who is None:
         raise Refusal(401, "unauthenticated")
+    note(address(relay, request), who.user.rights)
     if (who.session.stage if who.session else "") not in stages:
         refusal = Refusal(401, "unauthenticated")
         refusal.goes_to = _PLACES[who.session.stage if who.session else ""]
@@ -229,14 +244,16 @@ async def _check_csrf(relay: Relay, request: web.Request, session: Session) -> N
 async def small_form(request: web.Request) -> Mapping[str, object]:
     """The fields of a plain form, read once. Raises Refusal."""
     if _FORM in request:
-        return request[_FORM]
+        kept: dict[str, object] = request[_FORM]
+        return kept
     if request.content_type != "application/x-www-form-urlencoded":
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send a form"}])
     if request.content_length is None or request.content_length > FORM_BYTES:
         raise Refusal(413, "too_large")
     body = await read_body(request, FORM_BYTES)  # aiohttp's own reader raises for what it cannot decode
-    request[_FORM] = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
-    return request[_FORM]
+    form: dict[str, object] = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+    request[_FORM] = form
+    return form
 
 
 def from_our_page(relay: Relay, request: web.Request) -> bool:

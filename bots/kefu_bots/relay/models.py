@@ -276,9 +276,24 @@ class Correct(Empty):
 
 
 class Switch(Empty):
-    """On or off."""
+    """On or off, for all accounts or for one."""
 
     on: bool
+    inbox: Short = ""
+    reason: Short = ""
+
+
+class HeadBody(Body):
+    """A head of the audit that was kept elsewhere."""
+
+    seq: Annotated[int, Field(ge=0, le=2**53)]
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class VerifyAudit(Empty):
+    """What the chain is held against."""
+
+    heads: Annotated[list[HeadBody], Field(max_length=200)] = []
 
 
 class LetterDecision(Empty):

@@ -26,6 +26,7 @@ from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
 from kefu_bots.official import Official
 from kefu_bots.proposals import Proposals
+from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.factors import Factors, factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
@@ -132,6 +133,8 @@ class Relay:
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time
     alarms: Callable[[], list[dict[str, Any]]] = list
+    tell: Callable[..., None] = field(default=lambda _what, **_values: None)
+    """The staff's second channel: ``tell(what, **values)``."""
     listing: Official | None = None
     official: Official = field(init=False)
     passwords: Passwords = field(default_factory=Passwords)
@@ -215,10 +218,13 @@ class Relay:
         self.fabric.publish(TOPIC, event)
 
     async def audit(self, actor: str, action: str, target: str = "", **detail: Any) -> None:
-        """Add to the audit chain. The act is done already, so a store that is down only costs the line."""
+        """Add to the audit chain. The act is done already, so a store that is down only costs the line.
+
+        ``detail`` may hold ``before`` and ``after`` (hashes) and a ``reason``; role and address are the caller's.
+        """
         try:
             await self.audit_log.append(
-                at=self.sessions.now(), actor=actor, action=action, target=target, detail=detail
+                at=self.sessions.now(), actor=actor, action=action, target=target, detail=detail, context=CALLER.get()
             )
         except StoreError:
             log.error("audit.lost", what=action)  # noqa: TRY400 - the reason is the store's and is logged there

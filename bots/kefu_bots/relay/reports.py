@@ -1,19 +1,20 @@
 """Reports: numbers over days, by account, topic and agent, as JSON and as a table for other programs."""
 
-import csv
-import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from kefu_adapters.stores.report_views import Key, Numbers, Span
+from kefu_bots.relay import tables
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import Json, platform_of
+from kefu_bots.relay.tables import exporting
 from kefu_core.ports import Bucket
 
 MOST_DAYS = 92
@@ -78,16 +79,14 @@ async def table(call: Call) -> web.StreamResponse:
         call.who.id, "report.exported", asked.inbox, first=asked.first.isoformat(), last=asked.last.isoformat()
     )
     found = await call.relay.reports.numbers(asked.days, ("span", "inbox"), inbox=asked.inbox)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(("day", "inbox", *_NAMES))
+    await exporting(call, "report.exported", f"{asked.first.isoformat()}/{asked.last.isoformat()}")
+    rows: list[list[Any]] = [["day", "inbox", *_NAMES]]
     for (day, inbox), numbers in _sorted(found):
         flat = _json(numbers)
         stars = flat.pop("distribution")
         flat |= {f"rating_{star}": stars[star - 1] for star in range(1, 6)}
-        rows.writerow((day, inbox, *("" if flat[name] is None else flat[name] for name in _NAMES)))
-    # The mark at the beginning tells spreadsheets that it is UTF-8.
-    body = "\ufeff" + out.getvalue()
+        rows.append([day, inbox, *("" if flat[name] is None else flat[name] for name in _NAMES)])
+    body = tables.table(rows)
     name = f"kefu-{asked.first.isoformat()}-{asked.last.isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return web.Response(text=body, content_type="text/csv", charset="utf-8", headers=headers)

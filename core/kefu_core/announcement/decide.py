@@ -188,6 +188,8 @@ def _approved(
     _all_good(act, accounts, policy)
     earliest = now + policy.announcement_cooling
     starts = max(earliest, state.scheduled_at) if state.scheduled_at else earliest
+    if starts >= now + APPROVAL_LIFE:
+        raise AnnouncementNotAllowed("approve_later")
     return _step(
         state,
         "approved",
@@ -210,7 +212,7 @@ def _started(
     if act.content is None or act.content.hash() != state.approved_hash:
         raise AnnouncementNotAllowed("content_changed")
     late = now - state.starts_at > policy.announcement_late_after
-    expired = state.approved_at is None or now - max(state.approved_at, state.starts_at) > APPROVAL_LIFE
+    expired = state.approved_at is None or now - state.approved_at > APPROVAL_LIFE
     if late or expired:
         return _step(state, "held_late", act, stage=Stage.REVIEW, approved_hash="", approver="", approved_at=None)
     _all_good(act, accounts, policy)

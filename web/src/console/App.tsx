@@ -26,10 +26,11 @@ const Impostors = lazyScreen(() => import("./impostors/Impostors"));
 const Parts = lazyScreen(() => import("./parts/Parts"));
 const Inboxes = lazyScreen(() => import("./inboxes/Inboxes"));
 const DeadLetters = lazyScreen(() => import("./inboxes/DeadLetters"));
+const AuditPage = lazyScreen(() => import("./audit/AuditPage"));
 const PeoplePage = lazyScreen(() => import("./people/People"));
 const MePage = lazyScreen(() => import("./me/MePage"));
 
-const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people", "official-list": "security", impostors: "read" };
+const NEEDS: Record<string, Deed> = { c: "read", announcements: "staff", board: "board", reports: "reports", answers: "knowledge", canned: "desk", mentions: "desk", inboxes: "operate", "dead-letters": "lead", people: "people", "official-list": "security", impostors: "read", audit: "operate" };
 
 /** What the person may not open says so, and who could grant it. */
 function NoRight({ deed }: { deed: Deed }) {
@@ -61,6 +62,8 @@ function Screen() {
       return <Inboxes />;
     case "dead-letters":
       return <DeadLetters />;
+    case "audit":
+      return <AuditPage />;
     case "official-list":
       return <OfficialList />;
     case "impostors":

@@ -37,4 +37,4 @@ document.addEventListener("click", (event) => {
   go(link.pathname + link.search);
 });
 
-export const SCREENS = new Set(["c", "announcements", "board", "reports", "answers", "canned", "mentions", "inboxes", "dead-letters", "parts", "me", "people", "official-list", "impostors"]);
+export const SCREENS = new Set(["c", "announcements", "board", "reports", "answers", "canned", "mentions", "inboxes", "dead-letters", "parts", "me", "people", "official-list", "impostors", "audit"]);

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kefu_bots.observe.conditions import PATIENCE, InboxView, Snapshot, troubles
+from kefu_bots.observe.conditions import FINDINGS, PATIENCE, InboxView, Snapshot, troubles
 from kefu_bots.observe.figures import Figures, Pile
 from kefu_bots.observe.settings import AlarmSettings
 
@@ -120,7 +120,8 @@ def test_every_code_that_can_be_found_has_its_patience():
             )
         },
         figures=Figures(at=MS, piles={
-            name: {"main": Pile(1, 0)} for name in ("dead_deliveries", "unknown", "queue", "parked")
+            **{name: {"main": Pile(1, 0)} for name in ("dead_deliveries", "unknown", "queue", "parked")},
+            "findings": {action: Pile(1, 0) for action in FINDINGS},
         }),
         disk_free=0, skews={"a": 999.0}, store_errors=9, lease_changes=99, loop_lag=9.0,
     )  # fmt: skip

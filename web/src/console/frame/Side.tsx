@@ -1,5 +1,5 @@
 /** The side bar: views with live counts, the workspace by rights, and the person at the foot. */
-import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, UserCog, Users, Zap, ShieldAlert, ShieldCheck, type LucideIcon } from "lucide-preact";
+import { Activity, AtSign, BookOpen, ChartColumn, CircleCheck, Clock, Globe, Hand, Inbox, KanbanSquare, MailX, Megaphone, MessageSquare, Moon, Search, SlidersHorizontal, Sun, UserCog, Users, Zap, ShieldAlert, ShieldCheck, FileCheck, type LucideIcon } from "lucide-preact";
 import { lang, t } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { Logo } from "../../shared/parts/Logo";
@@ -101,6 +101,7 @@ export function Side() {
         {may("read") && <ImpostorsLink />}
         {may("security") && <PageLink href="/official-list" icon={ShieldCheck} label={t("nav.official")} />}
         {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
+        {may("operate") && <PageLink href="/audit" icon={FileCheck} label={t("nav.audit")} />}
         {may("lead") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
         {may("people") && <PageLink href="/people" icon={UserCog} label={t("nav.people")} />}
       </div>

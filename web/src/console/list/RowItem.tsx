@@ -1,4 +1,5 @@
 /** One conversation in the list: who, the one measure that runs out first, the last words. */
+import { UserBadge } from "../../shared/parts/UserBadge";
 import { Check, CircleQuestionMark } from "lucide-preact";
 import { lang, platformName, t, word } from "../../shared/i18n";
 import { duration, rowTime } from "../../shared/i18n/time";
@@ -61,6 +62,7 @@ export function RowItem(props: { row: Row; at: boolean; here: boolean; picked: b
       <div class="grow">
         <div class="l1">
           <span class="name clip" dir="auto" title={row.name}>{row.name}</span>
+          <UserBadge />
           <span class="sr">, {platformName(row.platform)}, </span>
           <RowMeasure row={row} />
         </div>

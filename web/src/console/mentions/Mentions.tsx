@@ -1,4 +1,5 @@
 /** Notes in which colleagues named me. */
+import { UserBadge } from "../../shared/parts/UserBadge";
 import { AtSign } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { lang, t } from "../../shared/i18n";
@@ -20,7 +21,7 @@ function Item({ item }: { item: Mention }) {
         <span class="grow">
           <span class="row">
             <PlatformBadge platform={item.platform} />
-            <span class="strong clip" dir="auto">{item.name}</span>
+            <span class="strong clip" dir="auto">{item.name}</span> <UserBadge />
             <span class="mono faint">{item.case}</span>
             <span class="end small faint">{rowTime(item.at, lang.value, serverNow())}</span>
           </span>

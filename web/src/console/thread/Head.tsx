@@ -6,6 +6,7 @@ import { Avatar } from "../../shared/parts/Avatar";
 import { isNarrow } from "../../shared/media";
 import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { say } from "../../shared/parts/Toasts";
+import { UserBadge } from "../../shared/parts/UserBadge";
 import { provide } from "../keys";
 import { act, closeConversation } from "../store/conversation";
 import { may, myId } from "../store/me";
@@ -55,7 +56,7 @@ export function Head({ found }: { found: Conversation }) {
       <Avatar id={String(row.id)} name={row.name} platform={row.platform} />
       <div class="grow">
         <h1 class="clip" dir="auto" title={row.name}>{row.name}</h1>
-        <div class="small muted clip"><span class="mono">{row.case}</span> · {holder(row)}</div>
+        <div class="small muted clip"><UserBadge /> <span class="mono">{row.case}</span> · {holder(row)}</div>
       </div>
       <span class="here">
         {others.map((person) => (

@@ -1,0 +1,72 @@
+"""What operators do with the audit and the kill switch, on a running fleet or on a store that nobody holds."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from kefu_adapters.stores.audit_store import AuditLog, Context, Head, Wanted
+from kefu_bots.secrets_derived import derive
+from kefu_bots.wiring import Fleet
+
+OPERATOR = "operator"
+PAGE = 500
+
+
+def _log(fleet: Fleet) -> AuditLog:
+    return AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
+
+
+async def note(fleet: Fleet, action: str, target: str = "", reason: str = "", **detail: Any) -> None:
+    """Write an operator's act into the audit. Raises StoreError."""
+    at = fleet.watch.wall()
+    context = Context(role=OPERATOR, reason=reason[:200])
+    await _log(fleet).append(at=at, actor=OPERATOR, action=action, target=target, detail=detail, context=context)
+
+
+async def audit_verify(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Check the chain against itself and against heads kept elsewhere."""
+    heads = [Head(seq=int(seq), hash=str(value)) for seq, value in request.get("heads", [])]
+    log = _log(fleet)
+    broken, head = await log.verify(*heads), await log.head()
+    said = {"seq": broken.seq, "what": broken.what} if broken else None
+    return {"broken": said, "seq": head.seq, "hash": head.hash}
+
+
+async def audit_rows(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """A page of rows, newest first. With ``export`` the reading is itself written down, at its beginning."""
+    wanted = Wanted(**{name: request[name] for name in ("actor", "action", "since", "until") if request.get(name)})
+    before, limit = request.get("before"), min(int(request.get("limit", PAGE)), PAGE)
+    if request.get("export") and before is None:
+        await note(fleet, "audit.exported")
+    rows = await _log(fleet).rows(before=before, limit=limit, wanted=wanted)
+    return {"rows": [row.to_json() for row in rows]}
+
+
+async def fleet_stop(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Throw or release the kill switch, for all accounts or for one."""
+    on, inbox = bool(request["on"]), str(request.get("inbox", ""))
+    await throw(fleet, on=on, inbox=inbox)
+    await note(fleet, "fleet.stopped" if on else "fleet.released", inbox, str(request.get("reason", "")))
+    return {"stopped": on, "inbox": inbox, "in_flight": fleet.courier.in_flight}
+
+
+async def throw(fleet: Fleet, *, on: bool, inbox: str) -> None:
+    """Here at once, in the store for everybody else. Raises ConfigError for an unknown inbox."""
+    if inbox:
+        account = fleet.accounts[inbox]
+        account.paused = on
+        await fleet.store.put_setting(f"paused:{inbox}", on)
+        fleet.fabric.publish("console", {"inbox": inbox})
+    else:
+        fleet.courier.stopped = on or fleet.courier.stopped
+        await fleet.store.put_setting("stopped", on)
+        fleet.courier.stopped = on
+        fleet.fabric.publish("console", {"stop": on})
+    fleet.watch.notices.tell("fleet.stopped" if on else "fleet.released", inbox=inbox or "*")
+    fleet.courier.wake()
+
+
+COMMANDS: dict[str, Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]] = {
+    "audit_verify": audit_verify,
+    "audit_rows": audit_rows,
+    "fleet_stop": fleet_stop,
+}
