@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kefu_bots.answers import Answers
 from kefu_core.hours import Calendar
 from kefu_core.policy import Policy
+from kefu_core.safety.official import OfficialList
 
 
 @dataclass(slots=True)
@@ -15,3 +16,8 @@ class Rules:
     calendar: Calendar
     answers: Answers
     transcript_base: str = ""
+
+    @property
+    def official(self) -> OfficialList:
+        """What is ours, as it stands now. The gate asks at the moment of judging."""
+        return self.policy.official

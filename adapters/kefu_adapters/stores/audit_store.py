@@ -81,6 +81,15 @@ class AuditLog:
             for r in rows
         ]
 
+    async def count(self, actor: str, action: str, since: int) -> int:
+        """How often somebody did this since then, among the last 500 things they did."""
+        rows = await self._database.read(
+            "SELECT count(*) FROM (SELECT action,at FROM audit WHERE actor=? ORDER BY seq DESC LIMIT 500) AS last"
+            " WHERE action=? AND at>=?",
+            (actor, action, since),
+        )
+        return int(rows[0][0])
+
     async def verify(self, witness: Head | None = None) -> int | None:
         """The number of the first broken row, or None. With a ``witness`` a cut-off tail is found too."""
         seq: int = 0

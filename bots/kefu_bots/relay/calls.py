@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from kefu_adapters.stores.relay_store import Session, User
+from kefu_bots.relay.attempts import note_stopped
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right, Rule, allows, wanted
@@ -148,10 +149,12 @@ def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callab
     """The handler behind its rule. ``page``: who is not signed in is sent to the login page."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        who: Who | None = None
         try:
             who = await _admit(relay, request, rule)
             response = await handler(Call(request, relay, who))
         except Refusal as refusal:
+            await _remember(relay, request, who, refusal)
             if page and refusal.status == 401:
                 return secure(web.Response(status=303, headers={"Location": "/login"}))
             response = _refused(refusal)
@@ -160,13 +163,22 @@ def guarded(relay: Relay, handler: Handler, rule: Rule, *, page: bool) -> Callab
         except web.HTTPException:
             raise
         except (DomainError, StoreError) as error:
-            response = _refused(translate(error))
+            refused = translate(error)
+            await _remember(relay, request, who, refused)
+            response = _refused(refused)
         except Exception:
             log.exception("relay.failed", route=handler.__name__)
             response = _refused(Refusal(500, "internal", "something failed on our side; it is in the log"))
         return response if response.prepared else secure(response)
 
     return handle
+
+
+async def _remember(relay: Relay, request: web.Request, who: Who | None, refusal: Refusal) -> None:
+    """What the gate stopped is kept in the audit, and a lead is told when one person tries again and again."""
+    if who is not None and refusal.error.get("reason"):
+        target = request.match_info.get("conversation", "") or request.path[:80]
+        await note_stopped(relay, who.user, str(refusal.error["reason"]), target)
 
 
 async def _admit(relay: Relay, request: web.Request, rule: Rule) -> Who:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import base58
 
@@ -28,6 +29,15 @@ class Verdict(StrEnum):
     pass_ = "pass"  # noqa: S105 - a verdict
     flag = "flag"
     block = "block"
+
+
+REASONS = frozenset(
+    [
+        "asks_secret", "remote_control", "validate_wallet", "asks_transfer", "chain_address", "lookalike_link",
+        "unlisted_link", "unlisted_handle",
+    ],
+)  # fmt: skip
+"""Every reason of a judgement. Pages word each one (``guard.*``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,16 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
             spans = tuple(sorted({objection.span for objection in grave if objection.reason == reason}))
             return Judgement(verdict=verdict, reason=reason, spans=spans)
     return Judgement(verdict=Verdict.pass_)
+
+
+@lru_cache(maxsize=4096)
+def _judged(text: str, official: OfficialList, public: bool) -> Judgement:
+    return judge_outgoing(text, official, public=public)
+
+
+def judged(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
+    """The gate's judgement, remembered: constant texts, answers and what is judged again at the send cost nothing."""
+    return _judged(text, official, public)
 
 
 def _place(norm: Normalised, places: Sequence[int], start: int, end: int) -> tuple[int, int]:

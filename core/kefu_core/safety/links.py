@@ -63,6 +63,8 @@ def _suffixes() -> frozenset[str]:
 def registrable(host: str) -> tuple[str, str]:
     """The name someone registered and its suffix: ("kefu", "co.uk") for `help.kefu.co.uk`."""
     parts = _EXTRACT.extract_str(host)
+    if not parts.suffix and "." in host:  # a suffix that nobody registered, as in a house of its own
+        return host.split(".")[-2], host.rpartition(".")[2]
     return parts.domain, parts.suffix
 
 
