@@ -1,15 +1,18 @@
 """The gate in front of all that leaves: nobody of ours, human or bot, can ask for a secret or lead people away."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import base58
 
-from kefu_core.safety.asking import chinese_asks, english_asks
+from kefu_core.safety.asking import Ask, english_asks
+from kefu_core.safety.asking_zh import chinese_asks
+from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.links import emails_in, handles_in, links_in
+from kefu_core.safety.mixed import as_chinese
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
 from kefu_core.safety.sentences import (
@@ -20,7 +23,6 @@ from kefu_core.safety.sentences import (
     is_report,
     is_report_zh,
 )
-from kefu_core.safety.skeleton import undisguise
 
 
 class Verdict(StrEnum):
@@ -104,7 +106,14 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     """
     norm = normalise(text)
     plain, places = undisguise(norm.lower)
-    objections = [*_asks(norm, plain, places, public=public), *_patterns(norm, plain, places)]
+    chinese, chinese_places = as_chinese(plain, places)
+    objections = [
+        *_asks(norm, english_asks(plain), places, public=public),
+        *_asks(norm, chinese_asks(chinese), chinese_places, public=public),
+        *_patterns(norm, plain, places),
+    ]
+    if chinese is not plain:
+        objections += _patterns(norm, chinese, chinese_places)
     objections += _addresses(text, official, public=public)
     objections += _links(text, official)
     objections += _mentions(text, official)
@@ -131,8 +140,8 @@ def _place(norm: Normalised, places: Sequence[int], start: int, end: int) -> tup
     return norm.span(places[start], places[end - 1] + 1)
 
 
-def _asks(norm: Normalised, plain: str, places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
-    for ask in [*english_asks(plain), *chinese_asks(plain)]:
+def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
+    for ask in asks:
         verdict = Verdict.flag if ask.mild and not public else Verdict.block
         yield _Objection(verdict, "asks_secret", _place(norm, places, ask.start, ask.end))
 

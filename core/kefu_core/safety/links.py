@@ -23,7 +23,9 @@ _FULL = re.compile(
     rf"{_SCHEME}(?:(?P<login>[^\s/?#<>]{{1,200}})@)?(?P<host>\[[0-9a-f:.]+\]"
     rf"|[\w-]+(?:{_DOT}[\w-]+){{0,8}})(?P<rest>{_REST})"
 )
-_EMAIL = re.compile(rf"(?<![\w.+-])(?P<local>[a-z0-9][a-z0-9._%+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})")
+_EMAIL = re.compile(
+    rf"(?<![a-z0-9_.+-])(?P<local>[a-z0-9][a-z0-9._%+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})"
+)
 _HANDLE = re.compile(r"(?<![\w@.+/%-])@(?P<name>[\w.-]{2,32}[\w])", re.ASCII)
 _CONTACT = re.compile(
     r"(?P<app>(?:加|联系|添加|私聊)?(?:微信|wechat|weixin|(?<![a-z])(?:vx|wx|qq)(?![a-z])|whats ?app|telegram"

@@ -47,8 +47,8 @@ _CONDITION = re.compile(r"\b(?:if|unless|until|when) (?:you|u|we)\b[^.;!?]{0,20}
 _OTHERS = re.compile(
     r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
     r"|anyone|anybody"
-    r"|someone|somebody|strangers?|whoever|they|people|everyone who|sites?|websites?|pages?|bots?|accounts?"
-    r"|links?|messages?|dms?|emails?)\b"
+    r"|someone|somebody|strangers?|whoever|they|people|everyone who"
+    r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?))\b"
 )
 _OUR_OTHERS = re.compile(r"\b(?:someone|somebody|anyone|people|accounts?) (?:from|on|in|of) (?:our|the|us)\b")
 _ASKING = re.compile(
@@ -142,7 +142,7 @@ _ZH_ASKING = re.compile(
 )
 _ZH_PAST = re.compile(
     r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
-    r"|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
+    r"|是?(?:谁|誰)(?:让|讓|叫|要求|逼|骗|教)(?:您|你)|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
     r"|(?:告诉|发给|发送|泄露|透露|提供|输入|分享|交给|填写|给|填)(?:过|過)|(?:吗|嗎|没有|了没)\s*\??$(?<=过吗)"
 )
 

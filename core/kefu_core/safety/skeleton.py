@@ -65,35 +65,3 @@ def within_one_edit(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or (
         left[at : at + 2] == right[at : at + 2][::-1] and left[at + 2 :] == right[at + 2 :]
     )
-
-
-_SPLIT = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[\W_]{1,3}[a-z0-9$@](?![a-z0-9])){2,40}")
-_MIXED = re.compile(r"[a-z0-9@$!|]{3,24}")
-
-
-def undisguise(lower: str) -> tuple[str, list[int]]:
-    """Join split letters ("s-e-e-d") and read digits in words as letters; gives the text and each character's place."""
-    text = _MIXED.sub(_as_letters, latin_same_length(lower))
-    pieces: list[str] = []
-    places: list[int] = []
-    position = 0
-    for match in _SPLIT.finditer(text):
-        pieces.append(text[position : match.start()])
-        places.extend(range(position, match.start()))
-        for at in range(*match.span()):
-            if text[at].isalnum() or text[at] in "@$":
-                pieces.append(text[at].translate(_DIGITS) if any(map(str.isalpha, match.group())) else text[at])
-                places.append(at)
-        position = match.end()
-    pieces.append(text[position:])
-    places.extend(range(position, len(text)))
-    return "".join(pieces), places
-
-
-def _as_letters(match: re.Match[str]) -> str:
-    word = match.group()
-    letters = sum(char.isalpha() for char in word)
-    if letters < 2 or letters == len(word) or re.fullmatch(r"\d+[a-z]+|[a-z]+\d{2,}|0x\w*|[a-z]+[!|]+", word):
-        return word
-    body = word.rstrip("!|")
-    return body.translate(_DIGITS) + word[len(body) :]

@@ -1,0 +1,145 @@
+"""Judges whether a Chinese text asks for a secret: who gives what to whom, clause by clause."""
+
+import re
+from collections.abc import Iterator
+
+from kefu_core.safety.asking import Ask
+from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
+
+_GAP = r"[\W_]{0,2}"
+
+
+def _spaced(*nouns: str) -> str:
+    return "|".join(_GAP.join(noun) for noun in nouns)
+
+
+_ZH_SECRET = re.compile(
+    "(?:"
+    + _spaced(
+        "助记词", "助記詞", "助记码", "恢复词", "恢复短语", "种子词", "种子短语", "備份詞", "备份词", "备份短语",
+        "私钥", "私匙", "私鑰", "密钥", "密鑰", "秘钥", "支付密码", "登录密码", "交易密码", "资金密码", "密码", "密碼",
+        "口令", "验证码", "驗證碼", "校验码", "动态码", "动态口令", "安全码", "银行卡号", "卡号",
+        "钱包文件", "身份验证码",
+    )
+    + r"|keystore|zhu ?ji ?ci|si ?yao|(?:12|24|十二|二十四)[ ]?(?:个|個)?(?:英文|中文|助记)?(?:单词|單詞|词|詞|字)"
+    r"|cvv2?|cvc|pin码?(?![a-z])|otp(?![a-z])|seed ?phrase|(?:seed|mnemonic|private ?key|password)(?![a-z])"
+    + ")",
+)  # fmt: skip
+_ZH_GIVE = re.compile(
+    r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
+    r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来)|私信|交给|交出|分享|透露|拍(?:照|给|一张)|截图给|写给"
+    r"|复制(?:给|到)|留下|补充|给一下|给下|泄露|索要|索取|询问|收集|要求"
+)
+_ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
+_ZH_WANT = re.compile(
+    r"(?:我们|我|客服|系统|平台|工程师|技术|后台|官方|这边)(?:这边|需|还|也|现在|就)?(?:需要|要|得有|想要|须要"
+    r"|需)(?:知道|核对|看一?下?|获取|您|你|的|提供|一下|有|先|用|验证){0,4}$"
+)
+_ZH_PROTECT = re.compile(
+    r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
+    r"|安全|重设"
+)
+_ZH_STATE = re.compile(
+    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|还在|都在|的(?:顺序|数量|保存|安全"
+    r"|用途|含义|区别|作用))"
+)
+_ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
+_ZH_ELSEWHERE = re.compile(
+    r"这里|此处|下方|下面|链接|网页|网站|网址|表单|页面填|聊天|对话|回复|给我|我们|客服|领取|空投|解冻|解锁|激活"
+    r"|同步|升级|以便|核验|身份|核实|http|www"
+)
+# "发送的内容": a verb that only describes a noun.
+_ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?的")
+_ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
+_ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
+_ZH_LATER = re.compile(
+    r"(?:发|發|报|念|拍|传|私信|告诉|回复|提交|交|填|给|上传|粘贴|贴|输)[^,，]{0,4}?(?:给|給|到|来|來|过来|我"
+    r"|我们|客服|这里|此处|一下|下来给|上来|下|这边|上$)|告诉我|告知我|提供(?:给|一下|过来|完整|$)|给(?:我|客服"
+    r"|我们)|发一?下|说一下|报一下|发送$|提交$|发出$|回复$|填写$|提供$|写(?:在|到)(?:这|下|评论)"
+)
+_ZH_THEN = re.compile(
+    r"(?:把它|将它|将其|把其|然后|再|并|之后|后)?[^,，]{0,4}?(?:发|發|提供|告诉|报|交|拍|私信|私聊|转|贴|念)(?:送)?(?:给我|給我"
+    r"|给客服|客服|我|到这里|过来|給我們|给我们|来)"
+)
+
+
+# "…, please provide": what was needed a clause before.
+_ZH_GIVE_NOW = re.compile(
+    r"^(?:那|所以|就|因此)?(?:还)?(?:请|烦请|麻烦|需要|您先|你先|您需要|方便|尽快)[^,，]{0,6}?(?:提供|发送|发一?下|发来|发过来|提交|告知|告诉)"
+    r"(?:一?下|给我们|我们|过来)?$"
+)
+_ZH_OTHER_THING = re.compile(
+    r"(?:把|将|提供|发送|的)[^,，]{0,8}截图|截图(?:和|及)|哈希|记录|地址|订单|单号|错误|报错|版本|型号|时间"
+)
+
+
+def chinese_asks(text: str) -> Iterator[Ask]:
+    """Requests for a secret in Chinese."""
+    for sentence in _ZH_SENTENCE.finditer(text):
+        body, offset = sentence.group(), sentence.start()
+        if _ZH_SECRET.search(body) is None:
+            continue
+        named = wanted = False
+        for part in _ZH_CLAUSE.finditer(body):
+            clause = part.group().rstrip(",，。！？；!;\n ")
+            secrets = list(_ZH_SECRET.finditer(clause))
+            for secret in secrets:
+                mild = _chinese_request(body, clause, secret)
+                if mild is not None:
+                    yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
+            then = _ZH_THEN.search(clause) or (wanted and _ZH_GIVE_NOW.search(clause)) or None
+            if named and not secrets and then:
+                if not (
+                    is_refused_zh(clause[: then.end()], body)
+                    or is_report_zh(body, clause)
+                    or is_past_question_zh(clause)
+                ) and not _ZH_OTHER_THING.search(clause[: then.end()]):
+                    yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
+            named = named or bool(secrets)
+            wanted = wanted or (bool(secrets) and "需" in clause and not is_refused_zh(clause, body))
+
+
+def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
+    before, after = clause[: secret.start()], clause[secret.end() :]
+    wanted, kind = _chinese_verb(before, after, secret.end())
+    if wanted is None:
+        return None
+    refused = is_refused_zh(clause[: max(wanted, 0)], sentence)
+    if refused or is_past_question_zh(clause) or is_report_zh(sentence, clause):
+        return None
+    if kind == "type":
+        if _ZH_STATE.match(after):
+            return None
+        around = sentence.replace(secret.group(), "")
+        return _ZH_OWN.search(around) is not None and _ZH_ELSEWHERE.search(around) is None
+    return False
+
+
+def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
+    """Where the verb ends (in the clause) that asks for the secret, and its kind."""
+    for pattern, kind in ((_ZH_GIVE, "give"), (_ZH_TYPE, "type")):
+        verbs = list(pattern.finditer(before))
+        if verbs:
+            between = before[verbs[-1].end() :]
+            noun_verb = kind == "give" and re.match(r"[^,，]{0,6}(?:后|的时候|之前|前)", after) is not None
+            if (
+                len(between) <= 24
+                and not _ZH_PROTECT.search(between)
+                and not noun_verb
+                and not _ZH_DONE.match(between)
+                and not _ZH_STATE.match(after)
+            ):
+                return verbs[-1].start(), kind
+    want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
+    if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
+        return (want.start() if want else 0), "give"
+    later = _ZH_LATER.search(after)
+    if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
+        return end + later.start(), "give"
+    if re.search(r"(?:您|你)的[^,，]{0,6}$", before) and re.match(r"呢?\s*\?", after):
+        return end, "give"
+    if re.search(r"(?:您|你)的?[^,，]{0,6}$", before) and re.match(
+        r"[^,，]{0,4}(?:是什么|是多少|是啥|多少|是哪)", after
+    ):
+        return end, "give"
+    return None, ""

@@ -1,0 +1,103 @@
+"""Grows the outgoing sets from their templates: seeded, so that anybody grows the same ones again."""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.gate_sets import asks_en, asks_zh, lures, passing
+from tests.gate_sets.disguise import DISGUISES
+
+from kefu_core.safety.official import OfficialList
+
+Part = Literal["dev", "kept"]
+SEEDS = {"dev": 20260301, "kept": 20260907}
+OFFICIAL = OfficialList(
+    domains=frozenset({"orbitwallet.com"}),
+    emails=frozenset({"help@orbitwallet.com"}),
+    handles={
+        "telegram": frozenset({"orbitwallet"}),
+        "x": frozenset({"orbitwallet"}),
+        "weibo": frozenset({"轨道钱包", "1234500001"}),
+        "wechat": frozenset({"orbitwallet_cn", "轨道钱包"}),
+    },
+    stores=frozenset({"apps.apple.com/app/id123"}),
+    explorers=frozenset({"etherscan.io"}),
+)
+_SLOT = re.compile(r"\{(\w+)\}")
+_TRIES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One text: which group it belongs to (``plain/secret_en``), and whether the gate must block it."""
+
+    group: str
+    text: str
+    blocked: bool
+
+
+_PLAIN = (
+    ("secret_en", asks_en.SECRET, asks_en.SLOTS, 420),
+    ("secret_zh", asks_zh.SECRET, asks_zh.SLOTS, 420),
+    ("secret_mixed", asks_zh.MIXED, asks_zh.SLOTS, 120),
+    ("remote_en", asks_en.REMOTE, asks_en.SLOTS, 50),
+    ("remote_zh", asks_zh.REMOTE, asks_zh.SLOTS, 50),
+    ("validate_en", asks_en.VALIDATE, asks_en.SLOTS, 50),
+    ("validate_zh", asks_zh.VALIDATE, asks_zh.SLOTS, 50),
+    ("transfer_en", asks_en.TRANSFER, asks_en.SLOTS, 70),
+    ("transfer_zh", asks_zh.TRANSFER, asks_zh.SLOTS, 70),
+)
+_LINKS = (
+    ("strangers", lures.LINKS, lures.SLOTS, 150),
+    ("lookalikes", lures.ALIKES, lures.SLOTS, 120),
+    ("accounts", lures.ACCOUNTS, lures.SLOTS, 130),
+)
+_PASSING = (
+    ("warnings_en", passing.WARNINGS_EN, 300),
+    ("warnings_zh", passing.WARNINGS_ZH, 300),
+    ("questions_en", passing.QUESTIONS_EN, 160),
+    ("questions_zh", passing.QUESTIONS_ZH, 160),
+    ("explanations_en", passing.EXPLANATIONS_EN, 80),
+    ("explanations_zh", passing.EXPLANATIONS_ZH, 80),
+    ("help_en", passing.HELP_EN, 180),
+    ("help_zh", passing.HELP_ZH, 180),
+    ("mixed", passing.MIXED, 120),
+)
+_DISGUISED = 40
+
+
+def samples(part: Part) -> list[Sample]:
+    """All texts of a part, each once: plain, disguised and link texts to block, and those to let pass."""
+    rng = random.Random(SEEDS[part])  # noqa: S311 - grows test texts
+    out: list[Sample] = []
+    plain: list[str] = []
+    for name, templates, slots, count in _PLAIN:
+        texts = _grow(templates[part], slots, count, rng)
+        plain += texts
+        out += [Sample(f"plain/{name}", text, blocked=True) for text in texts]
+    for name, disguise in DISGUISES.items():
+        changed = dict.fromkeys(new for text in rng.sample(plain, len(plain)) if (new := disguise(text, rng)) != text)
+        out += [Sample(f"obfuscated/{name}", text, blocked=True) for text in list(changed)[:_DISGUISED]]
+    for name, templates, slots, count in _LINKS:
+        out += [Sample(f"links/{name}", text, blocked=True) for text in _grow(templates[part], slots, count, rng)]
+    for name, templates, count in _PASSING:
+        texts = _grow(templates[part], passing.SLOTS, count, rng)
+        out += [Sample(f"pass/{name}", text, blocked=False) for text in texts]
+    return out
+
+
+def _grow(templates: Sequence[str], slots: Mapping[str, Sequence[str]], count: int, rng: random.Random) -> list[str]:
+    """Different texts, the templates in turn, until there are ``count`` or nothing new comes."""
+    found: dict[str, None] = {}
+    vain = 0
+    while len(found) < count and vain < _TRIES:
+        before = len(found)
+        for template in templates:
+            text = template
+            while _SLOT.search(text):
+                text = _SLOT.sub(lambda match: rng.choice(slots[match.group(1)]), text)
+            found.setdefault(re.sub(r" {2,}", " ", text).strip())
+        vain = vain + 1 if len(found) == before else 0
+    return list(found)[:count]
