@@ -45,7 +45,7 @@ _GIVE = frozenset(
     [
         "send", "give", "provide", "share", "tell", "paste", "reply", "dm", "upload", "forward", "text", "email",
         "message", "submit", "supply", "disclose", "post", "drop", "read", "hand", "state", "mail", "sending", "giving",
-        "providing", "sharing", "telling", "submitting", "pasting", "respond", "answer", "pass", "attach", "reveal",
+        "providing", "sharing", "telling", "submitting", "pasting", "respond", "dictate", "spell", "answer", "pass", "attach", "reveal",
     ],
 )  # fmt: skip
 _TYPE = frozenset(
@@ -90,9 +90,13 @@ _ELSEWHERE = re.compile(
     r"|validat\w*|verif\w*|unlock|synchroni\w*|sync|agent|support|https?|www|url|email)\b"
 )
 _PRONOUN = re.compile(
-    r"\b(?:send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message)(?:ing)?(?: (?:us|me))? (?:with )?(?:it|them|this|these|those|that)\b(?P<to>[^.!?;\n]{0,30})"
+    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
+    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them|this"
+    r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
 )
+# Giving that needs no receiver to be a request to us; typing and showing do.
+_HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", "forward", "text", "attach"])
+_TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
 _BENIGN = re.compile(
     r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction|address|report|case|error"
     r"|link|video|device|model)\b"
@@ -151,7 +155,7 @@ def _english_request(body: str, secret: re.Match[str]) -> bool | None:
             return None
         return None if is_report(body, before) or is_refused(before) or is_past_question(before) else False
     head, kind = verb
-    if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 1]):
+    if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
         return _typed(body, before[head:], after)
@@ -198,7 +202,6 @@ def _governing(before: str) -> tuple[int, str] | None:
                 "agent",
                 "agents",
                 "system",
-                "they",
                 "department",
                 "i'll",
                 "we'll",
@@ -222,7 +225,7 @@ def _governing(before: str) -> tuple[int, str] | None:
             return (place, "give") if ours or not subjects - idle else None
         if word in _HAVE:
             earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 3) : len(tokens) - back]]
-            polite = bool(set(earlier) & {"i", "we", "me", "us"}) and bool(
+            polite = bool(set(earlier) & {"i", "we", "me", "us", "team", "agent", "technician", "support"}) and bool(
                 set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might"}
             )
             return (place, "give") if polite else None
@@ -246,7 +249,8 @@ def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | Non
             )
             is not None
         )
-        if not to_us or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
+        handed = match.group("verb") in _HANDING and _TO_OTHERS.match(target) is None
+        if not (to_us or handed) or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
             continue
         if (
             is_refused(body[: match.start()])

@@ -54,22 +54,18 @@ _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
     r"(?:发|發|报|念|拍|传|私信|告诉|回复|提交|交|填|给|上传|粘贴|贴|输)[^,，]{0,4}?(?:给|給|到|来|來|过来|我"
-    r"|我们|客服|这里|此处|一下|下来给|上来|下|这边|上$)|告诉我|告知我|提供(?:给|一下|过来|完整|$)|给(?:我|客服"
+    r"|我们|客服|这里|此处|一下|下来给|上来|下|这边|上$)|告诉我|告知我|提供(?:给|一?下|过来|完整|$)|给(?:我|客服"
     r"|我们)|发一?下|说一下|报一下|发送$|提交$|发出$|回复$|填写$|提供$|写(?:在|到)(?:这|下|评论)"
 )
+# "…, then send it to me": a clause that holds nothing but the handing over of what a clause before named.
 _ZH_THEN = re.compile(
-    r"(?:把它|将它|将其|把其|然后|再|并|之后|后)?[^,，]{0,4}?(?:发|發|提供|告诉|报|交|拍|私信|私聊|转|贴|念)(?:送)?(?:给我|給我"
-    r"|给客服|客服|我|到这里|过来|給我們|给我们|来)"
+    r"^ ?(?:那|所以|就|因此|还|请|烦请|麻烦|需要|您|你|先|再|并|之后|后|然后|方便|尽快|现在|直接|一起|一并|把它|将它|将其|把其|的话|拍张?照片?"
+    r"|截图|截屏|截个图|拍照|复制|粘贴|打包|完整|都|全部|马上|立即|可以|能|只要|要|来|也|放心)*"
+    r"(?:发|發|提供|告诉|告知|报|交|拍|私信|私聊|转|贴|念|给|传|提交|回复|写|填|说|出示|上传)(?:送|出|一|上|到|在)*"
+    r"(?:一?下|给我们?|给客服|我们?|客服|过来|来|这里|聊天|对话|里|吧|呗|好吗|可以吗|吗|就好|就行|就可以|即可|这边|看|看一下|核对|确认|处理)*\??$"
 )
-
-
-# "…, please provide": what was needed a clause before.
-_ZH_GIVE_NOW = re.compile(
-    r"^(?:那|所以|就|因此)?(?:还)?(?:请|烦请|麻烦|需要|您先|你先|您需要|方便|尽快)[^,，]{0,6}?(?:提供|发送|发一?下|发来|发过来|提交|告知|告诉)"
-    r"(?:一?下|给我们|我们|过来)?$"
-)
-_ZH_OTHER_THING = re.compile(
-    r"(?:把|将|提供|发送|的)[^,，]{0,8}截图|截图(?:和|及)|哈希|记录|地址|订单|单号|错误|报错|版本|型号|时间"
+_ZH_UNSURE = re.compile(
+    r"如果|若|要是|一旦|假如|万一|泄露|丢失|丢了|忘|是否|有没有|暴露|被盗|修改|重置|保管|备份好|保护|(?:发送|输入|提供|分享)(?:了|过)"
 )
 
 
@@ -79,7 +75,7 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         body, offset = sentence.group(), sentence.start()
         if _ZH_SECRET.search(body) is None:
             continue
-        named = wanted = False
+        named = False
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
             secrets = list(_ZH_SECRET.finditer(clause))
@@ -87,16 +83,15 @@ def chinese_asks(text: str) -> Iterator[Ask]:
                 mild = _chinese_request(body, clause, secret)
                 if mild is not None:
                     yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
-            then = _ZH_THEN.search(clause) or (wanted and _ZH_GIVE_NOW.search(clause)) or None
-            if named and not secrets and then:
+            then = _ZH_THEN.match(clause) if named and not secrets else None
+            if then:
                 if not (
                     is_refused_zh(clause[: then.end()], body)
                     or is_report_zh(body, clause)
                     or is_past_question_zh(clause)
-                ) and not _ZH_OTHER_THING.search(clause[: then.end()]):
+                ):
                     yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            named = named or bool(secrets)
-            wanted = wanted or (bool(secrets) and "需" in clause and not is_refused_zh(clause, body))
+            named = named or (bool(secrets) and _ZH_UNSURE.search(clause) is None)
 
 
 def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
@@ -132,7 +127,7 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
                 return verbs[-1].start(), kind
     want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
     if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
-        return (want.start() if want else 0), "give"
+        return (want.end() if want else len(before)), "give"
     later = _ZH_LATER.search(after)
     if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
         return end + later.start(), "give"

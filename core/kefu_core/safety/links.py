@@ -18,7 +18,7 @@ _LETTER = "a-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u0500-\u052f\u0561-\u05
 _LABEL = rf"[{_LETTER}](?:[{_LETTER}_-]{{0,61}}[{_LETTER}])?"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{1,8}}"
 _REST = r"(?::\d{1,5})?(?:[/?#][^\s<>\"'`，。；！？、（）()【】《》「」\u3400-\u9fff]*)?"
-_BARE = re.compile(rf"(?<![{_LETTER}_@./-])(?P<host>{_HOST})(?P<rest>{_REST})")
+_BARE = re.compile(rf"(?<![{_LETTER}_@.-])(?<![^/]/)(?P<host>{_HOST})(?P<rest>{_REST})")
 _FULL = re.compile(
     rf"{_SCHEME}(?:(?P<login>[^\s/?#<>]{{1,200}})@)?(?P<host>\[[0-9a-f:.]+\]"
     rf"|[\w-]+(?:{_DOT}[\w-]+){{0,8}})(?P<rest>{_REST})"

@@ -63,7 +63,7 @@ _SCAM = re.compile(
 )
 _PAST_QUESTION = re.compile(
     r"(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember|understand) )(?:if |whether )?(?:and )?"
-    r"(?:(?:did|have|has|had|was|were) (?:you|u|anyone|anybody|someone|somebody|they|he|she|it|the|your)\b"
+    r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he|she|it|the|your)\b"
     r"|(?:if|whether|when|how|who|where|why|which|what) (?:\w+ ){0,3}?(?:shared|sent|gave|entered|typed|asked"
     r"|told|disclosed|given|exposed|leaked|provided|you (?:did|have|had|ever)|anyone|someone))"
 )
@@ -90,6 +90,9 @@ def is_refused(before: str) -> bool:
             ["staff"],
             ["real"],
             ["legitimate"],
+            ["circumstances"],
+            ["circumstance"],
+            ["way"],
         ):
             return False
         return not _restarts(between) and _CONDITION.search(before[: before.rfind(word)]) is None
@@ -142,6 +145,7 @@ _ZH_ASKING = re.compile(
 )
 _ZH_PAST = re.compile(
     r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
+    r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉|填写|泄露)过"
     r"|是?(?:谁|誰)(?:让|讓|叫|要求|逼|骗|教)(?:您|你)|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
     r"|(?:告诉|发给|发送|泄露|透露|提供|输入|分享|交给|填写|给|填)(?:过|過)|(?:吗|嗎|没有|了没)\s*\??$(?<=过吗)"
 )
