@@ -60,7 +60,7 @@ SECRET = {
         "Copy the {secret} and paste it here.",
         "Mail your {secret} to {us} {why}.",
     ),
-    "kept": (
+    "more": (
         "{hi} in order to {fix}, I have to see your {secret}.",
         "Let me have your {secret} {why}.",
         "{hi} send over the {secret} when you are ready",
@@ -107,7 +107,7 @@ REMOTE = {
         "Please allow remote access to your computer.",
         "I will start a remote session, accept it {why}.",
     ),
-    "kept": (
+    "more": (
         "Do you have {remote}? Open it and give me the code.",
         "Our technician will use {remote} to look at your wallet.",
         "{hi} start screen sharing, I will guide you.",
@@ -126,7 +126,7 @@ VALIDATE = {
         "Wallet validation is needed {why}.",
         "{please} verify your wallet {why}",
     ),
-    "kept": (
+    "more": (
         "{hi} you should re-validate your wallet before the update.",
         "The error goes away when you synchronise your wallet on our portal.",
         "{please} link your wallet to the dApp {why}",
@@ -147,7 +147,7 @@ TRANSFER = {
         "Move {amount} to a safe wallet that we give you.",
         "{please} pay the tax first to withdraw your money",
     ),
-    "kept": (
+    "more": (
         "{please} send {amount} to me {why}",
         "For your safety, move {amount} into our holding wallet.",
         "Transfer {amount} to {address} {why}",

@@ -52,7 +52,7 @@ SECRET = {
         "不要忘记把{secret}{send}",
         "{hi}{please}输入{secret}验证身份",
     ),
-    "kept": (
+    "more": (
         "{hi}想恢复钱包的话，{secret}给我看一下",
         "{hi}您那边的{secret}能发来吗",
         "{please}写下{secret}，拍张照片给我",
@@ -89,7 +89,7 @@ MIXED = {
         "请在链接里 enter your {esecret}",
         "Please send us 您的{secret}",
     ),
-    "kept": (
+    "more": (
         "Hello，please 把{secret}告诉我们",
         "麻烦 share 您的 {esecret} 给客服",
         "把 {esecret} 截图发给我们 support team",
@@ -108,7 +108,7 @@ REMOTE = {
         "{hi}请共享您的屏幕",
         "{please}同意远程协助请求",
     ),
-    "kept": (
+    "more": (
         "您电脑上有{remote}吗？打开后把代码给我",
         "技术员会通过{remote}连接您的手机",
         "{hi}开一下共享屏幕吧",
@@ -125,7 +125,7 @@ VALIDATE = {
         "{please}授权钱包{why}",
         "{please}连接您的钱包领取补偿",
     ),
-    "kept": (
+    "more": (
         "系统升级，{please}重新验证钱包",
         "{hi}所有用户都要完成钱包认证才可以提现",
         "{please}校验您的钱包{why}",
@@ -144,7 +144,7 @@ TRANSFER = {
         "把{amount}打到这个地址{address}",
         "{hi}转账{amount}给我们，双倍返还",
     ),
-    "kept": (
+    "more": (
         "{hi}提现前要交一笔税费，请付到下面的地址",
         "先打{amount}过来{why}",
         "请往{address}转{amount}",

@@ -70,7 +70,9 @@ def _entities(text: str, _rng: random.Random) -> str:
 
 
 def _marks(text: str, rng: random.Random) -> str:
-    return _in_words(lambda word: "".join(c + (rng.choice("\u0301\u0308\u0323") if c.isalpha() else "") for c in word), text)
+    return _in_words(
+        lambda word: "".join(c + (rng.choice("\u0301\u0308\u0323") if c.isalpha() else "") for c in word), text
+    )
 
 
 DISGUISES: dict[str, Callable[[str, random.Random], str]] = {

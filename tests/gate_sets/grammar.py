@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.gate_sets import asks_en, asks_zh, lures, passing
+from tests.gate_sets import asks_en, asks_zh, kept, lures, passing
 from tests.gate_sets.disguise import DISGUISES
 
 from kefu_core.safety.official import OfficialList
@@ -39,31 +39,31 @@ class Sample:
 
 
 _PLAIN = (
-    ("secret_en", asks_en.SECRET, asks_en.SLOTS, 420),
-    ("secret_zh", asks_zh.SECRET, asks_zh.SLOTS, 420),
-    ("secret_mixed", asks_zh.MIXED, asks_zh.SLOTS, 120),
-    ("remote_en", asks_en.REMOTE, asks_en.SLOTS, 50),
-    ("remote_zh", asks_zh.REMOTE, asks_zh.SLOTS, 50),
-    ("validate_en", asks_en.VALIDATE, asks_en.SLOTS, 50),
-    ("validate_zh", asks_zh.VALIDATE, asks_zh.SLOTS, 50),
-    ("transfer_en", asks_en.TRANSFER, asks_en.SLOTS, 70),
-    ("transfer_zh", asks_zh.TRANSFER, asks_zh.SLOTS, 70),
+    ("secret_en", asks_en.SECRET, kept.SECRET_EN, asks_en.SLOTS, 420),
+    ("secret_zh", asks_zh.SECRET, kept.SECRET_ZH, asks_zh.SLOTS, 420),
+    ("secret_mixed", asks_zh.MIXED, kept.MIXED, asks_zh.SLOTS, 120),
+    ("remote_en", asks_en.REMOTE, kept.REMOTE_EN, asks_en.SLOTS, 50),
+    ("remote_zh", asks_zh.REMOTE, kept.REMOTE_ZH, asks_zh.SLOTS, 50),
+    ("validate_en", asks_en.VALIDATE, kept.VALIDATE_EN, asks_en.SLOTS, 50),
+    ("validate_zh", asks_zh.VALIDATE, kept.VALIDATE_ZH, asks_zh.SLOTS, 50),
+    ("transfer_en", asks_en.TRANSFER, kept.TRANSFER_EN, asks_en.SLOTS, 70),
+    ("transfer_zh", asks_zh.TRANSFER, kept.TRANSFER_ZH, asks_zh.SLOTS, 70),
 )
 _LINKS = (
-    ("strangers", lures.LINKS, lures.SLOTS, 150),
-    ("lookalikes", lures.ALIKES, lures.SLOTS, 120),
-    ("accounts", lures.ACCOUNTS, lures.SLOTS, 130),
+    ("strangers", lures.LINKS, kept.LINKS, lures.SLOTS, 150),
+    ("lookalikes", lures.ALIKES, kept.ALIKES, lures.SLOTS, 120),
+    ("accounts", lures.ACCOUNTS, kept.ACCOUNTS, lures.SLOTS, 130),
 )
 _PASSING = (
-    ("warnings_en", passing.WARNINGS_EN, 300),
-    ("warnings_zh", passing.WARNINGS_ZH, 300),
-    ("questions_en", passing.QUESTIONS_EN, 160),
-    ("questions_zh", passing.QUESTIONS_ZH, 160),
-    ("explanations_en", passing.EXPLANATIONS_EN, 80),
-    ("explanations_zh", passing.EXPLANATIONS_ZH, 80),
-    ("help_en", passing.HELP_EN, 180),
-    ("help_zh", passing.HELP_ZH, 180),
-    ("mixed", passing.MIXED, 120),
+    ("warnings_en", passing.WARNINGS_EN, kept.WARNINGS_EN, 420),
+    ("warnings_zh", passing.WARNINGS_ZH, kept.WARNINGS_ZH, 420),
+    ("questions_en", passing.QUESTIONS_EN, kept.QUESTIONS_EN, 260),
+    ("questions_zh", passing.QUESTIONS_ZH, kept.QUESTIONS_ZH, 260),
+    ("explanations_en", passing.EXPLANATIONS_EN, kept.EXPLANATIONS_EN, 80),
+    ("explanations_zh", passing.EXPLANATIONS_ZH, kept.EXPLANATIONS_ZH, 80),
+    ("help_en", passing.HELP_EN, kept.HELP_EN, 180),
+    ("help_zh", passing.HELP_ZH, kept.HELP_ZH, 180),
+    ("mixed", passing.MIXED, kept.PASS_MIXED, 120),
 )
 _DISGUISED = 40
 
@@ -73,19 +73,25 @@ def samples(part: Part) -> list[Sample]:
     rng = random.Random(SEEDS[part])  # noqa: S311 - grows test texts
     out: list[Sample] = []
     plain: list[str] = []
-    for name, templates, slots, count in _PLAIN:
-        texts = _grow(templates[part], slots, count, rng)
+    for name, tuned, other, slots, count in _PLAIN:
+        texts = _grow(_of(part, tuned, other), slots, count, rng)
         plain += texts
         out += [Sample(f"plain/{name}", text, blocked=True) for text in texts]
     for name, disguise in DISGUISES.items():
         changed = dict.fromkeys(new for text in rng.sample(plain, len(plain)) if (new := disguise(text, rng)) != text)
         out += [Sample(f"obfuscated/{name}", text, blocked=True) for text in list(changed)[:_DISGUISED]]
-    for name, templates, slots, count in _LINKS:
-        out += [Sample(f"links/{name}", text, blocked=True) for text in _grow(templates[part], slots, count, rng)]
-    for name, templates, count in _PASSING:
-        texts = _grow(templates[part], passing.SLOTS, count, rng)
+    for name, tuned, other, slots, count in _LINKS:
+        out += [
+            Sample(f"links/{name}", text, blocked=True) for text in _grow(_of(part, tuned, other), slots, count, rng)
+        ]
+    for name, tuned, other, count in _PASSING:
+        texts = _grow(_of(part, tuned, other), passing.SLOTS, count, rng)
         out += [Sample(f"pass/{name}", text, blocked=False) for text in texts]
     return out
+
+
+def _of(part: Part, tuned: Mapping[str, Sequence[str]], other: Sequence[str]) -> Sequence[str]:
+    return other if part == "kept" else [*tuned["dev"], *tuned["more"]]
 
 
 def _grow(templates: Sequence[str], slots: Mapping[str, Sequence[str]], count: int, rng: random.Random) -> list[str]:

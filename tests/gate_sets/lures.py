@@ -34,7 +34,7 @@ LINKS = {
         "{see} http://www.{stranger}/?id=1", "{zsee}{stranger}/login", "Use this form: {stranger}/form",
         "{see} https://orbitwallet.com@{stranger}/", "{see} https://{stranger}/orbitwallet.com",
     ),
-    "kept": (
+    "more": (
         "Here is the page: https://{stranger}/x?y=1.", "我把链接发您：{stranger}", "The form is at {short} (safe)",
         "{zsee}www.{stranger}查看", "Try {stranger}, it is faster", "这是官方网址https://{short}，请放心",
         "{see} //{stranger}/page", "{see} https://help.orbitwallet.com.{stranger}/a",
@@ -42,7 +42,7 @@ LINKS = {
 }  # fmt: skip
 ALIKES = {
     "dev": ("{see} {alike}", "{zsee}{alike}", "{see} https://{alike}/login", "{zsee}https://www.{alike}"),
-    "kept": ("Our new page is {alike}", "官网已更换为{alike}，请用新网址", "Log in: https://app.{alike}/x", "使用 {alike} 登录"),
+    "more": ("Our new page is {alike}", "官网已更换为{alike}，请用新网址", "Log in: https://app.{alike}/x", "使用 {alike} 登录"),
 }  # fmt: skip
 ACCOUNTS = {
     "dev": (
@@ -51,7 +51,7 @@ ACCOUNTS = {
         "加QQ：{qq}", "联系{fakeperson}", "write to {fakemail}", "telegram: fastfix24", "{see} https://weibo.com/u/7700998877",
         "contact {fakeperson} for help",
     ),
-    "kept": (
+    "more": (
         "my colleague {person} will help", "telegram 找 {person}", "{zsee}https://t.me/+AbCdEf123456", "我的微信是 {wx}",
         "添加客服微信{wx}", "Email {mail} with the details", "请写信给 {fakemail}", "DM {fakeperson}", "我的QQ号 {qq}",
         "{see} wa.me/14155550123", "{see} twitter.com/wallet_admin", "私聊 {fakeperson}", "TG：wallet_admin",

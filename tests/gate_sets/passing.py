@@ -35,7 +35,7 @@ WARNINGS_EN = {
         "There is no wallet validation; whoever says so is a scammer.",
         "We never ask you to connect your wallet or to validate it.",
     ),
-    "kept": (
+    "more": (
         "You should not give your {secret} to {anyone}.", "{hi} remember: nobody from support wants your {secret}.",
         "It is not safe to send a {secret} in a chat.", "Our agents can't ask for your {secret}, and never will.",
         "Be careful with {who}: they want your {secret}.", "Don't tell {anyone} your {secret}, not even us.",
@@ -54,7 +54,7 @@ QUESTIONS_EN = {
         "Was your {secret} ever saved in a photo?", "Which site asked you for the {secret}?",
         "Did somebody tell you to install TeamViewer?", "Did you send funds to that address?",
     ),
-    "kept": (
+    "more": (
         "Has somebody seen your {secret}?", "Do you remember where you typed your {secret}?",
         "{hi} were you asked to give your {secret}?", "Is your {secret} written down somewhere safe?",
         "Who asked you to share your {secret}?", "Have you lost your {secret}?",
@@ -70,7 +70,7 @@ EXPLANATIONS_EN = {
         "The private key is derived from the {phrase}.", "If your {phrase} was exposed, create a new wallet and move your assets.",
         "The verification code is valid for ten minutes.", "You find the {phrase} backup under Settings, Security.",
     ),
-    "kept": (
+    "more": (
         "Each word of a {phrase} comes from a list of 2048 words.", "The order of the words matters in a {phrase}.",
         "{wallet} shows the {phrase} only once.", "A PIN protects the device, the {phrase} protects the coins.",
         "Without the {phrase} a lost phone means lost coins.", "Our servers hold no {phrase} and no private key.",
@@ -90,7 +90,7 @@ HELP_EN = {
         "{hi} your deposit has 12 confirmations of 20.", "To transfer, open {wallet}, choose Send and check the address twice.",
         "Please provide the {thing} and the time of the transfer.", "Reply with 1 if it works now.",
     ),
-    "kept": (
+    "more": (
         "{hi} could you share the {thing}?", "{hi} I need the {thing} to look it up.", "Please tell us which phone you use.",
         "Reply with the number of the answer.", "The refund goes back to your card in three days.",
         "Gas is paid in the coin of the network.", "Your transaction failed because the gas limit was too low.",
@@ -108,7 +108,7 @@ WARNINGS_ZH = {
         "请提供{zthing}，不要发送{zsecret}", "客服不会问您要{zsecret}", "不要把{zsecret}发在群里", "请妥善保管您的{zsecret}，不要截图",
         "官方不会要求您远程控制", "不要向任何人转账到所谓的安全账户", "没有任何人会要求您提供{zsecret}", "发截图前请遮住{zsecret}",
     ),
-    "kept": (
+    "more": (
         "{zsecret}一旦泄露，资产就不安全了", "千万别把{zsecret}给{zanyone}", "无论对方怎么说，都不要透露{zsecret}",
         "{zhi}我们不需要您的{zsecret}", "凡是要{zsecret}的，都是{zwho}", "索要{zsecret}的一律是诈骗", "您无需向我们提供{zsecret}",
         "别在聊天里发{zsecret}", "对方要{zsecret}时请直接挂断", "请不要相信任何要求您验证钱包的消息", "我们从不使用远程协助",
@@ -121,7 +121,7 @@ QUESTIONS_ZH = {
         "您有没有在其他网站输入过{zsecret}", "有人问您要过{zsecret}吗？", "您的{zsecret}有没有泄露过？", "{zhi}是谁让您提供{zsecret}的？",
         "您什么时候发现{zsecret}被改的？", "对方让您装远程软件了吗？",
     ),
-    "kept": (
+    "more": (
         "{zsecret}有被别人看到过吗", "您的{zsecret}保存好了吗？", "您在哪个网站输入了{zsecret}？",
         "对方是怎么要到{zsecret}的？", "{zhi}之前有把{zsecret}拍照存相册吗", "您忘记{zsecret}了吗？", "您把{zsecret}给过谁？",
         "是不是有人冒充我们问{zsecret}？",
@@ -133,7 +133,7 @@ EXPLANATIONS_ZH = {
         "请在App里修改密码", "您可以重置密码", "丢失{zphrase}就无法恢复钱包", "私钥由{zphrase}推导而来", "验证码十分钟内有效", "什么是{zphrase}？",
         "如果{zphrase}已经泄露，请新建钱包并转移资产", "请用纸笔抄写{zphrase}并离线保存",
     ),
-    "kept": (
+    "more": (
         "{zphrase}的顺序很重要", "忘记密码可以用{zphrase}在本机恢复", "每个钱包的{zphrase}都不同", "我们的服务器不保存{zsecret}",
         "密码只用于解锁本机应用", "导出私钥前请确认周围没有人", "{zphrase}丢了，客服也没有办法", "一组{zphrase}可以管理多个地址", "验证码没收到时请检查信号",
     ),
@@ -145,7 +145,7 @@ HELP_ZH = {
         "请写信到 help@orbitwallet.com", "我们的电报频道：https://t.me/orbitwallet", "{zhi}已转交技术同事处理", "{zhi}麻烦发一下{zthing}，我查一下",
         "转账前请核对地址和网络", "回复1表示已解决", "请从 https://apps.apple.com/app/id123 下载",
     ),
-    "kept": (
+    "more": (
         "{zhi}麻烦告诉我{zthing}", "{zhi}需要您提供{zthing}，方便我们查询", "请问您用的是什么手机？", "充值要等20个确认", "您的转账因为手续费太低失败了",
         "详情见 https://help.orbitwallet.com/faq", "请重启应用后再看余额", "{zhi}五分钟后由同事接手", "请说明转账时间和网络", "收款时出示二维码即可",
         "退款会在三天内到账", "请回复数字选择", "谢谢反馈，已经修复", "您的地址可以在 etherscan.io 查到",
@@ -156,7 +156,7 @@ MIXED = {
         "请不要 share 您的 {secret}", "{zhi}please send 一下 {zthing}", "您的 {thing} 是什么？", "官方 never 索要 {zsecret}",
         "Never 把{zsecret}发给 anyone", "您的 seed phrase 有 12 个单词", "App 的 PIN 可以在设置里改", "Did anyone 问您要{zsecret}？",
     ),
-    "kept": (
+    "more": (
         "我们 support 不会 ask for your {secret}", "请发 {thing} 给我们", "{secret} 请自己保管好", "don't 把 {secret} 给别人",
         "{zhi}您的 {thing} 收到了", "有人 ask 过您的 {zsecret} 吗？",
     ),

@@ -48,7 +48,9 @@ def main() -> int:
     print(f"part {part}: {len(texts)} texts, {took / len(texts) * 1000:.2f} ms each")
     for name in sorted(count):
         indent = "  " if "/" in name else ""
-        print(f"{indent}{name:<32}{count[name]:>6}{count[name] - right[name]:>6} wrong{right[name] / count[name]:>9.2%}")
+        print(
+            f"{indent}{name:<32}{count[name]:>6}{count[name] - right[name]:>6} wrong{right[name] / count[name]:>9.2%}"
+        )
     if options.misses:
         for sample in wrong:
             print(f"{sample.group}: {sample.text!r}")

@@ -98,7 +98,7 @@ _PRONOUN = re.compile(
 _HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", "forward", "text", "attach"])
 _TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
 _BENIGN = re.compile(
-    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction|address|report|case|error"
+    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)|address|report|case|error"
     r"|link|video|device|model)\b"
 )
 _TOKEN = re.compile(r"[a-z0-9']+|[,;:.!?()\n]")
@@ -224,7 +224,7 @@ def _governing(before: str) -> tuple[int, str] | None:
             }
             return (place, "give") if ours or not subjects - idle else None
         if word in _HAVE:
-            earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 3) : len(tokens) - back]]
+            earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 5) : len(tokens) - back]]
             polite = bool(set(earlier) & {"i", "we", "me", "us", "team", "agent", "technician", "support"}) and bool(
                 set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might"}
             )

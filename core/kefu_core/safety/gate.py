@@ -66,7 +66,7 @@ _REMOTE = re.compile(
 )
 _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
-    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
+    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
     r"|version|balance|app|name))"
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
@@ -153,7 +153,11 @@ def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, publi
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
     for pattern, reason in ((_REMOTE, "remote_control"), (_VALIDATE, "validate_wallet"), (_TRANSFER, "asks_transfer")):
         for match in pattern.finditer(plain):
-            if reason == "asks_transfer" and match.groupdict().get("to") and not _ASSET.search(match.group()):
+            if (
+                reason == "asks_transfer"
+                and match.groupdict().get("to")
+                and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
+            ):
                 continue
             if not _harmless(plain, match.start(), match.end()):
                 yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))

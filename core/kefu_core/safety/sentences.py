@@ -83,6 +83,7 @@ def is_refused(before: str) -> bool:
         ] == ["why"]:
             return False
         if word == "no" and between[:1] not in (
+            [],
             ["one"],
             ["member"],
             ["agent"],
