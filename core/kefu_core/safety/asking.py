@@ -66,7 +66,7 @@ _FILLER = frozenset(
         "this", "that", "these", "those", "our", "agent", "dm", "private", "recovery", "seed", "12", "24", "6", "4",
         "digit", "out", "up", "over", "back", "at", "on", "is", "are", "what", "as", "well", "plus", "user", "name",
         "username", "email", "login", "phone", "number", "address", "id", ",", "(", "bank", "card", "message", "reply",
-        "it's", "about", "payment", "technician", "engineer", "colleague", "staff", "specialist", "security", "department", "service", "desk", "latest", "sms", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
+        "it's", "about", "payment", "technician", "engineer", "colleague", "staff", "specialist", "security", "department", "service", "desk", "latest", "sms", "that", "shows", "showing", "which", "contains", "containing", "you", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
     ],
 )  # fmt: skip
 _EXCLUDING = frozenset(
@@ -97,6 +97,25 @@ _PRONOUN = re.compile(
 # Giving that needs no receiver to be a request to us; typing and showing do.
 _HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", "forward", "text", "attach"])
 _TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
+_ASKS = frozenset(["ask", "asks", "asking", "asked"])
+_WANTED = (
+    re.compile(
+        r"\b(?:i|we|us|team|support|agent)\b[^.!?;]{0,12}(?P<verb>\b(?:need|require|want)s?\b)[^.!?;]{0,70}"
+        r"(?:\b(?:is|are|and|plus)|[:,])(?: (?:your|the|also|a))*[ ]?$"
+    ),
+    re.compile(
+        r"\b(?:once|until|unless|as soon as)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown|submitted)\b"
+        r"[^.!?;]{0,24}$"
+    ),
+    re.compile(
+        r"\b(?:after|when|if)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown|submitted) (?:us|me|our)\b"
+        r"[^.!?;]{0,24}$"
+    ),
+)
+_COPIED = re.compile(
+    r"\bcop(?:y|ying)\b[^.!?]{0,60}\b(?:in|into|to) (?:your |a |the |this |our )?(?:next )?(?:message|chat|reply|form|e-?mail"
+    r"|conversation|text|answer)\b"
+)
 _BENIGN = re.compile(
     r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)|address|report|case|error"
     r"|link|video|device|model)\b"
@@ -137,6 +156,10 @@ def _english_request(body: str, secret: re.Match[str]) -> bool | None:
     """None: no request. Otherwise whether it is mild."""
     before, after = body[: secret.start()], body[secret.end() :]
     verb = _governing(before)
+    if verb is None and (wanted_at := _wanted_before(before)) is not None:
+        verb = wanted_at, "give"
+    if verb is None and _COPIED.search(body) and not is_refused(before):
+        verb = 0, "give"
     if verb is None:
         tail = before.rstrip()
         wanted = _AFTER.match(after.lstrip(" ")) is not None and not tail.endswith(("a", "lost", "forgot", "forget"))
@@ -229,10 +252,26 @@ def _governing(before: str) -> tuple[int, str] | None:
                 set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might"}
             )
             return (place, "give") if polite else None
-        if word == "for" and previous in {"ask", "asking", "asks"}:
-            return place, "give"
+        if word == "for" and (asked := _asked(tokens[: len(tokens) - back])) is not None:
+            return (place, "give") if asked else None
         if word not in _FILLER:
             return None
+    return None
+
+
+def _asked(before: list[re.Match[str]]) -> bool | None:
+    """Whether "ask (you) for" is ours, where the sentence has it; a program that asks its user is not."""
+    words = [token.group() for token in before[-7:]]
+    if not words or words[-1] not in _ASKS and (words[-1] != "you" or words[-2:-1] == [] or words[-2] not in _ASKS):
+        return None
+    return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}
+
+
+def _wanted_before(before: str) -> int | None:
+    """Where a need of ours begins whose list or "is" the secret ends: "we need three things: your name, …"."""
+    for pattern in _WANTED:
+        if match := pattern.search(before):
+            return match.start("verb")
     return None
 
 
