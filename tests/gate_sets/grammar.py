@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.gate_sets import asks_en, asks_zh, kept, lures, passing
+from tests.gate_sets import asks_en, asks_zh, kept, lures, more, passing
 from tests.gate_sets.disguise import DISGUISES
 
 from kefu_core.safety.official import OfficialList
@@ -39,31 +39,31 @@ class Sample:
 
 
 _PLAIN = (
-    ("secret_en", asks_en.SECRET, kept.SECRET_EN, asks_en.SLOTS, 420),
-    ("secret_zh", asks_zh.SECRET, kept.SECRET_ZH, asks_zh.SLOTS, 420),
-    ("secret_mixed", asks_zh.MIXED, kept.MIXED, asks_zh.SLOTS, 120),
-    ("remote_en", asks_en.REMOTE, kept.REMOTE_EN, asks_en.SLOTS, 50),
-    ("remote_zh", asks_zh.REMOTE, kept.REMOTE_ZH, asks_zh.SLOTS, 50),
-    ("validate_en", asks_en.VALIDATE, kept.VALIDATE_EN, asks_en.SLOTS, 50),
-    ("validate_zh", asks_zh.VALIDATE, kept.VALIDATE_ZH, asks_zh.SLOTS, 50),
-    ("transfer_en", asks_en.TRANSFER, kept.TRANSFER_EN, asks_en.SLOTS, 70),
-    ("transfer_zh", asks_zh.TRANSFER, kept.TRANSFER_ZH, asks_zh.SLOTS, 70),
+    ("secret_en", asks_en.SECRET, "SECRET_EN", asks_en.SLOTS, 420),
+    ("secret_zh", asks_zh.SECRET, "SECRET_ZH", asks_zh.SLOTS, 420),
+    ("secret_mixed", asks_zh.MIXED, "MIXED", asks_zh.SLOTS, 120),
+    ("remote_en", asks_en.REMOTE, "REMOTE_EN", asks_en.SLOTS, 50),
+    ("remote_zh", asks_zh.REMOTE, "REMOTE_ZH", asks_zh.SLOTS, 50),
+    ("validate_en", asks_en.VALIDATE, "VALIDATE_EN", asks_en.SLOTS, 50),
+    ("validate_zh", asks_zh.VALIDATE, "VALIDATE_ZH", asks_zh.SLOTS, 50),
+    ("transfer_en", asks_en.TRANSFER, "TRANSFER_EN", asks_en.SLOTS, 70),
+    ("transfer_zh", asks_zh.TRANSFER, "TRANSFER_ZH", asks_zh.SLOTS, 70),
 )
 _LINKS = (
-    ("strangers", lures.LINKS, kept.LINKS, lures.SLOTS, 150),
-    ("lookalikes", lures.ALIKES, kept.ALIKES, lures.SLOTS, 120),
-    ("accounts", lures.ACCOUNTS, kept.ACCOUNTS, lures.SLOTS, 130),
+    ("strangers", lures.LINKS, "LINKS", lures.SLOTS, 150),
+    ("lookalikes", lures.ALIKES, "ALIKES", lures.SLOTS, 120),
+    ("accounts", lures.ACCOUNTS, "ACCOUNTS", lures.SLOTS, 130),
 )
 _PASSING = (
-    ("warnings_en", passing.WARNINGS_EN, kept.WARNINGS_EN, 420),
-    ("warnings_zh", passing.WARNINGS_ZH, kept.WARNINGS_ZH, 420),
-    ("questions_en", passing.QUESTIONS_EN, kept.QUESTIONS_EN, 260),
-    ("questions_zh", passing.QUESTIONS_ZH, kept.QUESTIONS_ZH, 260),
-    ("explanations_en", passing.EXPLANATIONS_EN, kept.EXPLANATIONS_EN, 80),
-    ("explanations_zh", passing.EXPLANATIONS_ZH, kept.EXPLANATIONS_ZH, 80),
-    ("help_en", passing.HELP_EN, kept.HELP_EN, 180),
-    ("help_zh", passing.HELP_ZH, kept.HELP_ZH, 180),
-    ("mixed", passing.MIXED, kept.PASS_MIXED, 120),
+    ("warnings_en", passing.WARNINGS_EN, "WARNINGS_EN", 420),
+    ("warnings_zh", passing.WARNINGS_ZH, "WARNINGS_ZH", 420),
+    ("questions_en", passing.QUESTIONS_EN, "QUESTIONS_EN", 260),
+    ("questions_zh", passing.QUESTIONS_ZH, "QUESTIONS_ZH", 260),
+    ("explanations_en", passing.EXPLANATIONS_EN, "EXPLANATIONS_EN", 80),
+    ("explanations_zh", passing.EXPLANATIONS_ZH, "EXPLANATIONS_ZH", 80),
+    ("help_en", passing.HELP_EN, "HELP_EN", 180),
+    ("help_zh", passing.HELP_ZH, "HELP_ZH", 180),
+    ("mixed", passing.MIXED, "PASS_MIXED", 120),
 )
 _DISGUISED = 40
 
@@ -90,8 +90,11 @@ def samples(part: Part) -> list[Sample]:
     return out
 
 
-def _of(part: Part, tuned: Mapping[str, Sequence[str]], other: Sequence[str]) -> Sequence[str]:
-    return other if part == "kept" else [*tuned["dev"], *tuned["more"]]
+def _of(part: Part, tuned: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
+    """The templates of a part; ``name`` is the group's in the modules ``kept`` and ``more``."""
+    if part == "kept":
+        return tuple(vars(kept)[name])
+    return [*tuned["dev"], *tuned["more"], *vars(more)[name]]
 
 
 def _grow(templates: Sequence[str], slots: Mapping[str, Sequence[str]], count: int, rng: random.Random) -> list[str]:

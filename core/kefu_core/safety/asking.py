@@ -78,7 +78,7 @@ _GERUNDS_WANTED = frozenset(
 _AFTER = re.compile(
     r"^[\"')]{0,2} ?(?:(?:,? ?(?:please|pls|plz)\b)|(?:,? ?(?:to|with) (?:us|me|our (?:team|support|agents?)"
     r"|support|the agent)\b)"
-    r"|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should|needs? to|has to"
+    r"|,? ?what (?:is|are) (?:it|they)\b|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should|needs? to|has to"
     r"|have to) be (?:sent|provided|submitted|entered|shared|verified|confirmed|given)|\?$)"
 )
 _OWN = re.compile(
@@ -89,6 +89,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:here|below|link|site|website|form|page|chat|to us|to me|us|reply|dm|message|portal|claim|airdrop"
     r"|validat\w*|verif\w*|unlock|synchroni\w*|sync|agent|support|https?|www|url|email)\b"
 )
+# What people type into their own device every day.
+_DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
     r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them|this"
@@ -97,6 +99,15 @@ _PRONOUN = re.compile(
 # Giving that needs no receiver to be a request to us; typing and showing do.
 _HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", "forward", "text", "attach"])
 _TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
+_OUR_SIDE = frozenset(
+    [
+        "we", "i", "us", "i'm", "we're", "i'll", "we'll", "support", "team", "agent", "agents", "system", "department",
+        "manager", "colleague", "boss", "engineer", "technician", "supervisor", "specialist", "bank", "office",
+    ],
+)  # fmt: skip
+_IDLE = frozenset(
+    ["just", "only", "also", "still", "now", "will", "really", "and", "so", "to", "all", ",", "is", "simply"]
+)
 _ASKS = frozenset(["ask", "asks", "asking", "asked"])
 _WANTED = (
     re.compile(
@@ -181,17 +192,19 @@ def _english_request(body: str, secret: re.Match[str]) -> bool | None:
     if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
-        return _typed(body, before[head:], after)
+        return _typed(body, before[head:], secret.group(), after)
     return False
 
 
-def _typed(body: str, verb: str, after: str) -> bool | None:
+def _typed(body: str, verb: str, secret: str, after: str) -> bool | None:
     """Typing a secret into one's own wallet is no gift; anywhere else, or nowhere named, it is."""
     if verb.startswith("write") and re.match(r" *(?:down|on|in your|somewhere)\b|[^.!?]{0,20}\bpaper\b", after):
         return None
     if re.match(r"(?:confirm|verify)", verb) and re.match(r"\s*(?:is|was|are|has|have|were|matches|in the)\b", after):
         return None
     own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
+    if own and not elsewhere and _DAILY.search(secret):
+        return None
     return bool(own and not elsewhere)
 
 
@@ -215,41 +228,12 @@ def _governing(before: str) -> tuple[int, str] | None:
         if word in _TYPE:
             return None if previous in {"the", "your", "a"} else (place, "type")
         if word in _NEED:
-            subjects = {tokens[at].group() for at in range(max(0, len(tokens) - back - 4), len(tokens) - back)}
-            ours = subjects & {
-                "we",
-                "i",
-                "us",
-                "support",
-                "team",
-                "agent",
-                "agents",
-                "system",
-                "department",
-                "i'll",
-                "we'll",
-            }
-            idle = {
-                "just",
-                "only",
-                "also",
-                "still",
-                "now",
-                "will",
-                "really",
-                "and",
-                "so",
-                "to",
-                "all",
-                ",",
-                "is",
-                "simply",
-            }
-            return (place, "give") if ours or not subjects - idle else None
+            subjects = {tokens[at].group() for at in range(max(0, len(tokens) - back - 6), len(tokens) - back)}
+            return (place, "give") if subjects & _OUR_SIDE or not subjects - _IDLE else None
         if word in _HAVE:
             earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 5) : len(tokens) - back]]
             polite = bool(set(earlier) & {"i", "we", "me", "us", "team", "agent", "technician", "support"}) and bool(
-                set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might"}
+                set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might", "once", "soon", "until"}
             )
             return (place, "give") if polite else None
         if word == "for" and (asked := _asked(tokens[: len(tokens) - back])) is not None:

@@ -28,7 +28,7 @@ _ZH_SECRET = re.compile(
 _ZH_GIVE = re.compile(
     r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
     r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来)|私信|交给|交出|分享|透露|拍(?:照|给|一张)|截图给|写给"
-    r"|复制(?:给|到)|留下|补充|给一下|给下|泄露|索要|索取|询问|收集|要求"
+    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)|展示|亮出|传(?:给|来|过来)"
 )
 _ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
 _ZH_WANT = re.compile(
@@ -37,13 +37,14 @@ _ZH_WANT = re.compile(
 )
 _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
-    r"|安全|重设"
+    r"|安全|重设|没有人|无人|旁人|周围"
 )
 _ZH_STATE = re.compile(
     r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
 )
 _ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
+_ZH_DAILY = re.compile(r"(?:登录)?密码$|pin")
 _ZH_ELSEWHERE = re.compile(
     r"这里|此处|下方|下面|链接|网页|网站|网址|表单|页面填|聊天|对话|回复|给我|我们|客服|领取|空投|解冻|解锁|激活"
     r"|同步|升级|以便|核验|身份|核实|http|www"
@@ -105,6 +106,8 @@ def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool 
     if kind == "type":
         if _ZH_STATE.match(after):
             return None
+        if _ZH_DAILY.match(secret.group()) and _ZH_OWN.search(sentence) and not _ZH_ELSEWHERE.search(sentence):
+            return None  # what people type into their own device every day
         around = sentence.replace(secret.group(), "")
         return _ZH_OWN.search(around) is not None and _ZH_ELSEWHERE.search(around) is None
     return False
@@ -131,6 +134,8 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
     later = _ZH_LATER.search(after)
     if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
         return end + later.start(), "give"
+    if re.match(r"(?:字符串)?是?多少(?!位|个|字|次)", after):
+        return end, "give"
     if re.search(r"(?:您|你)的[^,，]{0,6}$", before) and re.match(r"呢?\s*\?", after):
         return end, "give"
     if re.search(r"(?:您|你)的?[^,，]{0,6}$", before) and re.match(
