@@ -131,6 +131,7 @@ _BENIGN = re.compile(
     r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)|address|report|case|error"
     r"|link|video|device|model)\b"
 )
+_NEAR = 320  # so many characters around a secret decide about it; sentences of hostile length cost no more
 _TOKEN = re.compile(r"[a-z0-9']+|[,;:.!?()\n]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _ENGLISH_SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
@@ -143,7 +144,9 @@ def english_asks(text: str) -> Iterator[Ask]:
         body, offset = sentence.group(), sentence.start()
         secrets = list(_SECRET.finditer(body))
         for secret in secrets:
-            mild = _english_request(body, secret)
+            low = max(0, secret.start() - _NEAR)
+            near = body[low : secret.end() + _NEAR]
+            mild = _english_request(near, secret.start() - low, secret.end() - low)
             if mild is not None and not _excused_in_chinese(body, secret.start()):
                 yield Ask(offset + secret.start(), offset + secret.end(), mild)
         last = secrets[-1].end() if secrets else 0
@@ -163,9 +166,9 @@ def _excused_in_chinese(body: str, at: int) -> bool:
     return is_refused_zh(before, body) or is_past_question_zh(clause) or is_report_zh(body, clause)
 
 
-def _english_request(body: str, secret: re.Match[str]) -> bool | None:
+def _english_request(body: str, start: int, end: int) -> bool | None:
     """None: no request. Otherwise whether it is mild."""
-    before, after = body[: secret.start()], body[secret.end() :]
+    before, after = body[:start], body[end:]
     verb = _governing(before)
     if verb is None and (wanted_at := _wanted_before(before)) is not None:
         verb = wanted_at, "give"
@@ -192,7 +195,7 @@ def _english_request(body: str, secret: re.Match[str]) -> bool | None:
     if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
-        return _typed(body, before[head:], secret.group(), after)
+        return _typed(body, before[head:], body[start:end], after)
     return False
 
 
@@ -262,7 +265,8 @@ def _wanted_before(before: str) -> int | None:
 def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | None:
     """The place of "send it to us" when the secret was named just before."""
     for match in _PRONOUN.finditer(body, last):
-        between = body[last : match.start()]
+        low = max(last, match.start() - _NEAR)
+        between, before = body[low : match.start()], body[max(0, match.start() - _NEAR) : match.start()]
         target = match.group("to")
         to_us = (
             re.search(
@@ -276,9 +280,9 @@ def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | Non
         if not (to_us or handed) or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
             continue
         if (
-            is_refused(body[: match.start()])
-            or is_report(body, body[: match.start()])
-            or is_past_question(body[: match.start()])
+            is_refused(before)
+            or is_report(body[max(0, match.start() - _NEAR) : match.end() + _NEAR], before)
+            or is_past_question(before)
         ):
             continue
         return match.span()

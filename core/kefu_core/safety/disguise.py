@@ -37,7 +37,7 @@ def _without_one(word: str) -> set[str]:
 
 _NEARLY = {short: word for word in _FORGIVING for short in (*_without_one(word), word)}
 _DIGITS = str.maketrans("0134578@$|!", "oieastbasii")
-_LETTERS = re.compile(r"[a-z0-9@$!]{3,}")
+_LETTERS = re.compile(r"(?<![a-z0-9@$!])(?=[a-z]*[0-9@$!])[a-z0-9@$!]{3,}")
 # Single letters or digits, each apart from the next: "s e e d", "s-e-e-d".
 _SINGLE = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[\W_]{1,3}[a-z0-9$@](?![a-z0-9])){1,60}")
 # The same, with the rest of the word left whole: "k e y store".
@@ -177,7 +177,11 @@ def _as_letters(match: re.Match[str]) -> str | None:
 
 
 def _without_slip(match: re.Match[str]) -> str | None:
-    word = match.group()
+    return _meant(match.group())
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str) -> str | None:
     if word in _OWN_WORDS or word in _FORGIVING:
         return None
     known = _NEARLY.get(word) or next((_NEARLY[short] for short in _without_one(word) if short in _NEARLY), None)

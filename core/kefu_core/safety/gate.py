@@ -11,7 +11,7 @@ import base58
 from kefu_core.safety.asking import Ask, english_asks
 from kefu_core.safety.asking_zh import chinese_asks
 from kefu_core.safety.disguise import undisguise
-from kefu_core.safety.links import emails_in, handles_in, links_in
+from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
@@ -100,7 +100,9 @@ _ADDRESS = re.compile(
     r"|osmo|inj|addr|stake|celestia|sei)1[02-9ac-hj-np-z]{38,100}"
     r"|[EU]Q[A-Za-z0-9_-]{46}|[1-9A-HJ-NP-Za-km-z]{25,44})(?![0-9A-Za-z])"
 )
-_SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
+_ENDS = ".!?;\n。！？；"
+_NEAR = 320
+_MONEY = re.compile(r"send|transfer|deposit|pay|move|wire|remit|[转轉打汇充付缴存往向交]")
 
 
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
@@ -118,9 +120,10 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     ]
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
-    objections += _addresses(text, official, public=public)
-    objections += _links(text, official)
-    objections += _mentions(text, official)
+    links = links_of(norm)
+    objections += _addresses(text, links, official, public=public)
+    objections += _links(links, official)
+    objections += _mentions(norm, official)
     for verdict in (Verdict.block, Verdict.flag):
         grave = [objection for objection in objections if objection.verdict is verdict]
         if grave:
@@ -151,7 +154,12 @@ def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, publi
 
 
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
-    for pattern, reason in ((_REMOTE, "remote_control"), (_VALIDATE, "validate_wallet"), (_TRANSFER, "asks_transfer")):
+    patterns = [(_REMOTE, "remote_control")]
+    if "wallet" in plain or "钱包" in plain or "錢包" in plain:
+        patterns.append((_VALIDATE, "validate_wallet"))
+    if _MONEY.search(plain):
+        patterns.append((_TRANSFER, "asks_transfer"))
+    for pattern, reason in patterns:
         for match in pattern.finditer(plain):
             if (
                 reason == "asks_transfer"
@@ -165,28 +173,26 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_
 
 def _harmless(plain: str, start: int, end: int) -> bool:
     """Whether the sentence warns, reports or asks about the past instead of asking for the thing."""
-    for sentence in _SENTENCE.finditer(plain):
-        if not sentence.start() <= start < sentence.end():
-            continue
-        body, before = sentence.group(), plain[sentence.start() : start]
-        verb = plain[start : min(end, start + 16)]
-        clause = re.split(r"[,，]", before)[-1] + plain[start:end]
-        return (
-            is_refused(before)
-            or is_past_question(before + verb)
-            or is_report(body, before)
-            or is_refused_zh(re.split(r"[,，]", before)[-1], body)
-            or is_report_zh(body, clause)
-            or is_past_question_zh(clause + plain[end : sentence.end()].strip())
-        )
-    return False
+    low = max(start - _NEAR, *(plain.rfind(mark, 0, start) + 1 for mark in _ENDS))
+    high = min(filter(lambda at: at >= 0, (plain.find(mark, end) for mark in _ENDS)), default=len(plain))
+    high = min(high + 1, end + _NEAR)
+    body, before = plain[low:high], plain[low:start]
+    verb = plain[start : min(end, start + 16)]
+    last = re.split(r"[,，]", before)[-1]
+    clause = last + plain[start:end]
+    return (
+        is_refused(before)
+        or is_past_question(before + verb)
+        or is_report(body, before)
+        or is_refused_zh(last, body)
+        or is_report_zh(body, clause)
+        or is_past_question_zh(clause + plain[end:high].strip())
+    )
 
 
-def _addresses(text: str, official: OfficialList, *, public: bool) -> Iterator[_Objection]:
+def _addresses(text: str, found: Sequence[Link], official: OfficialList, *, public: bool) -> Iterator[_Objection]:
     """Addresses outside explorer links; in a reply one may be quoted, so it is only flagged."""
-    links = [
-        (link.start, link.end) for link in links_in(text) if judge_host(link.host, official) is HostStanding.explorer
-    ]
+    links = [(link.start, link.end) for link in found if judge_host(link.host, official) is HostStanding.explorer]
     for match in _ADDRESS.finditer(text):
         if any(start <= match.start() < end for start, end in links) or not _is_address(match.group()):
             continue
@@ -207,8 +213,8 @@ def _is_address(token: str) -> bool:
         return token[0] == "r" and len(token) in {33, 34}
 
 
-def _links(text: str, official: OfficialList) -> Iterator[_Objection]:
-    for link in links_in(text):
+def _links(links: Sequence[Link], official: OfficialList) -> Iterator[_Objection]:
+    for link in links:
         standing = judge_link(link, official)
         if standing is HostStanding.lookalike:
             yield _Objection(Verdict.block, "lookalike_link", (link.start, link.end))
@@ -216,13 +222,16 @@ def _links(text: str, official: OfficialList) -> Iterator[_Objection]:
             yield _Objection(Verdict.block, "unlisted_link", (link.start, link.end))
 
 
-def _mentions(text: str, official: OfficialList) -> Iterator[_Objection]:
+def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
     emails = {mail.lower() for mail in official.emails}
-    for mail in emails_in(text):
+    for mail in emails_of(norm):
         if mail.name not in emails:
             fake = judge_host(mail.name.partition("@")[2], official) is HostStanding.lookalike
             yield _Objection(Verdict.block, "lookalike_link" if fake else "unlisted_handle", (mail.start, mail.end))
-    for handle in handles_in(text):
-        if handle.name not in official.accounts(handle.platform):
+    ours: dict[str, frozenset[str]] = {}
+    for handle in handles_of(norm):
+        if handle.platform not in ours:
+            ours[handle.platform] = official.accounts(handle.platform)
+        if handle.name not in ours[handle.platform]:
             reason = "unlisted_handle"
             yield _Objection(Verdict.block, reason, (handle.start, handle.end))

@@ -86,7 +86,11 @@ def plain_host(host: str) -> str:
 
 def links_in(text: str) -> tuple[Link, ...]:
     """All links of a text: with or without scheme, in any script, with dots written as words."""
-    norm = normalise(text)
+    return links_of(normalise(text))
+
+
+def links_of(norm: Normalised) -> tuple[Link, ...]:
+    """Like ``links_in``, of a text that is plain already."""
     return tuple(sorted(_links(norm), key=lambda link: link.start))
 
 
@@ -155,7 +159,11 @@ def _is_host(norm: Normalised, match: re.Match[str], host: str) -> bool:
 
 def emails_in(text: str) -> tuple[Mention, ...]:
     """All e-mail addresses of a text, lower case."""
-    norm = normalise(text)
+    return emails_of(normalise(text))
+
+
+def emails_of(norm: Normalised) -> tuple[Mention, ...]:
+    """Like ``emails_in``, of a text that is plain already."""
     found: list[Mention] = []
     for match in _EMAIL.finditer(norm.lower):
         host = plain_host(match.group("host"))
@@ -199,7 +207,11 @@ def platform_named(text: str) -> str:
 
 def handles_in(text: str) -> tuple[Mention, ...]:
     """All handles: with an at sign, or named as an account of a messenger."""
-    norm = normalise(text)
+    return handles_of(normalise(text))
+
+
+def handles_of(norm: Normalised) -> tuple[Mention, ...]:
+    """Like ``handles_in``, of a text that is plain already."""
     lower = norm.lower
     mails = [match.span() for match in _EMAIL.finditer(lower)]
     found: dict[int, Mention] = {}

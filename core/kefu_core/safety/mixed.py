@@ -1,6 +1,7 @@
 """Reads the English words of a Chinese sentence as Chinese, so that one grammar judges what two languages share."""
 
 import re
+from bisect import bisect_right
 
 from kefu_core.safety.disguise import Traced
 
@@ -44,20 +45,24 @@ _WORDS = (
 )  # fmt: skip
 _TERM = re.compile(r"(?<![a-z0-9@./_-])(?:" + "|".join(f"({words})" for words, _ in _WORDS) + r")(?![a-z0-9@_])")
 _SPACE = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=pin码|keystore)|(?<=pin码) +(?=[{_HAN}])")
-_SENTENCE_WITH_HAN = re.compile(rf"[^.!?\n。！？；]*[{_HAN}][^.!?\n。！？；]*")
-_BOTH = re.compile(rf"[{_HAN}].*[a-z]|[a-z].*[{_HAN}]", re.DOTALL)
+_SENTENCE = re.compile(r"[^.!?\n。！？；]+")
+_CHINESE = re.compile(f"[{_HAN}]")
+_LATIN = re.compile("[a-z]")
 
 
 def as_chinese(plain: str, places: list[int]) -> tuple[str, list[int]]:
     """The text with the English words of its Chinese sentences turned into Chinese ones, and its places."""
-    if _BOTH.search(plain) is None:
+    if _CHINESE.search(plain) is None or _LATIN.search(plain) is None:
         return plain, places
     traced = Traced(plain, places)
-    spans = [match.span() for match in _SENTENCE_WITH_HAN.finditer(plain)]
+    starts, chinese = [], []
+    for match in _SENTENCE.finditer(plain):
+        starts.append(match.start())
+        chinese.append(_CHINESE.search(match.group()) is not None)
 
     def translated(match: re.Match[str]) -> str | None:
-        inside = any(start <= match.start() < end for start, end in spans)
-        return _WORDS[(match.lastindex or 1) - 1][1] if inside else None
+        sentence = bisect_right(starts, match.start()) - 1
+        return _WORDS[(match.lastindex or 1) - 1][1] if sentence >= 0 and chinese[sentence] else None
 
     traced.replace(_TERM, translated)
     traced.replace(_SPACE, lambda _match: "")

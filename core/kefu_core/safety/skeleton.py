@@ -1,8 +1,6 @@
 """Gives look-alike spellings one form, so that a disguised word or name equals the one it imitates."""
 
-import re
 import unicodedata
-from functools import lru_cache
 
 # Letters of other scripts that look like Latin ones; marks are taken off before this table is asked.
 _LOOKALIKE = str.maketrans(
@@ -42,13 +40,22 @@ def latin_same_length(text: str) -> str:
     """Like `latin`, but one character for one, so that offsets stay true."""
     if text.isascii():
         return text
-    return "".join(char if char.isascii() or char > "\u2fff" else _one(char) for char in text)
+    return text.translate(_ONE)
 
 
-@lru_cache(maxsize=4096)
-def _one(char: str) -> str:
-    plain = latin(char)
-    return plain if len(plain) == 1 else char
+class _Ones(dict[int, str]):
+    """A character's Latin look-alike if it is one character. Filled as characters are met, and bounded."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = char if code < 128 or char > "\u2fff" else latin(char)
+        one = plain if len(plain) == 1 else char
+        if len(self) < 20_000:
+            self[code] = one
+        return one
+
+
+_ONE = _Ones()
 
 
 def within_one_edit(left: str, right: str) -> bool:
