@@ -1,4 +1,4 @@
-"""English texts that must be blocked: templates by part, so that what is tuned on one part says nothing of the other."""
+"""English texts that must be blocked: templates by part, so that tuning on one says nothing of the other."""
 
 SLOTS = {
     "secret": (
@@ -9,7 +9,9 @@ SLOTS = {
         "authenticator code", "login password",
     ),
     "hi": ("Hello,", "Hi there!", "Dear user,", "Thanks for waiting.", "I see.", "Got it.", "Sorry about that.", ""),
-    "please": ("please", "kindly", "pls", "could you please", "can you", "would you", "you need to", "just", "you must"),
+    "please": (
+        "please", "kindly", "pls", "could you please", "can you", "would you", "you need to", "just", "you must",
+    ),
     "give": ("send", "share", "provide", "give", "tell", "forward", "type in", "paste", "submit"),
     "us": ("us", "me", "our team", "the support agent", "our technician"),
     "why": (
@@ -18,7 +20,10 @@ SLOTS = {
         "to complete the refund", "to release the pending deposit",
     ),
     "remote": ("AnyDesk", "TeamViewer", "RustDesk", "QuickSupport", "UltraViewer", "ToDesk", "Sunlogin"),
-    "amount": ("0.1 ETH", "50 USDT", "0.01 BTC", "100 TRX", "a small amount of ETH", "your funds", "the assets", "20 USDC"),
+    "amount": (
+        "0.1 ETH", "50 USDT", "0.01 BTC", "100 TRX", "a small amount of ETH", "your funds", "the assets",
+        "20 USDC",
+    ),
     "address": ("0x52908400098527886E0F7030069857D2E4169EE7", "0xde709f2102306220921060314715629080e2fb77"),
 }  # fmt: skip
 
@@ -92,7 +97,8 @@ SECRET = {
     ),
 }
 FIX = (
-    "recover your wallet", "cancel the transaction", "refund you", "unlock your account", "fix this", "find your coins",
+    "recover your wallet", "cancel the transaction", "refund you", "unlock your account", "fix this",
+    "find your coins",
     "restore the balance",
 )  # fmt: skip
 SLOTS["fix"] = FIX

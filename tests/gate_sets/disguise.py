@@ -14,8 +14,8 @@ _WORDS = re.compile(
 )
 _ZH_WORDS = re.compile("助记词|私钥|密码|验证码|恢复短语|种子词|助記詞|银行卡号|单词|备份词|口令|卡号|钱包|保证金|远程")
 _PINYIN = {
-    "助记词": "zhujici", "私钥": "siyao", "密码": "mima", "验证码": "yanzhengma", "助記詞": "zhu ji ci", "种子词": "zhongzici",
-    "口令": "kouling", "备份词": "beifenci",
+    "助记词": "zhujici", "私钥": "siyao", "密码": "mima", "验证码": "yanzhengma", "助記詞": "zhu ji ci",
+    "种子词": "zhongzici", "口令": "kouling", "备份词": "beifenci",
 }  # fmt: skip
 _TRADITIONAL = str.maketrans("记词钥码验证发给请种单备号卡钱远程", "記詞鑰碼驗證發給請種單備號卡錢遠程")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"

@@ -1,4 +1,4 @@
-"""The kept part's templates: written apart from the others and never tuned on, so that they tell how the gate does."""
+"""The kept part's templates: written apart from the others and never tuned on, so that they tell how it does."""
 
 SECRET_EN = (
     "{hi} I'm going to need your {secret} {why}.",
@@ -80,12 +80,14 @@ LINKS = (
 )
 ALIKES = ("Is it {alike}? Yes, use it", "请在{alike}提交", "{see} https://www.{alike}/?x=1", "镜像站：{alike}")
 ACCOUNTS = (
-    "you can reach me at {person}", "请加我的微信：{wx}", "send it to {mail} please", "客服邮箱是{fakemail}", "ask {fakeperson}",
+    "you can reach me at {person}", "请加我的微信：{wx}", "send it to {mail} please", "客服邮箱是{fakemail}",
+    "ask {fakeperson}",
     "我的QQ是{qq}", "t.me/coin_rescue_bot", "{see} https://twitter.com/fastfix24", "加 {person}",
 )  # fmt: skip
 WARNINGS_EN = (
     "For your safety, never reveal your {secret}.", "{hi} just a reminder that we do not want to know your {secret}.",
-    "It is a scam when somebody asks for your {secret}.", "Please treat your {secret} like cash and show it to nobody.",
+    "It is a scam when somebody asks for your {secret}.",
+    "Please treat your {secret} like cash and show it to nobody.",
     "A real agent would not ask you to send your {secret}.", "You must not share your {secret} with {anyone}.",
     "Stop talking to {who}; they only want your {secret}.", "Do not trust links that ask you to enter your {secret}.",
     "If you get a call asking for your {secret}, hang up.", "Refuse if anyone requests your {secret}.",
@@ -97,22 +99,27 @@ QUESTIONS_EN = (
     "Was it a website that asked for your {secret}?", "How did they get your {secret}?",
 )  # fmt: skip
 EXPLANATIONS_EN = (
-    "A {phrase} is made on your device.", "Two wallets never share a {phrase}.", "You see your {phrase} once, when you set up {wallet}.",
+    "A {phrase} is made on your device.", "Two wallets never share a {phrase}.",
+    "You see your {phrase} once, when you set up {wallet}.",
     "Your password opens {wallet}, nothing else.", "You can check your {phrase} in {wallet} under Backup.",
     "We have no copy of your private key.",
 )  # fmt: skip
 HELP_EN = (
-    "{hi} please copy the {thing} here.", "Do you see an error message?", "{hi} your case is with the chain team now.",
+    "{hi} please copy the {thing} here.", "Do you see an error message?",
+    "{hi} your case is with the chain team now.",
     "I have sent you the steps.", "You can pay the network fee in TRX.", "We need the {thing} to find the transfer.",
     "Send a small test amount first, then the rest.", "See https://orbitwallet.com/status",
 )  # fmt: skip
 WARNINGS_ZH = (
-    "{zsecret}请您务必自行保管", "再次提醒：不要向{zanyone}透露{zsecret}", "{zhi}我们不会也不能看到您的{zsecret}", "遇到索要{zsecret}的情况请举报",
-    "真正的客服不会让您发{zsecret}", "不要点击陌生链接，更不要输入{zsecret}", "{zwho}最想要的就是您的{zsecret}", "接到要{zsecret}的电话请挂断",
+    "{zsecret}请您务必自行保管", "再次提醒：不要向{zanyone}透露{zsecret}", "{zhi}我们不会也不能看到您的{zsecret}",
+    "遇到索要{zsecret}的情况请举报",
+    "真正的客服不会让您发{zsecret}", "不要点击陌生链接，更不要输入{zsecret}", "{zwho}最想要的就是您的{zsecret}",
+    "接到要{zsecret}的电话请挂断",
     "永远不要分享{zsecret}", "请拒绝任何索要{zsecret}的请求",
 )  # fmt: skip
 QUESTIONS_ZH = (
-    "{zhi}您是在哪里泄露{zsecret}的？", "有没有可能别人看到了{zsecret}？", "您和别人说过{zsecret}吗？", "{zsecret}是不是被盗了？", "您是怎么保存{zsecret}的？",
+    "{zhi}您是在哪里泄露{zsecret}的？", "有没有可能别人看到了{zsecret}？", "您和别人说过{zsecret}吗？",
+    "{zsecret}是不是被盗了？", "您是怎么保存{zsecret}的？",
     "对方有没有要您的{zsecret}？",
 )  # fmt: skip
 EXPLANATIONS_ZH = (
@@ -123,7 +130,8 @@ EXPLANATIONS_ZH = (
     "我们没有您的私钥副本",
 )
 HELP_ZH = (
-    "{zhi}请把{zthing}复制过来", "您看到报错了吗？", "已经把步骤发给您了", "网络费可以用TRX支付", "我们需要{zthing}来查这笔转账", "可以先转一小笔测试",
+    "{zhi}请把{zthing}复制过来", "您看到报错了吗？", "已经把步骤发给您了", "网络费可以用TRX支付",
+    "我们需要{zthing}来查这笔转账", "可以先转一小笔测试",
     "进度见 https://orbitwallet.com/status",
 )  # fmt: skip
 PASS_MIXED = (

@@ -6,11 +6,13 @@ SLOTS = {
     "see": ("visit", "go to", "open", "check", "see", "please open", "login at", "download from"),
     "zsee": ("请访问", "打开", "点击", "请登录", "下载地址：", "详情见", "链接："),
     "stranger": (
-        "example.org", "wallet-help.net", "claim-airdrop.xyz", "support-desk.top", "fix-my-wallet.io", "dapp-node.app",
+        "example.org", "wallet-help.net", "claim-airdrop.xyz", "support-desk.top", "fix-my-wallet.io",
+        "dapp-node.app",
         "secure-portal.vip", "coinrescue.cc", "refund-center.online", "walletconnect-fix.pages.dev", "help-team.site",
     ),
     "short": (
-        "bit.ly/3xYz1", "t.co/abcd12", "tinyurl.com/y7xk", "is.gd/x9Kd", "cutt.ly/aB3d", "goo.gl/abc123", "rb.gy/1a2b",
+        "bit.ly/3xYz1", "t.co/abcd12", "tinyurl.com/y7xk", "is.gd/x9Kd", "cutt.ly/aB3d", "goo.gl/abc123",
+        "rb.gy/1a2b",
         "suo.im/5xAbc", "dwz.cn/9fGh", "url.cn/5abcd",
     ),
     "alike": (
@@ -30,7 +32,8 @@ SLOTS = {
 
 LINKS = {
     "dev": (
-        "{see} {stranger}", "{see} https://{stranger}/claim", "{zsee}{stranger}", "{see} {short}", "{zsee}https://{short}",
+        "{see} {stranger}", "{see} https://{stranger}/claim", "{zsee}{stranger}", "{see} {short}",
+        "{zsee}https://{short}",
         "{see} http://www.{stranger}/?id=1", "{zsee}{stranger}/login", "Use this form: {stranger}/form",
         "{see} https://orbitwallet.com@{stranger}/", "{see} https://{stranger}/orbitwallet.com",
     ),
@@ -42,18 +45,25 @@ LINKS = {
 }  # fmt: skip
 ALIKES = {
     "dev": ("{see} {alike}", "{zsee}{alike}", "{see} https://{alike}/login", "{zsee}https://www.{alike}"),
-    "more": ("Our new page is {alike}", "官网已更换为{alike}，请用新网址", "Log in: https://app.{alike}/x", "使用 {alike} 登录"),
+    "more": (
+        "Our new page is {alike}", "官网已更换为{alike}，请用新网址", "Log in: https://app.{alike}/x",
+        "使用 {alike} 登录",
+    ),
 }  # fmt: skip
 ACCOUNTS = {
     "dev": (
         "contact {person}", "write to {person} on Telegram", "{see} t.me/fastfix24", "请联系 {person}", "加微信 {wx}",
-        "微信号：{wx}", "write to {mail}", "请发邮件到{mail}", "{see} https://x.com/coin_rescue", "add me on WhatsApp {phone}",
-        "加QQ：{qq}", "联系{fakeperson}", "write to {fakemail}", "telegram: fastfix24", "{see} https://weibo.com/u/7700998877",
+        "微信号：{wx}", "write to {mail}", "请发邮件到{mail}", "{see} https://x.com/coin_rescue",
+        "add me on WhatsApp {phone}",
+        "加QQ：{qq}", "联系{fakeperson}", "write to {fakemail}", "telegram: fastfix24",
+        "{see} https://weibo.com/u/7700998877",
         "contact {fakeperson} for help",
     ),
     "more": (
-        "my colleague {person} will help", "telegram 找 {person}", "{zsee}https://t.me/+AbCdEf123456", "我的微信是 {wx}",
-        "添加客服微信{wx}", "Email {mail} with the details", "请写信给 {fakemail}", "DM {fakeperson}", "我的QQ号 {qq}",
+        "my colleague {person} will help", "telegram 找 {person}", "{zsee}https://t.me/+AbCdEf123456",
+        "我的微信是 {wx}",
+        "添加客服微信{wx}", "Email {mail} with the details", "请写信给 {fakemail}", "DM {fakeperson}",
+        "我的QQ号 {qq}",
         "{see} wa.me/14155550123", "{see} twitter.com/wallet_admin", "私聊 {fakeperson}", "TG：wallet_admin",
         "{see} https://m.weibo.cn/u/1234567890",
     ),

@@ -92,17 +92,20 @@ TRANSFER_ZH = (
     "请将{amount}转到我们的安全地址",
 )
 LINKS = (
-    "It is all explained on {stranger}.", "这个网站可以处理：{stranger}", "https://{short} please", "登录{stranger}即可",
+    "It is all explained on {stranger}.", "这个网站可以处理：{stranger}", "https://{short} please",
+    "登录{stranger}即可",
     "{see} h ttps://{stranger}/a", "{see} www.{stranger}", "{see} hxxps://{stranger}",
 )  # fmt: skip
 ALIKES = ("{alike} is our second site", "备用网址 {alike}", "{see} {alike}/airdrop", "请收藏 https://{alike}")
 ACCOUNTS = (
     "ping {person} please", "客服 {person} 会帮您", "微信 {wx} 联系我", "please mail {mail}", "发邮件：{fakemail}",
-    "{fakeperson} is our agent", "QQ {qq}", "WhatsApp: {phone}", "TG @fastfix24", "{see} https://t.me/fastfix24?start=1",
+    "{fakeperson} is our agent", "QQ {qq}", "WhatsApp: {phone}", "TG @fastfix24",
+    "{see} https://t.me/fastfix24?start=1",
     "{see} x.com/coin_rescue/status/1",
 )  # fmt: skip
 WARNINGS_EN = (
-    "Please note that your {secret} is yours alone; never pass it on.", "{hi} support will at no time request your {secret}.",
+    "Please note that your {secret} is yours alone; never pass it on.",
+    "{hi} support will at no time request your {secret}.",
     "Someone who wants your {secret} wants to steal from you.", "You never need to tell us your {secret}.",
     "Please make sure that nobody can see your {secret}.", "There is no reason to send your {secret} to {anyone}.",
     "{who} often say: send us your {secret}. Ignore them.", "We don't need your {secret} to help you.",
@@ -130,12 +133,16 @@ HELP_EN = (
     "Your transfer was sent to the address you entered.",
 )  # fmt: skip
 WARNINGS_ZH = (
-    "{zsecret}只属于您自己，请勿外传", "任何情况下都不要提供{zsecret}", "{zhi}官方不会以任何理由要{zsecret}", "对方若索要{zsecret}，一定是{zwho}",
-    "向您要{zsecret}的都不是我们的人", "请警惕索要{zsecret}的私信", "我们处理问题用不到您的{zsecret}", "不要轻信{zwho}，更不要发送{zsecret}",
-    "请不要再次发送{zsecret}", "请确认没有人能看到您的{zsecret}", "若您已把{zsecret}发给{zanyone}，请马上转移资产", "需要您先转账的都是骗局",
+    "{zsecret}只属于您自己，请勿外传", "任何情况下都不要提供{zsecret}", "{zhi}官方不会以任何理由要{zsecret}",
+    "对方若索要{zsecret}，一定是{zwho}",
+    "向您要{zsecret}的都不是我们的人", "请警惕索要{zsecret}的私信", "我们处理问题用不到您的{zsecret}",
+    "不要轻信{zwho}，更不要发送{zsecret}",
+    "请不要再次发送{zsecret}", "请确认没有人能看到您的{zsecret}", "若您已把{zsecret}发给{zanyone}，请马上转移资产",
+    "需要您先转账的都是骗局",
 )  # fmt: skip
 QUESTIONS_ZH = (
-    "您给{zanyone}看过{zsecret}吗？", "您的{zsecret}还在吗？", "{zhi}那个网站有要求输入{zsecret}吗？", "是否有人冒充客服要{zsecret}？",
+    "您给{zanyone}看过{zsecret}吗？", "您的{zsecret}还在吗？", "{zhi}那个网站有要求输入{zsecret}吗？",
+    "是否有人冒充客服要{zsecret}？",
     "您有备份{zsecret}吗", "您之前在哪里保存了{zsecret}？", "有陌生人联系您要{zsecret}吗？",
 )  # fmt: skip
 EXPLANATIONS_ZH = (
@@ -147,10 +154,12 @@ EXPLANATIONS_ZH = (
     "谁有{zphrase}谁就有资产",
 )
 HELP_ZH = (
-    "{zhi}麻烦把{zthing}发来", "谢谢，{zthing}已收到", "请问用的是哪条网络？", "30个确认后到账", "请提高手续费后重新发送", "您可以随时提到自己的地址",
+    "{zhi}麻烦把{zthing}发来", "谢谢，{zthing}已收到", "请问用的是哪条网络？", "30个确认后到账",
+    "请提高手续费后重新发送", "您可以随时提到自己的地址",
     "说明见 https://orbitwallet.com/fees", "请附上报错截图", "问题已反馈给开发", "{zhi}请告诉我们{zthing}和时间",
 )  # fmt: skip
 PASS_MIXED = (
-    "Please 不要把{zsecret}发出来", "您的 {secret} 谁都不要给", "我们 never ask 您的{zsecret}", "{zhi}请 send {thing}", "谢谢 your report",
+    "Please 不要把{zsecret}发出来", "您的 {secret} 谁都不要给", "我们 never ask 您的{zsecret}",
+    "{zhi}请 send {thing}", "谢谢 your report",
     "有没有把 {secret} share 给别人？",
 )  # fmt: skip

@@ -33,7 +33,8 @@ _SECRET = re.compile(
     r"|(?:12|24|twelve|twenty[ -]?four)(?:[ -](?:recovery|secret|seed|backup"
     r"|english))?[ -]?words?(?:[ -](?:recovery |seed )?phrases?)?|(?<=your )(?:phrases?|words)(?! (?:is wrong"
     r"|order))|(?<!error )(?<!search )phrases?(?= (?:here|below|to us|to me|now|please)|[.!?]?$)"
-    r"|(?:payment |trading |fund |login |wallet )?pass ?words?|pass ?codes?|pass ?phrases?|pin(?:[ -]?(?:codes?|number))?|otps?|2fa(?:[ -]?codes?)?|cvv2?"
+    r"|(?:payment |trading |fund |login |wallet )?pass ?words?|pass ?codes?|pass ?phrases?|pin(?:[ -]?(?:codes?"
+    r"|number))?|otps?|2fa(?:[ -]?codes?)?|cvv2?"
     r"|cvc2?|card numbers?|(?:bank|credit|debit) card(?: details| number| info\w*)?"
     r"|(?:one[ -]?time|verification|confirmation|auth\w*|sms|security|login|email)[ -]{0,2}(?:codes?|passwords?"
     r"|passcodes?)"
@@ -44,8 +45,10 @@ _SECRET = re.compile(
 _GIVE = frozenset(
     [
         "send", "give", "provide", "share", "tell", "paste", "reply", "dm", "upload", "forward", "text", "email",
-        "message", "submit", "supply", "disclose", "post", "drop", "read", "hand", "state", "mail", "sending", "giving",
-        "providing", "sharing", "telling", "submitting", "pasting", "respond", "dictate", "spell", "answer", "pass", "attach", "reveal",
+        "message", "submit", "supply", "disclose", "post", "drop", "read", "hand", "state", "mail", "sending",
+        "giving",
+        "providing", "sharing", "telling", "submitting", "pasting", "respond", "dictate", "spell", "answer", "pass",
+        "attach", "reveal",
     ],
 )  # fmt: skip
 _TYPE = frozenset(
@@ -60,13 +63,17 @@ _FILLER = frozenset(
     [
         "your", "the", "a", "an", "my", "me", "us", "to", "with", "of", "for", "in", "into", "through", "via", "by",
         "below", "here", "now", "also", "just", "kindly", "immediately", "first", "simply", "full", "complete",
-        "secret", "original", "current", "correct", "exact", "valid", "own", "old", "new", "entire", "whole", "wallet",
+        "secret", "original", "current", "correct", "exact", "valid", "own", "old", "new", "entire", "whole",
+        "wallet",
         "wallets", "wallet's", "account", "accounts", "words", "word", "photo", "picture", "screenshot", "copy",
         "image", "list", "backup", "details", "form", "support", "team", "chat", "and", "or", "both", "all", "any",
         "this", "that", "these", "those", "our", "agent", "dm", "private", "recovery", "seed", "12", "24", "6", "4",
         "digit", "out", "up", "over", "back", "at", "on", "is", "are", "what", "as", "well", "plus", "user", "name",
-        "username", "email", "login", "phone", "number", "address", "id", ",", "(", "bank", "card", "message", "reply",
-        "it's", "about", "payment", "technician", "engineer", "colleague", "staff", "specialist", "security", "department", "service", "desk", "latest", "sms", "that", "shows", "showing", "which", "contains", "containing", "you", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
+        "username", "email", "login", "phone", "number", "address", "id", ",", "(", "bank", "card", "message",
+        "reply",
+        "it's", "about", "payment", "technician", "engineer", "colleague", "staff", "specialist", "security",
+        "department", "service", "desk", "latest", "sms", "that", "shows", "showing", "which", "contains",
+        "containing", "you", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
     ],
 )  # fmt: skip
 _EXCLUDING = frozenset(
@@ -78,7 +85,8 @@ _GERUNDS_WANTED = frozenset(
 _AFTER = re.compile(
     r"^[\"')]{0,2} ?(?:(?:,? ?(?:please|pls|plz)\b)|(?:,? ?(?:to|with) (?:us|me|our (?:team|support|agents?)"
     r"|support|the agent)\b)"
-    r"|,? ?what (?:is|are) (?:it|they)\b|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should|needs? to|has to"
+    r"|,? ?what (?:is|are) (?:it|they)\b|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should"
+    r"|needs? to|has to"
     r"|have to) be (?:sent|provided|submitted|entered|shared|verified|confirmed|given)|\?$)"
 )
 _OWN = re.compile(
@@ -93,7 +101,8 @@ _ELSEWHERE = re.compile(
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them|this"
+    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
+    r"|this"
     r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
 )
 # Giving that needs no receiver to be a request to us; typing and showing do.
@@ -101,7 +110,8 @@ _HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", 
 _TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
 _OUR_SIDE = frozenset(
     [
-        "we", "i", "us", "i'm", "we're", "i'll", "we'll", "support", "team", "agent", "agents", "system", "department",
+        "we", "i", "us", "i'm", "we're", "i'll", "we'll", "support", "team", "agent", "agents", "system",
+        "department",
         "manager", "colleague", "boss", "engineer", "technician", "supervisor", "specialist", "bank", "office",
     ],
 )  # fmt: skip
@@ -115,20 +125,24 @@ _WANTED = (
         r"(?:\b(?:is|are|and|plus)|[:,])(?: (?:your|the|also|a))*[ ]?$"
     ),
     re.compile(
-        r"\b(?:once|until|unless|as soon as)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown|submitted)\b"
+        r"\b(?:once|until|unless|as soon as)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown"
+        r"|submitted)\b"
         r"[^.!?;]{0,24}$"
     ),
     re.compile(
-        r"\b(?:after|when|if)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown|submitted) (?:us|me|our)\b"
+        r"\b(?:after|when|if)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown"
+        r"|submitted) (?:us|me|our)\b"
         r"[^.!?;]{0,24}$"
     ),
 )
 _COPIED = re.compile(
-    r"\bcop(?:y|ying)\b[^.!?]{0,60}\b(?:in|into|to) (?:your |a |the |this |our )?(?:next )?(?:message|chat|reply|form|e-?mail"
+    r"\bcop(?:y|ying)\b[^.!?]{0,60}\b(?:in|into|to) (?:your |a |the |this |our )?(?:next )?(?:message|chat|reply"
+    r"|form|e-?mail"
     r"|conversation|text|answer)\b"
 )
 _BENIGN = re.compile(
-    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)|address|report|case|error"
+    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)"
+    r"|address|report|case|error"
     r"|link|video|device|model)\b"
 )
 _NEAR = 320  # so many characters around a secret decide about it; sentences of hostile length cost no more
@@ -249,7 +263,9 @@ def _governing(before: str) -> tuple[int, str] | None:
 def _asked(before: list[re.Match[str]]) -> bool | None:
     """Whether "ask (you) for" is ours, where the sentence has it; a program that asks its user is not."""
     words = [token.group() for token in before[-7:]]
-    if not words or words[-1] not in _ASKS and (words[-1] != "you" or words[-2:-1] == [] or words[-2] not in _ASKS):
+    if words[-1:] == ["you"]:
+        del words[-1]
+    if not words or words[-1] not in _ASKS:
         return None
     return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}
 
@@ -270,7 +286,8 @@ def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | Non
         target = match.group("to")
         to_us = (
             re.search(
-                r"\b(?:us|me|here|this chat|below|support|(?:our|the|an) (?:\w+ )?(?:team|agent|technician|staff|engineer"
+                r"\b(?:us|me|here|this chat|below|support|(?:our|the|an) (?:\w+ )?(?:team|agent|technician|staff"
+                r"|engineer"
                 r"|colleague|specialist|expert|manager|desk)|in the (?:form|chat|link)|now)\b",
                 match.group(),
             )

@@ -54,19 +54,23 @@ _ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?�
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
-    r"(?:打|敲|写|贴|放|留|发|填|输)(?:字)?(?:在|到|进|于)(?:这|此|对话|聊天|下面|下方|回复|评论|表|输入框)|(?:发|發|报|念|拍|传|私信|告诉|回复|提交|交|填|给|上传|粘贴|贴|输)[^,，]{0,4}?(?:给|給|到|来|來|过来|我"
+    r"(?:打|敲|写|贴|放|留|发|填|输)(?:字)?(?:在|到|进|于)(?:这|此|对话|聊天|下面|下方|回复|评论|表|输入框)|(?:发|發"
+    r"|报|念|拍|传|私信|告诉|回复|提交|交|填|给|上传|粘贴|贴|输)[^,，]{0,4}?(?:给|給|到|来|來|过来|我"
     r"|我们|客服|这里|此处|一下|下来给|上来|下|这边|上$)|告诉我|告知我|提供(?:给|一?下|过来|完整|$)|给(?:我|客服"
     r"|我们)|发一?下|说一下|报一下|发送$|提交$|发出$|回复$|填写$|提供$|写(?:在|到)(?:这|下|评论)"
 )
 # "…, then send it to me": a clause that holds nothing but the handing over of what a clause before named.
 _ZH_THEN = re.compile(
-    r"^ ?(?:那|所以|就|因此|还|请|烦请|麻烦|需要|您|你|先|再|并|之后|后|然后|方便|尽快|现在|直接|一起|一并|把它|将它|将其|把其|的话|拍张?照片?"
+    r"^ ?(?:那|所以|就|因此|还|请|烦请|麻烦|需要|您|你|先|再|并|之后|后|然后|方便|尽快|现在|直接|一起|一并|把它|将它"
+    r"|将其|把其|的话|拍张?照片?"
     r"|截图|截屏|截个图|拍照|复制|粘贴|打包|完整|都|全部|马上|立即|可以|能|只要|要|来|也|放心)*"
     r"(?:发|發|提供|告诉|告知|报|交|拍|私信|私聊|转|贴|念|给|传|提交|回复|写|填|说|出示|上传)(?:送|出|一|上|到|在)*"
-    r"(?:一?下|给我们?|给客服|我们?|客服|过来|来|这里|聊天|对话|里|吧|呗|好吗|可以吗|吗|就好|就行|就可以|即可|这边|看|看一下|核对|确认|处理)*\??$"
+    r"(?:一?下|给我们?|给客服|我们?|客服|过来|来|这里|聊天|对话|里|吧|呗|好吗|可以吗|吗|就好|就行|就可以|即可|这边"
+    r"|看|看一下|核对|确认|处理)*\??$"
 )
 _ZH_UNSURE = re.compile(
-    r"如果|若|要是|一旦|假如|万一|(?<!不会)(?<!绝不)(?<!不)泄露|丢失|丢了|忘|是否|有没有|暴露|被盗|修改|重置|保管|备份好|保护|(?:发送|输入|提供|分享)(?:了|过)"
+    r"如果|若|要是|一旦|假如|万一|(?<!不会)(?<!绝不)(?<!不)泄露|丢失|丢了|忘|是否|有没有|暴露|被盗|修改|重置|保管"
+    r"|备份好|保护|(?:发送|输入|提供|分享)(?:了|过)"
 )
 
 
@@ -85,13 +89,10 @@ def chinese_asks(text: str) -> Iterator[Ask]:
                 if mild is not None:
                     yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
             then = _ZH_THEN.match(clause) if named and not secrets else None
-            if then:
-                if not (
-                    is_refused_zh(clause[: then.end()], body)
-                    or is_report_zh(body, clause)
-                    or is_past_question_zh(clause)
-                ):
-                    yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
+            if then and not (
+                is_refused_zh(then.group(), body) or is_report_zh(body, clause) or is_past_question_zh(clause)
+            ):
+                yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
             named = named or (bool(secrets) and _ZH_UNSURE.search(clause) is None)
 
 

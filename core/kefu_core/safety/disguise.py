@@ -14,12 +14,14 @@ Edit = Callable[[re.Match[str]], str | None]
 # What requests are made of. Only these are put together again from pieces, so ordinary text is left alone.
 _VOCABULARY = (
     "seed", "seeds", "phrase", "phrases", "recovery", "recover", "secret", "private", "key", "keys", "mnemonic",
-    "mnemonics", "password", "passwords", "passcode", "passphrase", "pin", "code", "codes", "keystore", "file", "words",
+    "mnemonics", "password", "passwords", "passcode", "passphrase", "pin", "code", "codes", "keystore", "file",
+    "words",
     "word", "backup", "wallet", "wallets", "cvv", "otp", "verification", "verify", "validate", "synchronize", "sync",
     "connect", "remote", "control", "access", "screen", "share", "send", "provide", "give", "tell", "enter", "your",
     "you", "please", "the", "my", "me", "us", "to", "and", "with", "number", "card", "login", "payment", "anydesk",
     "teamviewer", "rustdesk", "todesk", "twelve", "authenticator", "sms", "transfer", "deposit", "address", "airdrop",
-    "here", "we", "need", "what", "is", "our", "paste", "type", "submit", "reply", "ultraviewer", "quicksupport", "screenshot",
+    "here", "we", "need", "what", "is", "our", "paste", "type", "submit", "reply", "ultraviewer", "quicksupport",
+    "screenshot",
     "onetime", "one", "time", "of", "privatekey", "for", "in", "photo", "sunlogin", "srp",
 )  # fmt: skip
 _BY_SKELETON = {skeleton(word): word for word in reversed(_VOCABULARY)}
@@ -49,8 +51,10 @@ _HAN = "\u3400-\u9fff"
 # Signs that nobody writes between two Chinese characters except to hide them; ordinary punctuation is no such sign.
 _GAP = re.compile(rf"(?<=[{_HAN}])[^\w\n,，。！？；：、!?;:()（）「」《》“”\"'{_HAN}]{{1,3}}(?=[{_HAN}])")
 _ZH_WORDS = (
-    "助记词", "助记码", "恢复短语", "恢复词", "种子词", "备份词", "私钥", "密钥", "密码", "口令", "验证码", "银行卡", "卡号", "单词",
-    "钱包", "验证", "同步", "激活", "授权", "远程", "控制", "协助", "屏幕", "共享", "保证金", "解冻", "转账", "转到", "地址", "向日葵",
+    "助记词", "助记码", "恢复短语", "恢复词", "种子词", "备份词", "私钥", "密钥", "密码", "口令", "验证码", "银行卡",
+    "卡号", "单词",
+    "钱包", "验证", "同步", "激活", "授权", "远程", "控制", "协助", "屏幕", "共享", "保证金", "解冻", "转账", "转到",
+    "地址", "向日葵",
     "发给", "发送", "提供", "告诉", "输入", "缴纳",
 )  # fmt: skip
 _ZH_PAIRS = frozenset(word[at : at + 2] for word in _ZH_WORDS for at in range(len(word) - 1))
@@ -61,15 +65,9 @@ _PINYIN = re.compile(
 _PINYIN_WORDS = ("助记词", "私钥", "密码", "验证码", "备份词", "种子词", "口令", "钱包", "银行卡")
 _SOUNDS = re.compile("助[计纪忌计]词|煮[记计]词|蜜码|密马|密玛|私药|私月|司钥|验正码|眼证码|助纪词|助ji词|密ma|私yao")
 _SOUND_WORDS = {
-    "助": "助记词",
-    "煮": "助记词",
-    "蜜": "密码",
-    "密": "密码",
-    "私": "私钥",
-    "司": "私钥",
-    "验": "验证码",
-    "眼": "验证码",
-}
+    "助": "助记词", "煮": "助记词", "蜜": "密码", "密": "密码",
+    "私": "私钥", "司": "私钥", "验": "验证码", "眼": "验证码",
+}  # fmt: skip
 _SIMPLE = str.maketrans(
     "記詞鑰碼驗證發給請種單備號錢遠轉帳賬檔導輸訴認協螢連鏈網們將這裡裏復恢複語銀頁點擊側貨幣嗎麼麽聯繫絡匯"
     "繳納凍結來寫說問誰過別為與個從對時會該線開關電話試讓僅實際應當進還麗處資產員務題圖傳貼蓋稅費啟動權無須臨險騙詐",

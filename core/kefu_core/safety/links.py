@@ -32,8 +32,9 @@ _CONTACT = re.compile(
     r"|电报|飞机|(?<![a-z])tg(?![a-z]))(?:号|群|id)?)"
     r"[ ]{0,2}(?:is|id|[:是为@+号]){0,3}[ ]{0,2}(?P<name>\+?[a-z0-9][a-z0-9_-]{4,31})",
 )
+_NAME = re.compile("[\\w\u3400-\u9fff-]{2,30}")
 _DOTS = re.compile(_DOT)
-_TRAILING = ".,;:!?…~*_\"'"
+_TRAILING = ".,;:!?…~*\"'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,11 @@ def _links(norm: Normalised) -> Iterator[Link]:
 
 def _link(norm: Normalised, match: re.Match[str], host: str, end: int, *, has_scheme: bool) -> Link:
     start, stop = norm.span(match.start(), end)
-    path = norm.text[match.start("rest") : end].lstrip(":0123456789")  # empty where the host was cut
+    rest = norm.text[match.start("rest") : end]  # empty where the host was cut
+    path = re.sub(r"^:\d+", "", rest)
+    if path.endswith("/n/") and host.endswith(("weibo.com", "weibo.cn")) and (name := _NAME.match(norm.text, end)):
+        end, path = name.end(), path + name.group()
+        stop = norm.span(match.start(), end)[1]
     return Link(host=host, path=path, start=start, end=stop, has_scheme=has_scheme)
 
 
@@ -180,6 +185,12 @@ _PLATFORMS = (
     ("weibo", re.compile(r"weibo|微博")),
     ("wechat", re.compile(r"wechat|weixin|微信|公众号|公眾號|(?<![a-z])(?:wx|vx)(?![a-z])")),
     ("whatsapp", re.compile(r"whats ?app")),
+    ("instagram", re.compile(r"instagram|(?<![a-z])ig(?![a-z])")),
+    ("facebook", re.compile(r"facebook|脸书|臉書")),
+    ("discord", re.compile(r"discord")),
+    ("youtube", re.compile(r"youtube")),
+    ("tiktok", re.compile(r"tiktok|抖音")),
+    ("xiaohongshu", re.compile(r"小红书|小紅書")),
     ("qq", re.compile(r"(?<![a-z])qq(?![a-z])")),
 )
 # Hosts on which the first part of the path is somebody's account.
@@ -196,13 +207,15 @@ PROFILE_HOSTS = {
 }
 
 
+# What may stand in a path before the account: previews of channels, numbers and names on Weibo.
+_BEFORE_NAME = {"telegram": ("s",), "weibo": ("u", "n")}
+
+
 def platform_named(text: str) -> str:
-    """The platform that a text speaks of, or nothing."""
+    """The one platform that a text speaks of, or nothing."""
     lower = normalise(text).lower
-    for platform, pattern in _PLATFORMS:
-        if pattern.search(lower):
-            return platform
-    return ""
+    named = [platform for platform, pattern in _PLATFORMS if pattern.search(lower)]
+    return named[0] if len(named) == 1 else ""
 
 
 def handles_in(text: str) -> tuple[Mention, ...]:
@@ -232,8 +245,12 @@ def handles_of(norm: Normalised) -> tuple[Mention, ...]:
 
 def profile_of(link: Link) -> tuple[str, str] | None:
     """Platform and account that a link leads to, when it leads to an account."""
+    if link.host == "resolve" and link.path.startswith("?domain="):  # tg://resolve?domain=name
+        return "telegram", link.path.removeprefix("?domain=").partition("&")[0].lower()
     platform = PROFILE_HOSTS.get(link.host.removeprefix("www.").removeprefix("mobile."))
     if platform is None:
         return None
-    account = link.path.strip("/").partition("/")[0].partition("?")[0].removeprefix("@").lower()
-    return platform, account
+    parts = [part for part in re.split(r"[/?#]", link.path) if part]
+    if len(parts) > 1 and parts[0].lower() in _BEFORE_NAME.get(platform, ()):
+        parts = parts[1:]
+    return platform, parts[0].removeprefix("@").lower() if parts else ""

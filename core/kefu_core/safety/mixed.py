@@ -7,7 +7,10 @@ from kefu_core.safety.disguise import Traced
 
 _HAN = "\u3400-\u9fff"
 _WORDS = (
-    (r"(?:secret |private |wallet )?(?:seed|recovery|secret|backup|mnemonic)(?: recovery)?[ -]?(?:phrases?|words?)", "助记词"),
+    (
+        r"(?:secret |private |wallet )?(?:seed|recovery|secret|backup|mnemonic)(?: recovery)?[ -]?(?:phrases?|words?)",
+        "助记词",
+    ),
     (r"(?:12|24|twelve)[ -]words?(?: phrases?)?|mnemonics?|seeds?|phrases?|srp", "助记词"),
     (r"(?:private|secret|priv)[ -]?keys?", "私钥"),
     (r"(?:one[ -]?time|verification|sms|2fa|auth\w*|security)[ -](?:codes?|passwords?)|otps?|2fa|codes?", "验证码"),

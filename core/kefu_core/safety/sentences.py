@@ -52,7 +52,8 @@ _OTHERS = re.compile(
     r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
     r"|anyone|anybody"
     r"|someone|somebody|strangers?|whoever|they|people|everyone who"
-    r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?|callers?|forms?))\b"
+    r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?"
+    r"|callers?|forms?))\b"
 )
 _OUR_OTHERS = re.compile(r"\b(?:someone|somebody|anyone|people|accounts?) (?:from|on|in|of) (?:our|the|us)\b")
 _ASKING = re.compile(
@@ -66,8 +67,10 @@ _SCAM = re.compile(
     r"|it|him)|ignore (?:them|it))\b"
 )
 _PAST_QUESTION = re.compile(
-    r"\bdo (?:you|u) (?:recall|remember)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember|understand) )(?:if |whether )?(?:and )?"
-    r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he|she|it|the|your)\b"
+    r"\bdo (?:you|u) (?:recall|remember)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
+    r"|understand) )(?:if |whether )?(?:and )?"
+    r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he"
+    r"|she|it|the|your)\b"
     r"|(?:if|whether|when|how|who|where|why|which|what) (?:\w+ ){0,3}?(?:shared|sent|gave|entered|typed|asked"
     r"|told|disclosed|given|exposed|leaked|provided|you (?:did|have|had|ever)|anyone|someone))"
 )
@@ -161,7 +164,8 @@ _ZH_ASKING = re.compile(
 )
 _ZH_PAST = re.compile(
     r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
-    r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉|填写|泄露)过"
+    r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉"
+    r"|填写|泄露)过"
     r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
     r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
     r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"
