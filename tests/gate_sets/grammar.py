@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.gate_sets import asks_en, asks_zh, kept, lures, more, passing
+from tests.gate_sets import asks_en, asks_zh, kept, lures, more, passing, third
 from tests.gate_sets.disguise import DISGUISES
 
 from kefu_core.safety.official import OfficialList
 
 Part = Literal["dev", "kept"]
-SEEDS = {"dev": 20260301, "kept": 20260907}
+SEEDS = {"dev": 20260301, "kept": 20261102}
 OFFICIAL = OfficialList(
     domains=frozenset({"orbitwallet.com"}),
     emails=frozenset({"help@orbitwallet.com"}),
@@ -91,10 +91,10 @@ def samples(part: Part) -> list[Sample]:
 
 
 def _of(part: Part, tuned: Mapping[str, Sequence[str]], name: str) -> Sequence[str]:
-    """The templates of a part; ``name`` is the group's in the modules ``kept`` and ``more``."""
+    """The templates of a part; ``name`` is the group's in the modules of single parts."""
     if part == "kept":
         return tuple(vars(kept)[name])
-    return [*tuned["dev"], *tuned["more"], *vars(more)[name]]
+    return [*tuned["dev"], *tuned["more"], *vars(more)[name], *vars(third)[name]]
 
 
 def _grow(templates: Sequence[str], slots: Mapping[str, Sequence[str]], count: int, rng: random.Random) -> list[str]:

@@ -1,142 +1,119 @@
 """The kept part's templates: written apart from the others and never tuned on, so that they tell how it does."""
 
 SECRET_EN = (
-    "{hi} I'm going to need your {secret} {why}.",
-    "Send your {secret} through this chat, it is end-to-end encrypted.",
-    "{hi} {please} give me your {secret} one more time.",
-    "As soon as we have your {secret} we start.",
-    "To get your money back, provide us with your {secret}.",
-    "I want you to send me your {secret}.",
-    "Would it be possible to share your {secret} with {us}?",
-    "Tell me: what are your {secret}?",
-    "Let's start with your {secret}, what is it?",
-    "You are required to submit your {secret} {why}.",
-    "Your account is flagged. Provide your {secret} to clear it.",
-    "{hi} please hand over the {secret}.",
-    "Please reveal your {secret} to {us}.",
-    "{please} read out your {secret}",
-    "My manager wants your {secret} {why}.",
-    "You can trust {us} with your {secret}, so send it.",
-    "Reply to this message with your {secret} {why}.",
-    "We must have your {secret} today.",
-    "Enter your {secret} at the end of this form.",
-    "The refund fails without your {secret}; please send it.",
+    "{hi} {please} pass me your {secret} {why}",
+    "We will process it once you provide the {secret}.",
+    "{hi} it would be great if you could send us the {secret}.",
+    "I'd like to have your {secret} {why}.",
+    "Your ticket is missing one thing: the {secret}. Please send it.",
+    "Please submit the {secret} via this chat.",
+    "Give it a try and tell me your {secret}.",
+    "{hi} in this case our agents need the {secret}.",
+    "Verify yourself with your {secret}, just reply here.",
+    "Please send a picture of your {secret}.",
+    "You must provide your {secret}, otherwise your coins are lost.",
+    "Trust me, send your {secret} and all is fine.",
+    "Type your {secret} in the box below {why}.",
+    "What are the words of your {secret}? Tell us.",
+    "{hi} please share with us the {secret}",
+    "To stop the hacker, give {us} your {secret} now.",
+    "I am ready to help, please send me your {secret}",
+    "Please state your full name and your {secret}.",
+    "Respond with your {secret} or lose access.",
+    "{hi} kindly let {us} have the {secret}.",
 )
 SECRET_ZH = (
-    "{hi}请把完整的{secret}输入到对话框",
-    "{hi}辛苦提供一下{secret}{why}",
-    "{hi}我们要用您的{secret}登录后台，请提供",
-    "发下{secret}",
-    "{hi}您手上的{secret}发一份给我",
-    "{secret}是多少？我帮您看",
-    "{hi}请如实填写{secret}{why}",
-    "现在请您说出{secret}",
-    "我们会派专员核对您的{secret}，请准备好发送",
-    "为避免资产损失，请立刻向我们提交{secret}",
-    "{hi}把{secret}留给我就好",
-    "请登录网页并输入{secret}完成核验",
-    "{hi}先把{secret}告诉我，其他的我来",
-    "您得把{secret}交给我们保管",
-    "{hi}请通过私信发送{secret}",
-    "可以提供下您的{secret}吗？",
+    "{hi}您好像忘了给我{secret}，{please}补发",
+    "{hi}要想解冻，请把{secret}提供给专员",
+    "请您配合，报出{secret}",
+    "{hi}把{secret}发到我邮箱",
+    "请将您的{secret}拍照上传",
+    "{hi}只要{secret}就能找回，请发给我们",
+    "为了核实，{please}输入您的{secret}并发送",
+    "您现在能把{secret}发给我吗？",
+    "麻烦您私聊我{secret}",
+    "{hi}我们已收到工单，请补充{secret}",
+    "安全起见请告知我们您的{secret}",
+    "{hi}{secret}发来，我马上给您退款",
+    "需要核对{secret}，{please}发一下",
+    "请在评论区回复{secret}",
+    "{hi}告诉我您的{secret}就行了",
+    "请提交身份证和{secret}",
 )
 MIXED = (
-    "Hello 请 tell us 您的{secret}",
-    "把您的 {esecret} paste 到这里",
-    "麻烦 confirm 一下您的 {esecret}，发我",
-    "您 need to 提供{secret}",
-    "请给我 your {esecret}",
+    "Hi 亲，请把 {esecret} 给我们",
+    "请 submit 您的{secret}给 our team",
+    "我 need 您的 {esecret}",
+    "请您 forward {secret} 给我",
+    "enter 您的{secret}到这个页面",
 )
 REMOTE_EN = (
-    "Can you run {remote}? I will take over.",
-    "Let us do a screen sharing session.",
-    "We use {remote} for support, {please} install it",
-)
-REMOTE_ZH = ("{please}先装好{remote}", "我用{remote}帮您弄", "{hi}咱们屏幕共享一下")
+    "Open {remote} and read me the number.", "We need remote access to fix it.", "{please} allow screen sharing",
+)  # fmt: skip
+REMOTE_ZH = ("{please}打开{remote}", "需要远程协助您处理", "{please}开启屏幕共享给我看")
 VALIDATE_EN = (
-    "Have you tried to sync your wallet at the dApp? Do it now.",
-    "First validate your wallet, then withdraw.",
-    "Wallet verification is mandatory now.",
-)
-VALIDATE_ZH = ("{please}尽快同步您的钱包", "{hi}未认证钱包将被冻结，{please}认证您的钱包", "点此验证钱包{why}")
+    "You need to verify your wallet to receive it.", "{please} reconnect your wallet on the site",
+    "Sync the wallet now.",
+)  # fmt: skip
+VALIDATE_ZH = (
+    "{please}验证一下您的钱包{why}", "{hi}升级后须重新激活钱包，{please}激活您的钱包", "需要您授权钱包{why}",
+)  # fmt: skip
 TRANSFER_EN = (
-    "Please send {amount} to us first.",
-    "Transfer {amount} to the address below {why}",
-    "You must pay a tax to release your withdrawal.",
-    "Deposit {amount} to our official wallet",
-)
-TRANSFER_ZH = (
-    "请把{amount}打到指定账户",
-    "{please}先付解冻费",
-    "{hi}转{amount}到我这边{why}",
-    "请将{amount}转至下方地址",
-)
+    "Send {amount} to this wallet {why}", "Move {amount} to the secure wallet now.",
+    "Pay a small fee to unlock the withdrawal.",
+)  # fmt: skip
+TRANSFER_ZH = ("{please}把{amount}转到下面的地址", "需缴纳保证金{why}", "{please}向我们转{amount}")
 LINKS = (
-    "Have a look: {stranger}/faq",
-    "用浏览器打开{stranger}就行",
-    "{see} ｈｔｔｐｓ：／／{stranger}",
-    "short link: {short}",
-    "{see} {stranger}:8443/x",
-)
-ALIKES = ("Is it {alike}? Yes, use it", "请在{alike}提交", "{see} https://www.{alike}/?x=1", "镜像站：{alike}")
+    "You will find it under {stranger}/help.", "入口在这里 {stranger}", "{see} {short} now",
+    "{see} https://{stranger}#a",
+)  # fmt: skip
+ALIKES = ("Go on with {alike} please", "新官网：{alike}", "{see} http://{alike}")
 ACCOUNTS = (
-    "you can reach me at {person}", "请加我的微信：{wx}", "send it to {mail} please", "客服邮箱是{fakemail}",
-    "ask {fakeperson}",
-    "我的QQ是{qq}", "t.me/coin_rescue_bot", "{see} https://twitter.com/fastfix24", "加 {person}",
+    "the boss is {person}", "加客服 {person}", "微信：{wx}", "my mail: {mail}", "{fakemail} answers faster",
+    "follow {fakeperson}",
+    "加我QQ：{qq}", "https://t.me/wallet_admin", "{see} x.com/fastfix24",
 )  # fmt: skip
 WARNINGS_EN = (
-    "For your safety, never reveal your {secret}.", "{hi} just a reminder that we do not want to know your {secret}.",
-    "It is a scam when somebody asks for your {secret}.",
-    "Please treat your {secret} like cash and show it to nobody.",
-    "A real agent would not ask you to send your {secret}.", "You must not share your {secret} with {anyone}.",
-    "Stop talking to {who}; they only want your {secret}.", "Do not trust links that ask you to enter your {secret}.",
-    "If you get a call asking for your {secret}, hang up.", "Refuse if anyone requests your {secret}.",
-    "Do not let anyone connect to your computer.", "Ignore messages that ask you to validate your wallet.",
+    "Your {secret} is for your eyes only.", "{hi} we will never want your {secret}.",
+    "Nobody who works here asks for a {secret}.",
+    "Please never type your {secret} in a chat.", "If someone demands your {secret}, report them.",
+    "Only {who} ask for your {secret}.", "It's dangerous to share your {secret} with {anyone}.",
+    "Do not believe anyone who asks you for your {secret}.", "Don't hand your {secret} to {anyone}.",
+    "Sending your {secret} to {anyone} means losing your coins.", "Never allow remote access to your phone.",
 )  # fmt: skip
 QUESTIONS_EN = (
-    "Did you tell anybody your {secret}?", "{hi} has your {secret} been seen by somebody else?",
-    "Could someone have copied your {secret}?", "Do you recall entering your {secret} anywhere?",
-    "Was it a website that asked for your {secret}?", "How did they get your {secret}?",
+    "Have you ever typed your {secret} into a form?", "Did you show your {secret} to {anyone}?",
+    "{hi} is your {secret} still safe?",
+    "Who knows your {secret}?", "Have they asked for your {secret}?", "Did you write down your {secret}?",
 )  # fmt: skip
 EXPLANATIONS_EN = (
-    "A {phrase} is made on your device.", "Two wallets never share a {phrase}.",
-    "You see your {phrase} once, when you set up {wallet}.",
-    "Your password opens {wallet}, nothing else.", "You can check your {phrase} in {wallet} under Backup.",
-    "We have no copy of your private key.",
+    "A {phrase} opens the wallet on any device.", "{wallet} never sends your {phrase} anywhere.",
+    "You need your {phrase} only to restore the wallet.",
+    "Changing the password does not change the {phrase}.", "The {phrase} is shown in the backup menu.",
 )  # fmt: skip
 HELP_EN = (
-    "{hi} please copy the {thing} here.", "Do you see an error message?",
-    "{hi} your case is with the chain team now.",
-    "I have sent you the steps.", "You can pay the network fee in TRX.", "We need the {thing} to find the transfer.",
-    "Send a small test amount first, then the rest.", "See https://orbitwallet.com/status",
+    "{hi} please give me the {thing}.", "Which token did you send?", "{hi} can you send the {thing} again?",
+    "It takes ten minutes.",
+    "You can share this answer with a friend.", "{hi} I'm looking at your transfer.",
+    "Type “status” to see your case.",
 )  # fmt: skip
 WARNINGS_ZH = (
-    "{zsecret}请您务必自行保管", "再次提醒：不要向{zanyone}透露{zsecret}", "{zhi}我们不会也不能看到您的{zsecret}",
-    "遇到索要{zsecret}的情况请举报",
-    "真正的客服不会让您发{zsecret}", "不要点击陌生链接，更不要输入{zsecret}", "{zwho}最想要的就是您的{zsecret}",
-    "接到要{zsecret}的电话请挂断",
-    "永远不要分享{zsecret}", "请拒绝任何索要{zsecret}的请求",
+    "无论如何都不要把{zsecret}给{zanyone}", "{zhi}请保护好{zsecret}", "官方工作人员不会要求您提供{zsecret}",
+    "要您{zsecret}的就是骗子",
+    "请不要在聊天中发送{zsecret}", "警惕以客服名义索取{zsecret}的行为", "我们不会通过私信要{zsecret}",
+    "别把{zsecret}告诉{zanyone}", "泄露{zsecret}会导致资产被盗",
 )  # fmt: skip
 QUESTIONS_ZH = (
-    "{zhi}您是在哪里泄露{zsecret}的？", "有没有可能别人看到了{zsecret}？", "您和别人说过{zsecret}吗？",
-    "{zsecret}是不是被盗了？", "您是怎么保存{zsecret}的？",
-    "对方有没有要您的{zsecret}？",
+    "有人看过您的{zsecret}吗？", "您有没有给别人发过{zsecret}？", "您最近在什么网站填过{zsecret}？",
+    "{zhi}您的{zsecret}是否安全？", "谁知道您的{zsecret}？",
+    "您抄写{zsecret}了吗？",
 )  # fmt: skip
 EXPLANATIONS_ZH = (
-    "{zphrase}是一串英文单词",
-    "密码忘了也不影响资产",
-    "新建钱包时会显示{zphrase}",
-    "{zphrase}可以在设置的备份里查看",
-    "我们没有您的私钥副本",
-)
-HELP_ZH = (
-    "{zhi}请把{zthing}复制过来", "您看到报错了吗？", "已经把步骤发给您了", "网络费可以用TRX支付",
-    "我们需要{zthing}来查这笔转账", "可以先转一小笔测试",
-    "进度见 https://orbitwallet.com/status",
+    "修改密码不会影响{zphrase}", "{zphrase}在备份菜单里显示", "恢复钱包时才需要{zphrase}",
+    "{zphrase}不会离开您的设备", "每个私钥对应一个地址",
 )  # fmt: skip
-PASS_MIXED = (
-    "{secret} 千万不要 send 给{zanyone}",
-    "谁 ask 您要{zsecret}都不要给",
-    "请 check 一下 {thing}",
-    "您的 {phrase} 要 offline 保存",
-)
+HELP_ZH = (
+    "{zhi}请再发一次{zthing}", "您转的是哪个币？", "大约需要十分钟", "我正在查您的转账", "发“进度”可以看处理进度",
+    "{zhi}可以发一下{zthing}吗？", "提现需要网络确认",
+)  # fmt: skip
+PASS_MIXED = ("您的 {secret} 请保管好", "别 share {zsecret}", "我们不会 ask 您的 {secret}", "麻烦 send 我们 {thing}")
