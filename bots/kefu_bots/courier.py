@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from kefu_bots.accounts import Account, Accounts
+from kefu_bots.leaving import refusal, stopped
 from kefu_core.capabilities import Scope
 from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
@@ -29,6 +30,8 @@ from kefu_core.ports import (
     Found,
     Lookup,
 )
+from kefu_core.safety.gate import Verdict, judged
+from kefu_core.safety.official import OfficialList
 
 BATCH = 64
 POLL_SECONDS = 1.0
@@ -54,6 +57,7 @@ class Courier:
         fabric: Fabric,
         fence: int,
         tasks: asyncio.TaskGroup,
+        official: Callable[[], OfficialList],
         sweeps: bool = True,
     ) -> None:
         self._ledger = ledger
@@ -62,6 +66,7 @@ class Courier:
         self._fabric = fabric
         self._fence = fence
         self._tasks = tasks
+        self._official = official
         self._sweeps = sweeps
         self._wake = asyncio.Event()
         self._lanes: dict[str, asyncio.Event] = {}
@@ -94,7 +99,8 @@ class Courier:
     def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
         """Send something short-lived; its failure does not matter."""
         adapter = self._accounts[inbox].adapter
-        if isinstance(adapter, Ephemeral) and self._accounts[inbox].sends and not self.stopped:
+        clean = judged(text, self._official()).verdict is not Verdict.block
+        if isinstance(adapter, Ephemeral) and not self._is_halted(self._accounts[inbox]) and clean:
             self._tasks.create_task(_signal(adapter, kind, recipient, value, text))
 
     async def token(self, inbox: str, recipient: str, surface: str) -> bool:
@@ -220,6 +226,9 @@ class Courier:
         account = self._accounts[message.inbox]
         if not await self._may_go(claimed, account, paced=paced):
             return
+        if reason := self.refuses(claimed):
+            await self._stop_at_gate(claimed, reason)
+            return
         now = self._clock.now()
         try:
             receipt = await account.send(message)
@@ -265,6 +274,17 @@ class Courier:
             return True
         await self._ledger.unclaim(message.id, claimed.fence, due)
         return False
+
+    def refuses(self, claimed: Claimed) -> str:
+        """Why the gate, asked at the last moment, does not let this leave; or nothing."""
+        return refusal(claimed, self._official())
+
+    async def _stop_at_gate(self, claimed: Claimed, reason: str) -> None:
+        """It never leaves: failed for good, and a person is told."""
+        log.error("gate.stopped", delivery_id=claimed.message.id, inbox=claimed.message.inbox, reason=reason)
+        await self._settle(stopped(claimed, reason, self._clock.now()), claimed)
+        if claimed.conversation:
+            self._tasks.create_task(self._tell(claimed.conversation, c.OutcomeLearned(what="gate_refused")))
 
     def _is_halted(self, account: Account) -> bool:
         return self.stopped or not account.sends

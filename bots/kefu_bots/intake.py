@@ -64,6 +64,9 @@ class Hands(Protocol):
     async def token(self, inbox: str, recipient: str, surface: str) -> bool:
         """Take a token of the bucket if one is there without waiting."""
 
+    def refuses(self, claimed: Claimed) -> str:
+        """Why the gate does not let this leave; or nothing."""
+
     async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
         """Write the outcome of what was sent by somebody else; later if the store is away."""
 
@@ -96,8 +99,8 @@ class Intake:
         self._waiting_count = waiting_count
         self.mailboxes = Mailboxes()
         self._numbers = CaseNumbers(ledger)
+        self.passive = PassiveReplies(ledger, clock, self._settle, self._refuses)
         self.proofs: Proofs | None = None
-        self.passive = PassiveReplies(ledger, clock, self._settle)
         self.hands: Hands
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
@@ -144,6 +147,9 @@ class Intake:
         await self.hands.settled(conversation)
         now = self._clock.now()
         return bool(await self._ledger.recognise_echo(own.inbox, conversation, own.text, own.source_id, now))
+
+    def _refuses(self, claimed: Claimed) -> str:
+        return self.hands.refuses(claimed)
 
     async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
         await self.hands.settle(settlement, claimed)
@@ -337,9 +343,10 @@ class Intake:
                 fence=self._fence,
                 passive=passive,
             ) or await self._ledger.claimed(claimed, self._fence)
-        offered = passive and inbound is not None and self.passive.offer(inbound, ready)
+        stopped = ready is not None and bool(self.hands.refuses(ready))  # the courier ends it and tells a person
+        offered = passive and inbound is not None and self.passive.offer(inbound, None if stopped else ready)
         if ready is not None and not offered:
-            if self._accounts[state.inbox].capabilities.active_send:
+            if stopped or self._accounts[state.inbox].capabilities.active_send:
                 self.hands.take(ready)
             else:
                 await self._ledger.unclaim(ready.message.id, self._fence, held="passive")

@@ -16,6 +16,8 @@ REPEAT_WITHIN = timedelta(seconds=60)
 
 Settle = Callable[[Settlement, Claimed], Awaitable[None]]
 """Writes an outcome, later if the store is away."""
+Refuses = Callable[[Claimed], str]
+"""Why the gate does not let something leave; or nothing."""
 
 
 class Offered:
@@ -71,7 +73,8 @@ Slot = asyncio.Future[Offered | None]
 class PassiveReplies:
     """Joins requests with the replies decided for them; attempts of one message share one decision."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, settle: Settle) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, settle: Settle, refuses: Refuses) -> None:
+        self._refuses = refuses
         self._ledger = ledger
         self._clock = clock
         self._open: dict[tuple[str, str], list[Slot]] = {}
@@ -116,7 +119,7 @@ class PassiveReplies:
             return done
         if done.duplicate:
             message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
-            if message is not None:
+            if message is not None and not self._refuses(_again(message)):
                 return Accepted(duplicate=True, passive=Repeated(message, self._fence, self._ledger, self._clock))
         try:
             async with asyncio.timeout(seconds):
@@ -132,3 +135,8 @@ def _nothing_is_held(_inbox: str) -> bool:
 
 def _key(inbound: Inbound) -> tuple[str, str]:
     return inbound.inbox, inbound.dedupe_keys[0] if inbound.dedupe_keys else ""
+
+
+def _again(message: OutboundMessage) -> Claimed:
+    """A reply that was given before, as the gate looks at it."""
+    return Claimed(message=message, conversation="", lane="", fence=0, priority=0, expires=None)

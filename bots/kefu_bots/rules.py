@@ -19,5 +19,5 @@ class Rules:
 
     @property
     def official(self) -> OfficialList:
-        """What is ours at this moment."""
+        """What is ours, as it stands now. The gate asks at the moment of judging."""
         return self.policy.official

@@ -166,6 +166,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             fence=fence,
             tasks=tasks,
             sweeps=Role.WORKER in roles,
+            official=lambda: rules.official,
         )
         intake = Intake(
             ledger=observer.traced(ledger),

@@ -40,6 +40,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Registered, your case is K-{case}. Our people are away now ({hours}); they answer in order from {opens}. "
         "Meanwhile you can describe what happened.",
     ),
+    "gate.attempts": (
+        "一小时内，{name} 有 {count} 段文字被关口拦下。请主管看一下：是误会，还是账号被盗。",
+        "The gate stopped {count} texts of {name} within an hour. A lead should look: a mistake, or a stolen account?",
+    ),
     "handoff.unsure": (
         "这个问题我没有把握，请客服来回答您。",
         "I am not sure about this one, so a person will answer you.",

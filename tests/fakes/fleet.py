@@ -192,8 +192,9 @@ class FakeFleet:
         fence = await self.ledger.open()
         self.stack.push_async_callback(self.ledger.close)
         self.stack.callback(self.rules.answers.close)
+        official = {"official": lambda: self.rules.official}
         shared: dict[str, Any] = {"accounts": self.accounts, "clock": self.clock, "fabric": self.fabric}
-        self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **shared)
+        self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **official, **shared)
         self.intake = Intake(ledger=self.ledger, rules=self.rules, fence=fence, **shared)
         self.intake.hands = self.courier
         self.courier.learn = self.intake.command  # type: ignore[assignment]

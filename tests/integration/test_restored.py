@@ -18,6 +18,7 @@ from kefu_adapters.stores.restored import RestoredWork
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
 from kefu_core.decision import Effects, Override, Release
+from kefu_core.safety.official import OfficialList
 
 NOW = round(START.timestamp() * 1000)
 
@@ -57,6 +58,7 @@ async def sent_by_a_courier(ledger: Any) -> list[str]:
             fabric=LocalFabric(lambda: 0.0),
             fence=ledger.fence,
             tasks=tasks,
+            official=OfficialList,
         )
         while await courier.look_at_unknowns():
             continue

@@ -138,6 +138,15 @@ class AuditLog:
         )
         return [_row(row) for row in rows]
 
+    async def count(self, actor: str, action: str, since: int) -> int:
+        """How often somebody did this since then, among the last 500 things they did."""
+        rows = await self._database.read(
+            "SELECT count(*) FROM (SELECT action,at FROM audit WHERE actor=? ORDER BY seq DESC LIMIT 500) AS last"
+            " WHERE action=? AND at>=?",
+            (actor, action, since),
+        )
+        return int(rows[0][0])
+
     async def everything(self, wanted: Wanted = EVERYTHING) -> AsyncIterator[AuditRow]:
         """All rows, oldest first, read in batches."""
         where, values = _where(wanted)

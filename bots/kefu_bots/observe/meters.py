@@ -30,7 +30,7 @@ _REASONS = frozenset(
         "", "read_back", "read_back_absent", "repeated", "claimed", "needs_a_person", "expired", "passive",
         "RateLimited", "PlatformUnavailable", "ConnectFailed", "NotSent", "CredentialsRejected",
         "RecipientUnreachable", "ReplyWindowClosed", "ContentRejected", "BadPayload", "BadSignature",
-        "PermanentError", "UnknownOutcome", "process_ended",
+        "PermanentError", "UnknownOutcome", "process_ended", "gate",
     }
 )  # fmt: skip
 _COUNTED = {DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED}

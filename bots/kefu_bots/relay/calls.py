@@ -12,6 +12,7 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from kefu_adapters.stores.relay_store import Session, User
+from kefu_bots.relay.attempts import note_stopped
 from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
@@ -168,10 +169,12 @@ def guarded(
     """The handler behind its rule. ``page``: who is not signed in is sent to where they get on."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        who: Who | None = None
         try:
             who = await _admit(relay, request, rule, stages)
             response = await handler(Call(request, relay, who))
         except Refusal as refusal:
+            await _remember(relay, request, who, refusal)
             if page and refusal.status == 401:
                 return secure(web.Response(status=303, headers={"Location": refusal.goes_to}))
             response = _refused(refusal)
@@ -180,13 +183,22 @@ def guarded(
         except web.HTTPException:
             raise
         except (DomainError, StoreError) as error:
-            response = _refused(translate(error))
+            refused = translate(error)
+            await _remember(relay, request, who, refused)
+            response = _refused(refused)
         except Exception:
             log.exception("relay.failed", route=handler.__name__)
             response = _refused(Refusal(500, "internal", "something failed on our side; it is in the log"))
         return response if response.prepared else secure(response)
 
     return handle
+
+
+async def _remember(relay: Relay, request: web.Request, who: Who | None, refusal: Refusal) -> None:
+    """What the gate stopped is kept in the audit, and a lead is told when one person tries again and again."""
+    if who is not None and refusal.error.get("reason"):
+        target = request.match_info.get("conversation", "") or request.path[:80]
+        await note_stopped(relay, who.user, str(refusal.error["reason"]), target)
 
 
 async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozenset[str] = SIGNED) -> Who:

@@ -139,6 +139,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeLearned:
-    """The platform told something about the contact by refusing: ``unreachable`` or ``window_closed``."""
+    """The platform told something about the contact by refusing: ``unreachable`` or ``window_closed``.
 
-    what: Literal["unreachable", "window_closed"]
+    ``gate_refused``: it was the gate, at the last step, and a person must look.
+    """
+
+    what: Literal["unreachable", "window_closed", "gate_refused"]

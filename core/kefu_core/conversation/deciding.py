@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
@@ -25,8 +24,7 @@ from kefu_core.errors import InvalidTransition, OutgoingBlocked, OutsideReplyWin
 from kefu_core.fit import Part, fit
 from kefu_core.ids import message_id
 from kefu_core.messages import Attachment, Author, Button, Draft, Operation
-from kefu_core.safety.gate import Judgement, Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate import Verdict, judged
 from kefu_core.wording import say as wording
 
 PRIORITY = {Author.AGENT: 0, Author.BOT: 1, Author.SYSTEM: 1}
@@ -309,13 +307,3 @@ class Deciding:
             )
         )
         self.emit(e.Said(message=identity, author=saying.by, at=self.now, counted=counted))
-
-
-@lru_cache(maxsize=4096)
-def _judged(text: str, official: OfficialList, public: bool) -> Judgement:
-    return judge_outgoing(text, official, public=public)
-
-
-def judged(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
-    """The gate's judgement; constant texts and answers are judged once and remembered."""
-    return _judged(text, official, public)

@@ -6,14 +6,14 @@ from kefu_core.capabilities import TextLimit, TextUnit
 from kefu_core.conversation import commands as c
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
-from kefu_core.conversation.deciding import Deciding, Decision, judged
+from kefu_core.conversation.deciding import Deciding, Decision
 from kefu_core.conversation.state import Conversation, Status, Topic
 from kefu_core.conversation.wishes import ask_rating
 from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, NewProof, Override
 from kefu_core.errors import ChecklistOpen, InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
 from kefu_core.fit import points_at
 from kefu_core.messages import Author, Operation
-from kefu_core.safety.gate import Verdict
+from kefu_core.safety.gate import Verdict, judged
 from kefu_core.text import measure, truncate
 
 _QUOTED = TextLimit(limit=60, unit=TextUnit.CODE_POINTS)

@@ -72,6 +72,10 @@ def learn(state: Conversation | None, outcome: c.OutcomeLearned, context: Contex
     if outcome.what == "unreachable":
         d.emit(e.ReachabilityChanged(reachable=False))
         d.activity("unreachable", "system")
+    elif outcome.what == "gate_refused":
+        d.activity("gate_refused", "system")
+        if state.status is Status.BOT and state.case is not None:
+            hand_off(d, "gate_refused")
     else:
         d.emit(e.WindowClosed())
     return d.finish()

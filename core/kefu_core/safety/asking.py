@@ -29,11 +29,12 @@ _SECRET = re.compile(
     r"\b(?:(?:secret|seed|recovery|back ?up|mnemonic|security|restore"
     r"|wallet)[ -]{0,2}(?:recovery[ -]?)?(?:phrases?|words?|seeds?|keys?|mnemonic)"
     r"|seeds?|mnemonics?|srp|(?:private|secret|priv|api|spending)[ -]{0,2}keys?|privatekeys?"
-    r"|keystore(?:[ -]?(?:file|json))?"
+    r"|key[ -]?store(?:[ -]?(?:file|json))?"
     r"|(?:12|24|twelve|twenty[ -]?four)(?:[ -](?:recovery|secret|seed|backup"
     r"|english))?[ -]?words?(?:[ -](?:recovery |seed )?phrases?)?|(?<=your )(?:phrases?|words)(?! (?:is wrong"
     r"|order))|(?<!error )(?<!search )phrases?(?= (?:here|below|to us|to me|now|please)|[.!?]?$)"
-    r"|pass ?words?|pass ?codes?|pass ?phrases?|pin(?:[ -]?(?:codes?|number))?|otps?|2fa(?:[ -]?codes?)?|cvv2?"
+    r"|(?:payment |trading |fund |login |wallet )?pass ?words?|pass ?codes?|pass ?phrases?|pin(?:[ -]?(?:codes?"
+    r"|number))?|otps?|2fa(?:[ -]?codes?)?|cvv2?"
     r"|cvc2?|card numbers?|(?:bank|credit|debit) card(?: details| number| info\w*)?"
     r"|(?:one[ -]?time|verification|confirmation|auth\w*|sms|security|login|email)[ -]{0,2}(?:codes?|passwords?"
     r"|passcodes?)"
@@ -44,8 +45,10 @@ _SECRET = re.compile(
 _GIVE = frozenset(
     [
         "send", "give", "provide", "share", "tell", "paste", "reply", "dm", "upload", "forward", "text", "email",
-        "message", "submit", "supply", "disclose", "post", "drop", "read", "hand", "state", "mail", "sending", "giving",
-        "providing", "sharing", "telling", "submitting", "pasting", "respond", "answer", "pass", "attach", "reveal",
+        "message", "submit", "supply", "disclose", "post", "drop", "read", "hand", "state", "mail", "sending",
+        "giving",
+        "providing", "sharing", "telling", "submitting", "pasting", "respond", "dictate", "spell", "answer", "pass",
+        "attach", "reveal",
     ],
 )  # fmt: skip
 _TYPE = frozenset(
@@ -60,13 +63,17 @@ _FILLER = frozenset(
     [
         "your", "the", "a", "an", "my", "me", "us", "to", "with", "of", "for", "in", "into", "through", "via", "by",
         "below", "here", "now", "also", "just", "kindly", "immediately", "first", "simply", "full", "complete",
-        "secret", "original", "current", "correct", "exact", "valid", "own", "old", "new", "entire", "whole", "wallet",
+        "secret", "original", "current", "correct", "exact", "valid", "own", "old", "new", "entire", "whole",
+        "wallet",
         "wallets", "wallet's", "account", "accounts", "words", "word", "photo", "picture", "screenshot", "copy",
         "image", "list", "backup", "details", "form", "support", "team", "chat", "and", "or", "both", "all", "any",
         "this", "that", "these", "those", "our", "agent", "dm", "private", "recovery", "seed", "12", "24", "6", "4",
         "digit", "out", "up", "over", "back", "at", "on", "is", "are", "what", "as", "well", "plus", "user", "name",
-        "username", "email", "login", "phone", "number", "address", "id", ",", "(", "bank", "card", "message", "reply",
-        "it's", "about", "latest", "sms", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
+        "username", "email", "login", "phone", "number", "address", "id", ",", "(", "bank", "card", "message",
+        "reply",
+        "it's", "about", "payment", "technician", "engineer", "colleague", "staff", "specialist", "security",
+        "department", "service", "desk", "latest", "sms", "that", "shows", "showing", "which", "contains",
+        "containing", "you", "associated", "corresponding", "again", "once", "more", "s", "u", "ur",
     ],
 )  # fmt: skip
 _EXCLUDING = frozenset(
@@ -78,7 +85,8 @@ _GERUNDS_WANTED = frozenset(
 _AFTER = re.compile(
     r"^[\"')]{0,2} ?(?:(?:,? ?(?:please|pls|plz)\b)|(?:,? ?(?:to|with) (?:us|me|our (?:team|support|agents?)"
     r"|support|the agent)\b)"
-    r"|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should|needs? to|has to"
+    r"|,? ?what (?:is|are) (?:it|they)\b|(?:is|are|will be) (?:required|needed|necessary|mandatory)|(?:must|should"
+    r"|needs? to|has to"
     r"|have to) be (?:sent|provided|submitted|entered|shared|verified|confirmed|given)|\?$)"
 )
 _OWN = re.compile(
@@ -89,15 +97,57 @@ _ELSEWHERE = re.compile(
     r"\b(?:here|below|link|site|website|form|page|chat|to us|to me|us|reply|dm|message|portal|claim|airdrop"
     r"|validat\w*|verif\w*|unlock|synchroni\w*|sync|agent|support|https?|www|url|email)\b"
 )
+# What people type into their own device every day.
+_DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
-    r"\b(?:send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message)(?:ing)?(?: (?:us|me))? (?:with )?(?:it|them|this|these|those|that)\b(?P<to>[^.!?;\n]{0,30})"
+    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
+    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
+    r"|this"
+    r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
+)
+# Giving that needs no receiver to be a request to us; typing and showing do.
+_HANDING = frozenset(["send", "give", "provide", "submit", "supply", "dictate", "forward", "text", "attach"])
+_TO_OTHERS = re.compile(r"^ ?(?:over )?(?:to|with|into|on) (?:any|some|no|a|an|other|another|strangers?|your own)\b")
+_OUR_SIDE = frozenset(
+    [
+        "we", "i", "us", "i'm", "we're", "i'll", "we'll", "support", "team", "agent", "agents", "system",
+        "department",
+        "manager", "colleague", "boss", "engineer", "technician", "supervisor", "specialist", "bank", "office",
+    ],
+)  # fmt: skip
+_IDLE = frozenset(
+    ["just", "only", "also", "still", "now", "will", "really", "and", "so", "to", "all", ",", "is", "simply"]
+)
+_ASKS = frozenset(["ask", "asks", "asking", "asked"])
+_WANTED = (
+    re.compile(
+        r"\b(?:i|we|us|team|support|agent)\b[^.!?;]{0,12}(?P<verb>\b(?:need|require|want)s?\b)[^.!?;]{0,70}"
+        r"(?:\b(?:is|are|and|plus)|[:,])(?: (?:your|the|also|a))*[ ]?$"
+    ),
+    re.compile(
+        r"\b(?:once|until|unless|as soon as)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown"
+        r"|submitted)\b"
+        r"[^.!?;]{0,24}$"
+    ),
+    re.compile(
+        r"\b(?:after|when|if)\b you(?:'ve| have)? (?P<verb>told|sent|given|gave|shared|provided|shown"
+        r"|submitted) (?:us|me|our)\b"
+        r"[^.!?;]{0,24}$"
+    ),
+)
+_COPIED = re.compile(
+    r"\bcop(?:y|ying)\b[^.!?]{0,60}\b(?:in|into|to) (?:your |a |the |this |our )?(?:next )?(?:message|chat|reply"
+    r"|form|e-?mail"
+    r"|conversation|text|answer)\b"
 )
 _BENIGN = re.compile(
-    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction|address|report|case|error"
+    r"\b(?:hash|txid|screenshots?|log|order|ticket|version|receipt|photo|tx|transaction (?:hash|id|link|number)"
+    r"|address|report|case|error"
     r"|link|video|device|model)\b"
 )
+_NEAR = 320  # so many characters around a secret decide about it; sentences of hostile length cost no more
 _TOKEN = re.compile(r"[a-z0-9']+|[,;:.!?()\n]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _ENGLISH_SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
 
 
@@ -108,8 +158,10 @@ def english_asks(text: str) -> Iterator[Ask]:
         body, offset = sentence.group(), sentence.start()
         secrets = list(_SECRET.finditer(body))
         for secret in secrets:
-            mild = _english_request(body, secret)
-            if mild is not None:
+            low = max(0, secret.start() - _NEAR)
+            near = body[low : secret.end() + _NEAR]
+            mild = _english_request(near, secret.start() - low, secret.end() - low)
+            if mild is not None and not _excused_in_chinese(body, secret.start()):
                 yield Ask(offset + secret.start(), offset + secret.end(), mild)
         last = secrets[-1].end() if secrets else 0
         if secrets or asked_before:
@@ -119,10 +171,23 @@ def english_asks(text: str) -> Iterator[Ask]:
         asked_before = (offset, sentence.end()) if secrets else None
 
 
-def _english_request(body: str, secret: re.Match[str]) -> bool | None:
+def _excused_in_chinese(body: str, at: int) -> bool:
+    """Whether Chinese words of the same clause forbid what the English ones say: "请不要 share your password"."""
+    if _HAN.search(body) is None:
+        return False
+    before = re.split(r"[,，]", body[:at])[-1]
+    clause = before + re.split(r"[,，]", body[at:])[0]
+    return is_refused_zh(before, body) or is_past_question_zh(clause) or is_report_zh(body, clause)
+
+
+def _english_request(body: str, start: int, end: int) -> bool | None:
     """None: no request. Otherwise whether it is mild."""
-    before, after = body[: secret.start()], body[secret.end() :]
+    before, after = body[:start], body[end:]
     verb = _governing(before)
+    if verb is None and (wanted_at := _wanted_before(before)) is not None:
+        verb = wanted_at, "give"
+    if verb is None and _COPIED.search(body) and not is_refused(before):
+        verb = 0, "give"
     if verb is None:
         tail = before.rstrip()
         wanted = _AFTER.match(after.lstrip(" ")) is not None and not tail.endswith(("a", "lost", "forgot", "forget"))
@@ -139,20 +204,24 @@ def _english_request(body: str, secret: re.Match[str]) -> bool | None:
             return None
         if what and re.search(r"\b(?:never|not|scam)", before):
             return None
-        return None if is_report(body, before) or is_refused(before) else False
+        return None if is_report(body, before) or is_refused(before) or is_past_question(before) else False
     head, kind = verb
-    if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 1]):
+    if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
-        return _typed(body, before[head:], after)
+        return _typed(body, before[head:], body[start:end], after)
     return False
 
 
-def _typed(body: str, verb: str, after: str) -> bool | None:
+def _typed(body: str, verb: str, secret: str, after: str) -> bool | None:
     """Typing a secret into one's own wallet is no gift; anywhere else, or nowhere named, it is."""
+    if verb.startswith("write") and re.match(r" *(?:down|on|in your|somewhere)\b|[^.!?]{0,20}\bpaper\b", after):
+        return None
     if re.match(r"(?:confirm|verify)", verb) and re.match(r"\s*(?:is|was|are|has|have|were|matches|in the)\b", after):
         return None
     own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
+    if own and not elsewhere and _DAILY.search(secret):
+        return None
     return bool(own and not elsewhere)
 
 
@@ -176,197 +245,62 @@ def _governing(before: str) -> tuple[int, str] | None:
         if word in _TYPE:
             return None if previous in {"the", "your", "a"} else (place, "type")
         if word in _NEED:
-            subjects = {tokens[at].group() for at in range(max(0, len(tokens) - back - 4), len(tokens) - back)}
-            ours = subjects & {
-                "we",
-                "i",
-                "us",
-                "support",
-                "team",
-                "agent",
-                "agents",
-                "system",
-                "they",
-                "department",
-                "i'll",
-                "we'll",
-            }
-            idle = {
-                "just",
-                "only",
-                "also",
-                "still",
-                "now",
-                "will",
-                "really",
-                "and",
-                "so",
-                "to",
-                "all",
-                ",",
-                "is",
-                "simply",
-            }
-            return (place, "give") if ours or not subjects - idle else None
+            subjects = {tokens[at].group() for at in range(max(0, len(tokens) - back - 6), len(tokens) - back)}
+            return (place, "give") if subjects & _OUR_SIDE or not subjects - _IDLE else None
         if word in _HAVE:
-            earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 3) : len(tokens) - back]]
-            polite = bool(set(earlier) & {"i", "we", "me", "us"}) and bool(
-                set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might"}
+            earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 5) : len(tokens) - back]]
+            polite = bool(set(earlier) & {"i", "we", "me", "us", "team", "agent", "technician", "support"}) and bool(
+                set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might", "once", "soon", "until"}
             )
             return (place, "give") if polite else None
-        if word == "for" and previous in {"ask", "asking", "asks"}:
-            return place, "give"
+        if word == "for" and (asked := _asked(tokens[: len(tokens) - back])) is not None:
+            return (place, "give") if asked else None
         if word not in _FILLER:
             return None
+    return None
+
+
+def _asked(before: list[re.Match[str]]) -> bool | None:
+    """Whether "ask (you) for" is ours, where the sentence has it; a program that asks its user is not."""
+    words = [token.group() for token in before[-7:]]
+    if words[-1:] == ["you"]:
+        del words[-1]
+    if not words or words[-1] not in _ASKS:
+        return None
+    return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}
+
+
+def _wanted_before(before: str) -> int | None:
+    """Where a need of ours begins whose list or "is" the secret ends: "we need three things: your name, …"."""
+    for pattern in _WANTED:
+        if match := pattern.search(before):
+            return match.start("verb")
     return None
 
 
 def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | None:
     """The place of "send it to us" when the secret was named just before."""
     for match in _PRONOUN.finditer(body, last):
-        between = body[last : match.start()]
+        low = max(last, match.start() - _NEAR)
+        between, before = body[low : match.start()], body[max(0, match.start() - _NEAR) : match.start()]
         target = match.group("to")
         to_us = (
             re.search(
-                r"\b(?:us|me|here|this chat|below|support|our team|the agent|in the (?:form|chat|link)|now)\b",
+                r"\b(?:us|me|here|this chat|below|support|(?:our|the|an) (?:\w+ )?(?:team|agent|technician|staff"
+                r"|engineer"
+                r"|colleague|specialist|expert|manager|desk)|in the (?:form|chat|link)|now)\b",
                 match.group(),
             )
             is not None
         )
-        if not to_us or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
+        handed = match.group("verb") in _HANDING and _TO_OTHERS.match(target) is None
+        if not (to_us or handed) or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
             continue
         if (
-            is_refused(body[: match.start()])
-            or is_report(body, body[: match.start()])
-            or is_past_question(body[: match.start()])
+            is_refused(before)
+            or is_report(body[max(0, match.start() - _NEAR) : match.end() + _NEAR], before)
+            or is_past_question(before)
         ):
             continue
         return match.span()
     return None
-
-
-# --- Chinese -----------------------------------------------------------------------------------------------------
-
-_GAP = r"[\W_]{0,2}"
-
-
-def _spaced(*nouns: str) -> str:
-    return "|".join(_GAP.join(noun) for noun in nouns)
-
-
-_ZH_SECRET = re.compile(
-    "(?:"
-    + _spaced(
-        "助记词", "助記詞", "助记码", "恢复词", "恢复短语", "种子词", "种子短语", "備份詞", "备份词", "备份短语",
-        "私钥", "私匙", "私鑰", "密钥", "密鑰", "秘钥", "支付密码", "登录密码", "交易密码", "资金密码", "密码", "密碼",
-        "口令", "验证码", "驗證碼", "校验码", "动态码", "动态口令", "安全码", "银行卡号", "卡号",
-        "钱包文件", "身份验证码",
-    )
-    + r"|keystore|zhu ?ji ?ci|si ?yao|(?:12|24|十二|二十四)[ ]?(?:个|個)?(?:英文|中文|助记)?(?:单词|單詞|词|詞|字)"
-    r"|cvv2?|cvc|pin码|otp|seed ?phrase|(?:seed|mnemonic|private ?key|password)(?![a-z])"
-    + ")",
-)  # fmt: skip
-_ZH_GIVE = re.compile(
-    r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
-    r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来)|私信|交给|交出|分享|透露|拍(?:照|给|一张)|截图给|写给"
-    r"|复制(?:给|到)|留下|补充|给一下|给下|泄露|索要|索取|询问|收集|要求"
-)
-_ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
-_ZH_WANT = re.compile(
-    r"(?:我们|我|客服|系统|平台|工程师|技术|后台|官方|这边)(?:这边|需|还|也|现在|就)?(?:需要|要|得有|想要|须要"
-    r"|需)(?:知道|核对|看一?下?|获取|您|你|的|提供|一下|有|先|用|验证){0,4}$"
-)
-_ZH_PROTECT = re.compile(
-    r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
-    r"|安全|重设"
-)
-_ZH_STATE = re.compile(
-    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|还在|都在|的(?:顺序|数量|保存|安全"
-    r"|用途|含义|区别|作用))"
-)
-_ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
-_ZH_ELSEWHERE = re.compile(
-    r"这里|此处|下方|下面|链接|网页|网站|网址|表单|页面填|聊天|对话|回复|给我|我们|客服|领取|空投|解冻|解锁|激活"
-    r"|同步|升级|以便|核验|http|www"
-)
-# "发送的内容": a verb that only describes a noun.
-_ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?的")
-_ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
-_ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
-_ZH_LATER = re.compile(
-    r"(?:发|發|报|念|拍|传|私信|告诉|回复|提交|交|填|给|上传|粘贴|贴|输)[^,，]{0,4}?(?:给|給|到|来|來|过来|我"
-    r"|我们|客服|这里|此处|一下|下来给|上来|下|这边|上$)|告诉我|告知我|提供(?:给|一下|过来|完整|$)|给(?:我|客服"
-    r"|我们)|发一?下|说一下|报一下|发送$|提交$|发出$|回复$|填写$|提供$|写(?:在|到)(?:这|下|评论)"
-)
-_ZH_THEN = re.compile(
-    r"(?:把它|将它|将其|把其|然后|再|并|之后|后)?[^,，]{0,4}?(?:发|發|提供|告诉|报|交|拍)(?:送)?(?:给我|給我"
-    r"|给客服|到这里|过来|給我們|给我们|来)"
-)
-
-
-def chinese_asks(text: str) -> Iterator[Ask]:
-    """Requests for a secret in Chinese."""
-    for sentence in _ZH_SENTENCE.finditer(text):
-        body, offset = sentence.group(), sentence.start()
-        if _ZH_SECRET.search(body) is None:
-            continue
-        named = False
-        for part in _ZH_CLAUSE.finditer(body):
-            clause = part.group().rstrip(",，。！？；!;\n ")
-            secrets = list(_ZH_SECRET.finditer(clause))
-            for secret in secrets:
-                mild = _chinese_request(body, clause, secret)
-                if mild is not None:
-                    yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
-            if named and not secrets and (then := _ZH_THEN.search(clause)):
-                before = clause[: then.start()]
-                if not (
-                    is_refused_zh(clause[: then.end()], body)
-                    or is_report_zh(body, clause)
-                    or is_past_question_zh(clause)
-                ) and not re.search(r"截图|哈希|记录|地址|订单|错误|版本", before + clause[: then.end()]):
-                    yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            named = named or bool(secrets)
-
-
-def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
-    before, after = clause[: secret.start()], clause[secret.end() :]
-    wanted, kind = _chinese_verb(before, after, secret.end())
-    if wanted is None:
-        return None
-    refused = is_refused_zh(clause[: max(wanted, 0)], sentence)
-    if refused or is_past_question_zh(clause) or is_report_zh(sentence, clause):
-        return None
-    if kind == "type":
-        if _ZH_STATE.match(after):
-            return None
-        return _ZH_OWN.search(sentence) is not None and _ZH_ELSEWHERE.search(sentence) is None
-    return False
-
-
-def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
-    """Where the verb ends (in the clause) that asks for the secret, and its kind."""
-    for pattern, kind in ((_ZH_GIVE, "give"), (_ZH_TYPE, "type")):
-        verbs = list(pattern.finditer(before))
-        if verbs:
-            between = before[verbs[-1].end() :]
-            noun_verb = kind == "give" and re.match(r"[^,，]{0,6}(?:后|的时候|之前|前)", after) is not None
-            if (
-                len(between) <= 24
-                and not _ZH_PROTECT.search(between)
-                and not noun_verb
-                and not _ZH_DONE.match(between)
-                and not _ZH_STATE.match(after)
-            ):
-                return verbs[-1].start(), kind
-    want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
-    if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
-        return (want.start() if want else 0), "give"
-    later = _ZH_LATER.search(after)
-    if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
-        return end + later.start(), "give"
-    if re.search(r"(?:您|你)的?[^,，]{0,6}$", before) and re.match(
-        r"[^,，]{0,4}(?:是什么|是多少|是啥|多少|呢?\s*\?|是哪)", after
-    ):
-        return end, "give"
-    return None, ""

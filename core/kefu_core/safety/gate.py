@@ -1,14 +1,18 @@
 """The gate in front of all that leaves: nobody of ours, human or bot, can ask for a secret or lead people away."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import base58
 
-from kefu_core.safety.asking import chinese_asks, english_asks
-from kefu_core.safety.links import emails_in, handles_in, links_in
+from kefu_core.safety.asking import Ask, english_asks
+from kefu_core.safety.asking_zh import chinese_asks
+from kefu_core.safety.disguise import undisguise
+from kefu_core.safety.links import Link, emails_of, handles_of, links_of
+from kefu_core.safety.mixed import as_chinese
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
 from kefu_core.safety.sentences import (
@@ -19,7 +23,6 @@ from kefu_core.safety.sentences import (
     is_report,
     is_report_zh,
 )
-from kefu_core.safety.skeleton import undisguise
 
 
 class Verdict(StrEnum):
@@ -28,6 +31,15 @@ class Verdict(StrEnum):
     pass_ = "pass"  # noqa: S105 - a verdict
     flag = "flag"
     block = "block"
+
+
+REASONS = frozenset(
+    [
+        "asks_secret", "remote_control", "validate_wallet", "asks_transfer", "chain_address", "lookalike_link",
+        "unlisted_link", "unlisted_handle",
+    ],
+)  # fmt: skip
+"""Every reason of a judgement. Pages word each one (``guard.*``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +66,29 @@ _REMOTE = re.compile(
 )
 _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
-    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
+    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
     r"|version|balance|app|name))"
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
+    r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
     r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
     r"|同步验证)(?:流程|链接|页面|才|以)"
 )
 _TRANSFER = re.compile(
-    r"\b(?:send|transfer|deposit|pay|move|wire|remit)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60}?)\b(?:to"
+    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
     r"|the (?:secure|safe|address|official|support|company|escrow)|(?:secure|safe))\b(?:[^.!?;\n]|\.\d){0,30}"
     r"|0x[0-9a-f]{40}|(?:bc1|t[a-z0-9]{33}|[13])[a-z0-9]{25,60})"
-    r"|\b(?:send|deposit|transfer|pay)\b(?:[^.!?;\n]|\.\d){0,50}\b(?:receive|get|double|back)\b(?:[^.!?;\n]"
+    r"|\b(?:sends?|deposit|transfer|pay)\b(?:[^.!?;\n]|\.\d){0,50}\b(?:receive|get|double|back)\b(?:[^.!?;\n]"
     r"|\.\d){0,20}\b(?:back|double|twice|2x|more|\d+x|refund|return|bonus)\b"
     r"|\bpay (?:a|the|an|your|this)? ?(?:[a-z]+ ){0,3}(?:fee|tax|deposit|fine)\b(?:[^.!?;\n]"
     r"|\.\d){0,40}\b(?:unlock|release|withdraw|unfreeze|verify|activate|recover|claim)\w*"
     r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
     r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台)[^,，。！？；\n]{0,10}"
-    r"|(?:缴纳|繳納|支付|交(?!易)|先充值|充值)[^,，。！？；\n]{0,16}(?:保证金|保證金|解冻金|解冻费|解凍|验证金"
+    r"|(?:往|向|给)(?:官方|我们|我|客服|以下|下面|下方|指定|安全|这个|该|平台|0x[0-9a-f]{40})[^,，。！？；\n]{0,8}?(?:转|打|付|充|汇)"
+    r"|(?:打|转|汇|付|充)(?!开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我|给客服|到我)"
+    r"|(?:存入|充值|转入|打入|存)[^。！？；\n]{0,18}(?:返|送|赠)[^。！？；\n]{0,6}(?:双倍|翻倍|两倍|一倍)"
+    r"|(?:缴纳|繳納|支付|付|交(?!易)|先充值|充值)[^,，。！？；\n]{0,16}(?:保证金|保證金|解冻金|解冻费|解凍|验证金"
     r"|税费|手续费才|激活费)"
 )
 _ASSET = re.compile(
@@ -84,7 +100,9 @@ _ADDRESS = re.compile(
     r"|osmo|inj|addr|stake|celestia|sei)1[02-9ac-hj-np-z]{38,100}"
     r"|[EU]Q[A-Za-z0-9_-]{46}|[1-9A-HJ-NP-Za-km-z]{25,44})(?![0-9A-Za-z])"
 )
-_SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
+_ENDS = ".!?;\n。！？；"
+_NEAR = 320
+_MONEY = re.compile(r"send|transfer|deposit|pay|move|wire|remit|[转轉打汇充付缴存往向交]")
 
 
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
@@ -94,10 +112,18 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     """
     norm = normalise(text)
     plain, places = undisguise(norm.lower)
-    objections = [*_asks(norm, plain, places, public=public), *_patterns(norm, plain, places)]
-    objections += _addresses(text, official, public=public)
-    objections += _links(text, official)
-    objections += _mentions(text, official)
+    chinese, chinese_places = as_chinese(plain, places)
+    objections = [
+        *_asks(norm, english_asks(plain), places, public=public),
+        *_asks(norm, chinese_asks(chinese), chinese_places, public=public),
+        *_patterns(norm, plain, places),
+    ]
+    if chinese is not plain:
+        objections += _patterns(norm, chinese, chinese_places)
+    links = links_of(norm)
+    objections += _addresses(text, links, official, public=public)
+    objections += _links(links, official)
+    objections += _mentions(norm, official)
     for verdict in (Verdict.block, Verdict.flag):
         grave = [objection for objection in objections if objection.verdict is verdict]
         if grave:
@@ -107,20 +133,39 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     return Judgement(verdict=Verdict.pass_)
 
 
+@lru_cache(maxsize=4096)
+def _judged(text: str, official: OfficialList, public: bool) -> Judgement:
+    return judge_outgoing(text, official, public=public)
+
+
+def judged(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
+    """The gate's judgement, remembered: constant texts, answers and what is judged again at the send cost nothing."""
+    return _judged(text, official, public)
+
+
 def _place(norm: Normalised, places: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return norm.span(places[start], places[end - 1] + 1)
 
 
-def _asks(norm: Normalised, plain: str, places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
-    for ask in [*english_asks(plain), *chinese_asks(plain)]:
+def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
+    for ask in asks:
         verdict = Verdict.flag if ask.mild and not public else Verdict.block
         yield _Objection(verdict, "asks_secret", _place(norm, places, ask.start, ask.end))
 
 
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
-    for pattern, reason in ((_REMOTE, "remote_control"), (_VALIDATE, "validate_wallet"), (_TRANSFER, "asks_transfer")):
+    patterns = [(_REMOTE, "remote_control")]
+    if "wallet" in plain or "钱包" in plain or "錢包" in plain:
+        patterns.append((_VALIDATE, "validate_wallet"))
+    if _MONEY.search(plain):
+        patterns.append((_TRANSFER, "asks_transfer"))
+    for pattern, reason in patterns:
         for match in pattern.finditer(plain):
-            if reason == "asks_transfer" and match.groupdict().get("to") and not _ASSET.search(match.group()):
+            if (
+                reason == "asks_transfer"
+                and match.groupdict().get("to")
+                and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
+            ):
                 continue
             if not _harmless(plain, match.start(), match.end()):
                 yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
@@ -128,28 +173,26 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_
 
 def _harmless(plain: str, start: int, end: int) -> bool:
     """Whether the sentence warns, reports or asks about the past instead of asking for the thing."""
-    for sentence in _SENTENCE.finditer(plain):
-        if not sentence.start() <= start < sentence.end():
-            continue
-        body, before = sentence.group(), plain[sentence.start() : start]
-        verb = plain[start : min(end, start + 16)]
-        clause = re.split(r"[,，]", before)[-1] + plain[start:end]
-        return (
-            is_refused(before)
-            or is_past_question(before + verb)
-            or is_report(body, before)
-            or is_refused_zh(re.split(r"[,，]", before)[-1], body)
-            or is_report_zh(body, clause)
-            or is_past_question_zh(clause + plain[end : sentence.end()].strip())
-        )
-    return False
+    low = max(start - _NEAR, *(plain.rfind(mark, 0, start) + 1 for mark in _ENDS))
+    high = min(filter(lambda at: at >= 0, (plain.find(mark, end) for mark in _ENDS)), default=len(plain))
+    high = min(high + 1, end + _NEAR)
+    body, before = plain[low:high], plain[low:start]
+    verb = plain[start : min(end, start + 16)]
+    last = re.split(r"[,，]", before)[-1]
+    clause = last + plain[start:end]
+    return (
+        is_refused(before)
+        or is_past_question(before + verb)
+        or is_report(body, before)
+        or is_refused_zh(last, body)
+        or is_report_zh(body, clause)
+        or is_past_question_zh(clause + plain[end:high].strip())
+    )
 
 
-def _addresses(text: str, official: OfficialList, *, public: bool) -> Iterator[_Objection]:
+def _addresses(text: str, found: Sequence[Link], official: OfficialList, *, public: bool) -> Iterator[_Objection]:
     """Addresses outside explorer links; in a reply one may be quoted, so it is only flagged."""
-    links = [
-        (link.start, link.end) for link in links_in(text) if judge_host(link.host, official) is HostStanding.explorer
-    ]
+    links = [(link.start, link.end) for link in found if judge_host(link.host, official) is HostStanding.explorer]
     for match in _ADDRESS.finditer(text):
         if any(start <= match.start() < end for start, end in links) or not _is_address(match.group()):
             continue
@@ -170,8 +213,8 @@ def _is_address(token: str) -> bool:
         return token[0] == "r" and len(token) in {33, 34}
 
 
-def _links(text: str, official: OfficialList) -> Iterator[_Objection]:
-    for link in links_in(text):
+def _links(links: Sequence[Link], official: OfficialList) -> Iterator[_Objection]:
+    for link in links:
         standing = judge_link(link, official)
         if standing is HostStanding.lookalike:
             yield _Objection(Verdict.block, "lookalike_link", (link.start, link.end))
@@ -179,13 +222,16 @@ def _links(text: str, official: OfficialList) -> Iterator[_Objection]:
             yield _Objection(Verdict.block, "unlisted_link", (link.start, link.end))
 
 
-def _mentions(text: str, official: OfficialList) -> Iterator[_Objection]:
+def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
     emails = {mail.lower() for mail in official.emails}
-    for mail in emails_in(text):
+    for mail in emails_of(norm):
         if mail.name not in emails:
             fake = judge_host(mail.name.partition("@")[2], official) is HostStanding.lookalike
             yield _Objection(Verdict.block, "lookalike_link" if fake else "unlisted_handle", (mail.start, mail.end))
-    for handle in handles_in(text):
-        if handle.name not in official.accounts(handle.platform):
+    ours: dict[str, frozenset[str]] = {}
+    for handle in handles_of(norm):
+        if handle.platform not in ours:
+            ours[handle.platform] = official.accounts(handle.platform)
+        if handle.name not in ours[handle.platform]:
             reason = "unlisted_handle"
             yield _Objection(Verdict.block, reason, (handle.start, handle.end))

@@ -18,20 +18,23 @@ _LETTER = "a-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u0500-\u052f\u0561-\u05
 _LABEL = rf"[{_LETTER}](?:[{_LETTER}_-]{{0,61}}[{_LETTER}])?"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{1,8}}"
 _REST = r"(?::\d{1,5})?(?:[/?#][^\s<>\"'`，。；！？、（）()【】《》「」\u3400-\u9fff]*)?"
-_BARE = re.compile(rf"(?<![{_LETTER}_@./-])(?P<host>{_HOST})(?P<rest>{_REST})")
+_BARE = re.compile(rf"(?<![{_LETTER}_@.-])(?<![^/]/)(?P<host>{_HOST})(?P<rest>{_REST})")
 _FULL = re.compile(
     rf"{_SCHEME}(?:(?P<login>[^\s/?#<>]{{1,200}})@)?(?P<host>\[[0-9a-f:.]+\]"
     rf"|[\w-]+(?:{_DOT}[\w-]+){{0,8}})(?P<rest>{_REST})"
 )
-_EMAIL = re.compile(rf"(?<![\w.+-])(?P<local>[a-z0-9][a-z0-9._%+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})")
+_EMAIL = re.compile(
+    rf"(?<![a-z0-9_.+-])(?P<local>[a-z0-9][a-z0-9._%+-]{{0,63}})@(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}})"
+)
 _HANDLE = re.compile(r"(?<![\w@.+/%-])@(?P<name>[\w.-]{2,32}[\w])", re.ASCII)
 _CONTACT = re.compile(
     r"(?P<app>(?:加|联系|添加|私聊)?(?:微信|wechat|weixin|(?<![a-z])(?:vx|wx|qq)(?![a-z])|whats ?app|telegram"
     r"|电报|飞机|(?<![a-z])tg(?![a-z]))(?:号|群|id)?)"
     r"[ ]{0,2}(?:is|id|[:是为@+号]){0,3}[ ]{0,2}(?P<name>\+?[a-z0-9][a-z0-9_-]{4,31})",
 )
+_NAME = re.compile("[\\w\u3400-\u9fff-]{2,30}")
 _DOTS = re.compile(_DOT)
-_TRAILING = ".,;:!?…~*_\"'"
+_TRAILING = ".,;:!?…~*\"'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,8 @@ def _suffixes() -> frozenset[str]:
 def registrable(host: str) -> tuple[str, str]:
     """The name someone registered and its suffix: ("kefu", "co.uk") for `help.kefu.co.uk`."""
     parts = _EXTRACT.extract_str(host)
+    if not parts.suffix and "." in host:  # a suffix that nobody registered, as in a house of its own
+        return host.split(".")[-2], host.rpartition(".")[2]
     return parts.domain, parts.suffix
 
 
@@ -82,7 +87,11 @@ def plain_host(host: str) -> str:
 
 def links_in(text: str) -> tuple[Link, ...]:
     """All links of a text: with or without scheme, in any script, with dots written as words."""
-    norm = normalise(text)
+    return links_of(normalise(text))
+
+
+def links_of(norm: Normalised) -> tuple[Link, ...]:
+    """Like ``links_in``, of a text that is plain already."""
     return tuple(sorted(_links(norm), key=lambda link: link.start))
 
 
@@ -108,7 +117,11 @@ def _links(norm: Normalised) -> Iterator[Link]:
 
 def _link(norm: Normalised, match: re.Match[str], host: str, end: int, *, has_scheme: bool) -> Link:
     start, stop = norm.span(match.start(), end)
-    path = norm.text[match.start("rest") : end].lstrip(":0123456789")  # empty where the host was cut
+    rest = norm.text[match.start("rest") : end]  # empty where the host was cut
+    path = re.sub(r"^:\d+", "", rest)
+    if path.endswith("/n/") and host.endswith(("weibo.com", "weibo.cn")) and (name := _NAME.match(norm.text, end)):
+        end, path = name.end(), path + name.group()
+        stop = norm.span(match.start(), end)[1]
     return Link(host=host, path=path, start=start, end=stop, has_scheme=has_scheme)
 
 
@@ -151,7 +164,11 @@ def _is_host(norm: Normalised, match: re.Match[str], host: str) -> bool:
 
 def emails_in(text: str) -> tuple[Mention, ...]:
     """All e-mail addresses of a text, lower case."""
-    norm = normalise(text)
+    return emails_of(normalise(text))
+
+
+def emails_of(norm: Normalised) -> tuple[Mention, ...]:
+    """Like ``emails_in``, of a text that is plain already."""
     found: list[Mention] = []
     for match in _EMAIL.finditer(norm.lower):
         host = plain_host(match.group("host"))
@@ -168,6 +185,12 @@ _PLATFORMS = (
     ("weibo", re.compile(r"weibo|微博")),
     ("wechat", re.compile(r"wechat|weixin|微信|公众号|公眾號|(?<![a-z])(?:wx|vx)(?![a-z])")),
     ("whatsapp", re.compile(r"whats ?app")),
+    ("instagram", re.compile(r"instagram|(?<![a-z])ig(?![a-z])")),
+    ("facebook", re.compile(r"facebook|脸书|臉書")),
+    ("discord", re.compile(r"discord")),
+    ("youtube", re.compile(r"youtube")),
+    ("tiktok", re.compile(r"tiktok|抖音")),
+    ("xiaohongshu", re.compile(r"小红书|小紅書")),
     ("qq", re.compile(r"(?<![a-z])qq(?![a-z])")),
 )
 # Hosts on which the first part of the path is somebody's account.
@@ -184,18 +207,24 @@ PROFILE_HOSTS = {
 }
 
 
+# What may stand in a path before the account: previews of channels, numbers and names on Weibo.
+_BEFORE_NAME = {"telegram": ("s",), "weibo": ("u", "n")}
+
+
 def platform_named(text: str) -> str:
-    """The platform that a text speaks of, or nothing."""
+    """The one platform that a text speaks of, or nothing."""
     lower = normalise(text).lower
-    for platform, pattern in _PLATFORMS:
-        if pattern.search(lower):
-            return platform
-    return ""
+    named = [platform for platform, pattern in _PLATFORMS if pattern.search(lower)]
+    return named[0] if len(named) == 1 else ""
 
 
 def handles_in(text: str) -> tuple[Mention, ...]:
     """All handles: with an at sign, or named as an account of a messenger."""
-    norm = normalise(text)
+    return handles_of(normalise(text))
+
+
+def handles_of(norm: Normalised) -> tuple[Mention, ...]:
+    """Like ``handles_in``, of a text that is plain already."""
     lower = norm.lower
     mails = [match.span() for match in _EMAIL.finditer(lower)]
     found: dict[int, Mention] = {}
@@ -216,8 +245,12 @@ def handles_in(text: str) -> tuple[Mention, ...]:
 
 def profile_of(link: Link) -> tuple[str, str] | None:
     """Platform and account that a link leads to, when it leads to an account."""
+    if link.host == "resolve" and link.path.startswith("?domain="):  # tg://resolve?domain=name
+        return "telegram", link.path.removeprefix("?domain=").partition("&")[0].lower()
     platform = PROFILE_HOSTS.get(link.host.removeprefix("www.").removeprefix("mobile."))
     if platform is None:
         return None
-    account = link.path.strip("/").partition("/")[0].partition("?")[0].removeprefix("@").lower()
-    return platform, account
+    parts = [part for part in re.split(r"[/?#]", link.path) if part]
+    if len(parts) > 1 and parts[0].lower() in _BEFORE_NAME.get(platform, ()):
+        parts = parts[1:]
+    return platform, parts[0].removeprefix("@").lower() if parts else ""

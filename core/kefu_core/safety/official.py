@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.links import (
     Link,
     emails_in,
@@ -83,14 +84,29 @@ def judge_link(link: Link, official: OfficialList) -> HostStanding:
     if standing is HostStanding.listed and not _under(link.host, official.domains):
         paths = [store for store in official.stores if _under(link.host, {plain_host(_host_of(store))})]
         ours = any(_same_app(link, store) for store in paths)
-        return HostStanding.listed if ours else HostStanding.unlisted
+        if ours:
+            return HostStanding.listed
+        return HostStanding.lookalike if _shows_us(link, official) else HostStanding.unlisted
     profile = profile_of(link)
-    if profile is None or standing is HostStanding.listed:
+    if standing is HostStanding.listed:
         return standing
+    if profile is None:
+        return HostStanding.lookalike if standing is HostStanding.unlisted and _shows_us(link, official) else standing
     platform, account = profile
     if account in official.accounts(platform):
         return HostStanding.listed
-    return HostStanding.lookalike if imitates_handle(account, official) else HostStanding.unlisted
+    fake = imitates_handle(account, official) or _shows_us(link, official)
+    return HostStanding.lookalike if fake else HostStanding.unlisted
+
+
+def _shows_us(link: Link, official: OfficialList) -> bool:
+    """Whether the path of somebody else's address carries one of our names."""
+    path = re.sub(r"[^a-z0-9]", "", skeleton(link.path))
+    return any(len(name) >= _SHORTEST_NAME and name in path for name in _brands(official))
+
+
+def _brands(official: OfficialList) -> set[str]:
+    return {skeleton(registrable(plain_host(domain))[0]) for domain in official.domains}
 
 
 def _host_of(address: str) -> str:
@@ -102,7 +118,15 @@ def _same_app(link: Link, store: str) -> bool:
     if not path:
         return True
     rest = link.path.lstrip("/")
+    if known := _app_id(f"/{path}"):
+        return _app_id(f"/{rest}") == known
     return rest.startswith(path) and (len(rest) == len(path) or not rest[len(path)].isalnum())
+
+
+def _app_id(path: str) -> str:
+    """The number or name by which a store knows an app, wherever in the path it stands."""
+    found = re.search(r"/id(\d{2,})(?=$|[/?#])|[?&]id=([\w.]+)", path)
+    return (found.group(1) or found.group(2)) if found else ""
 
 
 def _under(host: str, domains: frozenset[str] | set[str]) -> bool:
@@ -153,20 +177,11 @@ def imitates_handle(name: str, official: OfficialList) -> bool:
 
 def recognise(text: str, official: OfficialList) -> Recognition:
     """Answer "is this really you?" for whatever address, link or name the text holds; the worst one decides."""
-    verdicts: list[Recognition] = []
     platform = platform_named(text)
-    links = links_in(text)
-    verdicts.extend(_recognise_link(link, official) for link in links)
-    mails = {mail.lower() for mail in official.emails}
-    for mail in emails_in(text):
-        if mail.name in mails:
-            verdicts.append(Recognition.ours)
-        else:
-            host = mail.name.partition("@")[2]
-            fake = judge_host(host, official) is not HostStanding.unlisted
-            verdicts.append(Recognition.lookalike if fake else Recognition.not_ours)
-    handles = handles_in(text)
-    verdicts.extend(_recognise_name(handle.name, handle.platform or platform, official) for handle in handles)
+    verdicts = [_recognise_link(link, text, official) for link in links_in(text)]
+    verdicts += [_recognise_mail(mail.name, official) for mail in emails_in(text)]
+    verdicts += [_recognise_name(each.name, each.platform or platform, official) for each in handles_in(text)]
+    verdicts += [_recognise_chinese(name, platform, official) for name in _CHINESE_HANDLE.findall(normalise(text).text)]
     if not verdicts:
         verdicts.extend(_bare_names(text, platform, official))
     for worst in (Recognition.lookalike, Recognition.not_ours, Recognition.unclear, Recognition.ours):
@@ -175,7 +190,39 @@ def recognise(text: str, official: OfficialList) -> Recognition:
     return Recognition.unclear
 
 
-def _recognise_link(link: Link, official: OfficialList) -> Recognition:
+_CHINESE_HANDLE = re.compile("@((?=[\\w-]{0,29}[\u3400-\u9fff])[\\w\u3400-\u9fff-]{2,30})")
+# What a sentence goes on with when it runs straight on from a name.
+_GOES_ON = re.compile("是|吗|的|在|真|这|和|给|说|发|账|号|对|啊|呢")
+
+
+def _recognise_mail(name: str, official: OfficialList) -> Recognition:
+    if name in {mail.lower() for mail in official.emails}:
+        return Recognition.ours
+    local, _, host = name.partition("@")
+    fake = judge_host(host, official) is not HostStanding.unlisted or imitates_handle(local, official)
+    return Recognition.lookalike if fake else Recognition.not_ours
+
+
+def _recognise_chinese(name: str, platform: str, official: OfficialList) -> Recognition:
+    """A Chinese name after an at sign; a sentence may run straight on from it."""
+    plain = undisguise(name.lower())[0]
+    for ours in sorted(official.accounts(platform), key=len, reverse=True):
+        if name.lower().startswith(ours) and (len(name) == len(ours) or _GOES_ON.match(name, len(ours))):
+            return Recognition.ours
+    for ours in official.accounts(""):
+        if len(ours) >= 2 and undisguise(ours)[0] in plain:
+            return Recognition.lookalike
+    return Recognition.not_ours
+
+
+def _recognise_link(link: Link, text: str, official: OfficialList) -> Recognition:
+    authority = text[link.start : link.end].partition("//")[2].partition("/")[0]
+    before = authority.rpartition("@")[0]
+    if before and judge_host(before.rpartition(":")[2] or before, official) is not HostStanding.unlisted:
+        return Recognition.lookalike  # our name stands only where a login would
+    profile = profile_of(link)
+    if profile is not None and not profile[1]:
+        return Recognition.unclear
     return {
         HostStanding.listed: Recognition.ours,
         HostStanding.explorer: Recognition.unclear,
@@ -196,7 +243,7 @@ def _recognise_name(name: str, platform: str, official: OfficialList) -> Recogni
 def _bare_names(text: str, platform: str, official: OfficialList) -> list[Recognition]:
     """Names without an at sign count only when they are ours or nearly so; other words mean nothing."""
     found: list[Recognition] = []
-    brands = {skeleton(registrable(plain_host(domain))[0]) for domain in official.domains}
+    brands = _brands(official)
     for word in re.findall(r"[^\W]{4,40}", normalise(text).lower):
         if skeleton(word) in brands and word.lower() not in official.accounts(""):
             continue

@@ -43,27 +43,34 @@ _BOUNDARY = frozenset(
     ["but", "however", "instead", "until", "unless", "otherwise", "except", "simply", "therefore", "then"]
 )
 _IMPERATIVE_START = frozenset(["please", "kindly", "just", "simply", "so", "then", "you", "we", "i"])
+# "is not synchronised: …" says how something is; it forbids nothing that comes after.
+_STATES = frozenset(["isn't", "aren't", "wasn't"])
+_BEING = (["is"], ["are"], ["was"], ["were"])
+_SUFFERING = (["are"], ["were"], ["get"], ["got"], ["have"], ["had"], ["did"], ["see"], ["receive"], ["hear"])
 _CONDITION = re.compile(r"\b(?:if|unless|until|when) (?:you|u|we)\b[^.;!?]{0,20}$")
 _OTHERS = re.compile(
     r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
     r"|anyone|anybody"
-    r"|someone|somebody|strangers?|whoever|they|people|everyone who|sites?|websites?|pages?|bots?|accounts?"
-    r"|links?|messages?|dms?|emails?)\b"
+    r"|someone|somebody|strangers?|whoever|they|people|everyone who"
+    r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?"
+    r"|callers?|forms?))\b"
 )
 _OUR_OTHERS = re.compile(r"\b(?:someone|somebody|anyone|people|accounts?) (?:from|on|in|of) (?:our|the|us)\b")
 _ASKING = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|tell(?:s|ing)? you"
     r"|told you|trick(?:s|ed|ing)?"
     r"|pretend(?:s|ed|ing)?|claim(?:s|ed|ing)?|tr(?:y|ies|ied|ying)|steal(?:s|ing)?|need(?:s|ed)?|offer(?:s|ed"
-    r"|ing)?|promis\w+|lur\w+|urg\w+|will|is a|are)\b"
+    r"|ing)?|promis\w+|lur\w+|urg\w+|will|says?|writes?|is a|are)\b"
 )
 _SCAM = re.compile(
     r"\b(?:scams?|scammers?|fraud|fake|phishing|imposte?ors?|fraudulent|block (?:them|him|her|it)|report (?:them"
     r"|it|him)|ignore (?:them|it))\b"
 )
 _PAST_QUESTION = re.compile(
-    r"(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember|understand) )(?:if |whether )?(?:and )?"
-    r"(?:(?:did|have|has|had|was|were) (?:you|u|anyone|anybody|someone|somebody|they|he|she|it|the|your)\b"
+    r"\bdo (?:you|u) (?:recall|remember)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
+    r"|understand) )(?:if |whether )?(?:and )?"
+    r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he"
+    r"|she|it|the|your)\b"
     r"|(?:if|whether|when|how|who|where|why|which|what) (?:\w+ ){0,3}?(?:shared|sent|gave|entered|typed|asked"
     r"|told|disclosed|given|exposed|leaked|provided|you (?:did|have|had|ever)|anyone|someone))"
 )
@@ -78,11 +85,15 @@ def is_refused(before: str) -> bool:
         if word not in _NEGATIVE:
             continue
         between = tokens[len(tokens) - back :]
+        before_it = tokens[len(tokens) - back - 2 : len(tokens) - back - 1]
+        if (word in _STATES or before_it[:1] in _BEING) and {",", ":"} & set(between):
+            return False
         if any(later in _CANCELLING for later in between[:4]) or tokens[
             len(tokens) - back - 2 : len(tokens) - back - 1
         ] == ["why"]:
             return False
         if word == "no" and between[:1] not in (
+            [],
             ["one"],
             ["member"],
             ["agent"],
@@ -90,6 +101,12 @@ def is_refused(before: str) -> bool:
             ["staff"],
             ["real"],
             ["legitimate"],
+            ["circumstances"],
+            ["reason"],
+            ["need"],
+            ["point"],
+            ["circumstance"],
+            ["way"],
         ):
             return False
         return not _restarts(between) and _CONDITION.search(before[: before.rfind(word)]) is None
@@ -98,6 +115,9 @@ def is_refused(before: str) -> bool:
 
 def _restarts(between: list[str]) -> bool:
     """Whether a comma or colon begins a new request: "don't worry, please send" (a list of verbs does not)."""
+    for at, word in enumerate(between[:-1]):
+        if word in {"when", "if", "once", "after"} and between[at + 1] == "you":
+            return between[at + 2 : at + 3] not in _SUFFERING
     for at, word in enumerate(between):
         if word in {",", ":"} and any(follower in _IMPERATIVE_START for follower in between[at + 1 : at + 2]):
             return True
@@ -108,7 +128,9 @@ def is_report(sentence: str, before: str) -> bool:
     """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
     if _OUR_OTHERS.search(before):
         return False
-    clause = re.split(r"[;:]|, (?:please|but|so|just)\b|\bbut\b", before)[-1]
+    clause = re.split(
+        r"[;]|(?<!say)(?<!says)(?<!ask)(?<!write)(?<!writes)(?<!like):|, (?:please|but|so|just)\b|\bbut\b", before
+    )[-1]
     others = _OTHERS.search(clause)
     if others and _ASKING.search(clause, others.end()):
         return True
@@ -142,7 +164,12 @@ _ZH_ASKING = re.compile(
 )
 _ZH_PAST = re.compile(
     r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
-    r"|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
+    r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉"
+    r"|填写|泄露)过"
+    r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
+    r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
+    r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"
+    r"|是?(?:谁|誰)(?:让|讓|叫|要求|逼|骗|教)(?:您|你)|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
     r"|(?:告诉|发给|发送|泄露|透露|提供|输入|分享|交给|填写|给|填)(?:过|過)|(?:吗|嗎|没有|了没)\s*\??$(?<=过吗)"
 )
 

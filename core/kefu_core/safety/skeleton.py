@@ -1,8 +1,6 @@
 """Gives look-alike spellings one form, so that a disguised word or name equals the one it imitates."""
 
-import re
 import unicodedata
-from functools import lru_cache
 
 # Letters of other scripts that look like Latin ones; marks are taken off before this table is asked.
 _LOOKALIKE = str.maketrans(
@@ -42,13 +40,22 @@ def latin_same_length(text: str) -> str:
     """Like `latin`, but one character for one, so that offsets stay true."""
     if text.isascii():
         return text
-    return "".join(char if char.isascii() or char > "\u2fff" else _one(char) for char in text)
+    return text.translate(_ONE)
 
 
-@lru_cache(maxsize=4096)
-def _one(char: str) -> str:
-    plain = latin(char)
-    return plain if len(plain) == 1 else char
+class _Ones(dict[int, str]):
+    """A character's Latin look-alike if it is one character. Filled as characters are met, and bounded."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = char if code < 128 or char > "\u2fff" else latin(char)
+        one = plain if len(plain) == 1 else char
+        if len(self) < 20_000:
+            self[code] = one
+        return one
+
+
+_ONE = _Ones()
 
 
 def within_one_edit(left: str, right: str) -> bool:
@@ -65,35 +72,3 @@ def within_one_edit(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or (
         left[at : at + 2] == right[at : at + 2][::-1] and left[at + 2 :] == right[at + 2 :]
     )
-
-
-_SPLIT = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[\W_]{1,3}[a-z0-9$@](?![a-z0-9])){2,40}")
-_MIXED = re.compile(r"[a-z0-9@$!|]{3,24}")
-
-
-def undisguise(lower: str) -> tuple[str, list[int]]:
-    """Join split letters ("s-e-e-d") and read digits in words as letters; gives the text and each character's place."""
-    text = _MIXED.sub(_as_letters, latin_same_length(lower))
-    pieces: list[str] = []
-    places: list[int] = []
-    position = 0
-    for match in _SPLIT.finditer(text):
-        pieces.append(text[position : match.start()])
-        places.extend(range(position, match.start()))
-        for at in range(*match.span()):
-            if text[at].isalnum() or text[at] in "@$":
-                pieces.append(text[at].translate(_DIGITS) if any(map(str.isalpha, match.group())) else text[at])
-                places.append(at)
-        position = match.end()
-    pieces.append(text[position:])
-    places.extend(range(position, len(text)))
-    return "".join(pieces), places
-
-
-def _as_letters(match: re.Match[str]) -> str:
-    word = match.group()
-    letters = sum(char.isalpha() for char in word)
-    if letters < 2 or letters == len(word) or re.fullmatch(r"\d+[a-z]+|[a-z]+\d{2,}|0x\w*|[a-z]+[!|]+", word):
-        return word
-    body = word.rstrip("!|")
-    return body.translate(_DIGITS) + word[len(body) :]

@@ -136,7 +136,7 @@ class House:
         """Bring in the courier, as the wiring does."""
         self.courier = Courier(
             ledger=self.ledger, accounts=self.accounts, clock=self.clock, fabric=self.fabric, fence=self.fence,
-            tasks=tasks,
+            tasks=tasks, official=lambda: self.intake.rules.official,
         )  # fmt: skip
         self.intake.hands = self.courier
         self.courier.learn = self.intake.command

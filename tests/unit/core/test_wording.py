@@ -16,6 +16,7 @@ FILLED = {
     "brand": {"zh": "轨道钱包", "en": "Orbit Wallet"},
     "privacy": "https://orbit.example/privacy",
     "case": 20001,
+    "count": 3,
     "ahead": 3,
     "minutes": 12,
     "hours": {"zh": describe(CALENDAR, "zh"), "en": describe(CALENDAR, "en")},

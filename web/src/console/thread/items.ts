@@ -12,7 +12,7 @@ const TOGETHER = 3 * 60_000;
 const FOLD = 3;
 
 /** Lines that must be seen even among others. */
-const LOUD = new Set(["secret_hidden", "erase_requested", "contact_left", "unreachable", "poison"]);
+const LOUD = new Set(["secret_hidden", "erase_requested", "contact_left", "unreachable", "poison", "gate_refused"]);
 
 export function itemsOf(messages: readonly Message[], firstUnread: string | null): Item[] {
   const out: Item[] = [];
