@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_store
+from kefu_bots import office_knowledge, office_store
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.relay.users import add_token, add_user
@@ -144,6 +144,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": clock,
     **office_store.COMMANDS,
+    **office_knowledge.COMMANDS,
 }
 
 

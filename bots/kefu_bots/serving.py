@@ -11,6 +11,7 @@ from aiohttp import web
 
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
+from kefu_bots.knowledge import LOOK_SECONDS
 from kefu_bots.observe.door import attach
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay.app import mount
@@ -85,6 +86,7 @@ def _relay(fleet: Fleet) -> Relay:
         accounts=fleet.accounts,
         rules=fleet.rules,
         announcements=fleet.announcements,
+        knowledge=fleet.knowledge,
         fabric=fleet.fabric,
         clock=fleet.clock,
         blobs=fleet.blobs,
@@ -104,6 +106,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),
+        partial(_know, fleet),
     ]
     if Role.WORKER in fleet.roles:
         loops += [fleet.clockwork.run, partial(_listen, fleet)]
@@ -158,6 +161,19 @@ async def _count_waiting(fleet: Fleet) -> None:
         with contextlib.suppress(Exception):
             fleet.waiting = await fleet.views.waiting_count()
         await asyncio.sleep(1)
+
+
+async def _know(fleet: Fleet) -> None:
+    """Take up what was published, and write what was asked; a second old at most."""
+    while True:
+        try:
+            await fleet.knowledge.look()
+            await fleet.questions.step()
+        except StoreError:
+            log.error("store.unavailable", what="knowledge")  # noqa: TRY400
+        except Exception:
+            log.exception("knowledge.failed")
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _listen(fleet: Fleet) -> None:

@@ -21,6 +21,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -108,6 +109,7 @@ class Relay:
     accounts: Accounts
     rules: Rules
     announcements: Announcements
+    knowledge: KnowledgeKeeper
     fabric: Fabric
     clock: Clock
     blobs: Blobs

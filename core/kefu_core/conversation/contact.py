@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from kefu_core.answers import choose
+from kefu_core.answers import choose, several
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Deciding, Decision
@@ -232,8 +232,10 @@ def _bot(d: Deciding, message: MessageReceived, *, first: bool) -> None:
         return
     if not message.text:
         _wordless(d, message)
-        return
-    _answer(d, first=first)
+    elif not message.attachments and not any(ch.isalnum() or ch in "?？" for ch in message.text):
+        d.system("hello_back")
+    else:
+        _answer(d, first=first)
 
 
 def _capped(d: Deciding) -> bool:
@@ -271,9 +273,14 @@ def _answer(d: Deciding, *, first: bool) -> None:
     )
     if first and d.state.greeted_at is None and d.context.capabilities.single_message:
         greet(d)
+    sure = several(d.context.questions, answer_at=policy.answer_at, last_answer=d.state.last_answer)
+    if sure:
+        for answer in sure:
+            give_answer(d, answer, asks=answer is sure[-1])
+        return
     match way.way:
         case "answer":
-            give_answer(d, way.candidates[0].entry, way.candidates[0].score)
+            give_answer(d, way.candidates[0])
         case "offer":
             titles = d.context.entries.get(d.state.language, {})
             buttons = [

@@ -31,6 +31,7 @@ class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
 
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
+    ``questions``: candidates for each question of a message with several.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret.
@@ -42,6 +43,7 @@ class Context:
     capabilities: Capabilities
     case_number: int
     candidates: Sequence[Candidate] = ()
+    questions: Sequence[Sequence[Candidate]] = ()
     entries: Mapping[str, Mapping[str, Candidate]] = field(default_factory=dict)
     ahead: int = 0
     transcript_link: Callable[[], str] = _none
