@@ -176,7 +176,7 @@ class Answers:
             async with asyncio.timeout(limit):
                 ranked = await loop.run_in_executor(self._pool, snapshot.ranker.rank, text[:1000])
         known = snapshot.view(platform, self._now().date())[language]
-        script = "zh-Hant" if language == "zh" and snapshot.has_traditional and is_traditional(text) else ""
+        traditional = snapshot.has_traditional and is_traditional(text)
         found = []
         for entry, score in ranked:
             base = known.get(entry)
@@ -184,8 +184,8 @@ class Answers:
                 continue
             fair = min(score, UNSURE) if exact is None and entry in snapshot.doubtful else score
             fair = corrected(fair, self.records.get(entry)) if exact is None else fair
-            words = snapshot.knowledge.entries[entry].text(script, platform) if script else base.text
-            found.append(replace(base, score=fair, text=words))
+            hant = snapshot.knowledge.entries[entry].text("zh-Hant", platform) if traditional else ""
+            found.append(replace(base, score=fair, hant=hant))
             if len(found) == _GIVEN:
                 break
         return sorted(found, key=lambda c: -c.score)

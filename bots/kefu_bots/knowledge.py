@@ -47,7 +47,7 @@ class KnowledgeKeeper:
     ) -> None:
         self.store = store
         self.questions = questions
-        self._cache = cache
+        self.cache = cache
         self._now = now
         self._fitter = Fitter(cache)
         self._revision = -1
@@ -69,7 +69,7 @@ class KnowledgeKeeper:
             self._revision = await self.store.revision()
         knowledge, versions = live(await self.store.all())
         await self._fetch(knowledge)
-        ranker = LateRanker(knowledge, self._cache, fits=fits)
+        ranker = LateRanker(knowledge, self.cache, fits=fits)
         self.answers = Answers(ranker, knowledge, warm=answering, versions=versions, now=self._now)
         return self.answers
 
@@ -98,7 +98,7 @@ class KnowledgeKeeper:
             knowledge = self.answers.knowledge
             there = await self._fetch(knowledge)
             if there and self.answers.fitted_version != knowledge.version:
-                ranker = LateRanker(knowledge, self._cache, fits=False)
+                ranker = LateRanker(knowledge, self.cache, fits=False)
                 await self.answers.switch(ranker, knowledge)
                 log.info("knowledge.switched", count=len(knowledge.entries))
             if self._looks % RECORDS_EVERY == 0:
@@ -166,7 +166,7 @@ class KnowledgeKeeper:
     def _path(self, knowledge: Knowledge) -> Path:
         from kefu_adapters.answering.storage import model_path  # numpy, in a thread
 
-        return model_path(knowledge, self._cache)
+        return model_path(knowledge, self.cache)
 
     def close(self) -> None:
         """Stop what is being fitted."""

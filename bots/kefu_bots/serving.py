@@ -73,6 +73,7 @@ def _door(fleet: Fleet) -> web.Application:
     if Role.RELAY in fleet.roles:
         relay = _relay(fleet)
         fleet.observer.streams = lambda: relay.presence.streams
+        fleet.tasks.create_task(_try(relay))
         mount(app, relay)
     return app
 
@@ -174,6 +175,16 @@ async def _know(fleet: Fleet) -> None:
         except Exception:
             log.exception("knowledge.failed")
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _try(relay: Relay) -> None:
+    """Try the changes of the knowledge that somebody asks about, one after the other."""
+    while True:
+        try:
+            done = await relay.trials.step()
+        except StoreError:
+            done = False
+        await asyncio.sleep(0 if done else 1.0)
 
 
 async def _listen(fleet: Fleet) -> None:

@@ -14,7 +14,7 @@ CATCH_ALL = "* /api/{rest}"
 PARTS = {
     "{conversation}": "none", "{delivery}": "none", "{message}": "none", "{canned}": "none", "{blob}": "none",
     "{announcement}": "none", "{inbox}": "none", "{letter}": "none", "{path}": "none", "{token}": "none",
-    "{template}": "none",
+    "{template}": "none", "{entry}": "none", "{regression}": "none",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
+from kefu_bots.trials import Trials
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
 
@@ -133,6 +134,7 @@ class Relay:
     people: People = field(init=False)
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
+    trials: Trials = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -147,6 +149,7 @@ class Relay:
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall)
         self.people = People(self.store, self.wall)
+        self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
 

@@ -30,6 +30,9 @@ APPROVER: Rule = frozenset({Right.APPROVER})
 REPORTS: Rule = frozenset({Right.VIEWER, Right.LEAD, Right.SECURITY_ADMIN})
 OPERATIONS: Rule = frozenset({Right.LEAD, Right.SECURITY_ADMIN})
 
+KNOWLEDGE: Rule = frozenset({Right.AGENT, Right.LEAD, Right.PUBLISHER})
+LEADS: Rule = frozenset({Right.LEAD})
+
 RELEASE = frozenset({Right.LEAD, Right.APPROVER, Right.SECURITY_ADMIN})
 """Who may let things leave again after everything was stopped; stopping is for all staff."""
 
@@ -92,6 +95,22 @@ RULES: dict[str, Rule] = {
     "GET /api/blobs/{blob}": FILES,
     "GET /api/answers": READERS,
     "POST /api/answers/try": READERS,
+    "GET /api/knowledge": KNOWLEDGE,
+    "GET /api/knowledge/{entry}": KNOWLEDGE,
+    "PUT /api/knowledge/{entry}": KNOWLEDGE,
+    "POST /api/knowledge/{entry}/publish": LEADS,
+    "POST /api/knowledge/{entry}/reject": LEADS,
+    "POST /api/knowledge/{entry}/restore": LEADS,
+    "POST /api/knowledge/{entry}/withdraw": LEADS,
+    "POST /api/knowledge/{entry}/preview": KNOWLEDGE,
+    "POST /api/knowledge/{entry}/try": LEADS,
+    "GET /api/learning": DESK,
+    "POST /api/learning/phrasing": DESK,
+    "GET /api/regressions": DESK,
+    "POST /api/regressions": LEADS,
+    "DELETE /api/regressions/{regression}": LEADS,
+    "GET /api/answer-target": LEADS,
+    "PUT /api/answer-target": LEADS,
     "GET /api/announcements": STAFF,
     "POST /api/announcements": PUBLISHER,
     "GET /api/templates": PUBLISHING,

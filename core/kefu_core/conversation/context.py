@@ -12,7 +12,10 @@ from kefu_core.policy import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that may answer: ``score`` is the calibrated probability that it is right."""
+    """An entry that may answer: ``score`` is the calibrated probability that it is right.
+
+    ``hant``: its text in Traditional Chinese, where the question was written so.
+    """
 
     entry: str
     score: float
@@ -20,6 +23,7 @@ class Candidate:
     text: str
     version: str = ""
     buttons: tuple[Button, ...] = ()
+    hant: str = ""
 
 
 def _none() -> str:
