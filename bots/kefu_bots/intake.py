@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import structlog
 
 from kefu_bots.accounts import Accounts
+from kefu_bots.asking import Ranked, ranked
 from kefu_bots.boundary import Guarded, guard
 from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
@@ -22,8 +23,7 @@ from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
 from kefu_core.conversation import commands as c
-from kefu_core.conversation.contact import needs_answer
-from kefu_core.conversation.context import Candidate, Context
+from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.state import Conversation
@@ -211,19 +211,20 @@ class Intake:
         patient: bool = False,
     ) -> str:
         """Decide and commit, again after a conflict; gives ``committed``, ``duplicate`` or ``nothing``."""
-        candidates: list[Candidate] | None = None
+        asked: Ranked | None = None
         hidden = bool(guarded and guarded.kinds)
         proof = await self.proofs.of(conversation, command, hidden=hidden) if self.proofs else None
         for _ in range(CONFLICTS):
             loaded = await self._loaded(box, conversation)
             state = loaded.state if loaded and loaded.state.version else None
-            if candidates is None and isinstance(command, Inbound) and not (guarded and guarded.kinds):
-                candidates = await self._ranked(state, command, patient=patient)
+            if asked is None and isinstance(command, Inbound) and not (guarded and guarded.kinds):
+                platform = self._accounts[command.inbox].platform
+                asked = await ranked(self.rules, platform, loaded, command, patient=patient)
             number = await self._numbers.take()
             committed = False
             try:
                 where = inbox or _inbox_of(command, state)
-                context = self._context(where, conversation, number, candidates, guarded, loaded)
+                context = self._context(where, conversation, number, asked or Ranked(), guarded, loaded)
                 context = replace(context, proof=proof) if proof else context
                 decision = decide(state, command, context)
                 if decision is None:
@@ -239,18 +240,12 @@ class Intake:
             box.forget()
         raise StoreConflict("the conversation moved on too often")
 
-    async def _ranked(self, state: Conversation | None, inbound: Inbound, *, patient: bool) -> list[Candidate]:
-        if not isinstance(inbound, MessageReceived) or not needs_answer(state, inbound):
-            return []
-        language = state.language if state else self.rules.policy.default_language
-        return await self.rules.answers.rank(inbound.text, language, **({"limit": None} if patient else {}))
-
     def _context(
         self,
         inbox: str,
         conversation: str,
         number: int,
-        candidates: list[Candidate] | None,
+        asked: Ranked,
         guarded: Guarded | None,
         loaded: Loaded | None,
     ) -> Context:
@@ -261,8 +256,9 @@ class Intake:
             calendar=rules.calendar,
             capabilities=self._accounts[inbox].capabilities,
             case_number=number,
-            candidates=candidates or (),
-            entries=rules.answers.entries,
+            candidates=asked.candidates,
+            questions=asked.questions,
+            entries=rules.answers.entries_for(self._accounts[inbox].platform),
             ahead=self._waiting_count(),
             transcript_link=partial(self._link_for, conversation),
             secrets=guarded.kinds if guarded else (),

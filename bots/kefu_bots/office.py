@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_audit, office_store, office_users, official_commands
+from kefu_bots import office_audit, office_knowledge, office_store, office_users, official_commands
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.wiring import Fleet, open_fleet, socket_path
@@ -130,6 +130,7 @@ COMMANDS: dict[str, Command] = {
     "status": status,
     "clock": clock,
     **office_store.COMMANDS,
+    **office_knowledge.COMMANDS,
     **office_audit.COMMANDS,
     **office_users.COMMANDS,
     **official_commands.COMMANDS,

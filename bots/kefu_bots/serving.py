@@ -14,6 +14,7 @@ from kefu_adapters.identity.openid import Provider
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
+from kefu_bots.knowledge import LOOK_SECONDS
 from kefu_bots.observe.door import attach
 from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
@@ -80,6 +81,7 @@ def _door(fleet: Fleet) -> web.Application:
     if Role.RELAY in fleet.roles:
         relay = _relay(fleet)
         fleet.observer.streams = lambda: relay.presence.streams
+        fleet.tasks.create_task(_try(relay))
         mount(app, relay)
     return app
 
@@ -105,6 +107,7 @@ def _relay(fleet: Fleet) -> Relay:
         accounts=fleet.accounts,
         rules=fleet.rules,
         announcements=fleet.announcements,
+        knowledge=fleet.knowledge,
         fabric=fleet.fabric,
         clock=fleet.clock,
         blobs=fleet.blobs,
@@ -150,6 +153,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),
+        partial(_know, fleet),
     ]
     if Role.WORKER in fleet.roles:
         loops += [fleet.clockwork.run, partial(_listen, fleet)]
@@ -204,6 +208,29 @@ async def _count_waiting(fleet: Fleet) -> None:
         with contextlib.suppress(Exception):
             fleet.waiting = await fleet.views.waiting_count()
         await asyncio.sleep(1)
+
+
+async def _know(fleet: Fleet) -> None:
+    """Take up what was published, and write what was asked; a second old at most."""
+    while True:
+        try:
+            await fleet.knowledge.look()
+            await fleet.questions.step()
+        except StoreError:
+            log.error("store.unavailable", what="knowledge")  # noqa: TRY400
+        except Exception:
+            log.exception("knowledge.failed")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _try(relay: Relay) -> None:
+    """Try the changes of the knowledge that somebody asks about, one after the other."""
+    while True:
+        try:
+            done = await relay.trials.step()
+        except StoreError:
+            done = False
+        await asyncio.sleep(0 if done else 1.0)
 
 
 async def _listen(fleet: Fleet) -> None:

@@ -12,25 +12,25 @@ from typing import Any
 
 import structlog
 
-from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
-from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.proposal_store import ProposalStore
+from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
-from kefu_bots.answers import Answers
 from kefu_bots.clock import FleetClock
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
 from kefu_bots.intake import Intake
+from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
@@ -40,6 +40,7 @@ from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
 from kefu_bots.proofs import Proofs
 from kefu_bots.proposals import Proposals
+from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.roles import ALL, Role
@@ -48,6 +49,8 @@ from kefu_bots.secrets_derived import derive, hook_secret
 from kefu_bots.staff import Staff
 from kefu_bots.transcripts import link
 from kefu_bots.watching import Watch, build_watch
+from kefu_core.conversation.decide import Command
+from kefu_core.conversation.deciding import Decision
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
@@ -66,6 +69,8 @@ class Fleet:
     leases: Leases
     accounts: Accounts
     rules: Rules
+    knowledge: KnowledgeKeeper
+    questions: QuestionLog
     fabric: Fabric
     blobs: DirectoryBlobs
     vault: SqlVault
@@ -119,14 +124,13 @@ def build_accounts(config: Config, deps: Deps) -> Accounts:
     return Accounts(accounts)
 
 
-def build_rules(config: Config, *, answering: bool) -> Rules:
-    """Policy, calendar and knowledge, whose model is made ready if ``answering``. Raises ConfigError."""
-    try:
-        knowledge = load_folder(config.knowledge)
-    except (KnowledgeError, OSError) as wrong:
-        raise ConfigError(f"{config.knowledge}: {wrong}") from None
-    ranker = LateRanker(knowledge, config.knowledge, config.data / "cache")
-    return Rules(policy=config.policy, calendar=config.calendar, answers=Answers(ranker, knowledge, warm=answering))
+async def build_rules(config: Config, keeper: KnowledgeKeeper, roles: frozenset[Role]) -> Rules:
+    """Policy, calendar and knowledge, whose model is made ready where there are roles. Raises ConfigError."""
+    fits = not is_shared(config) or Role.WORKER in roles
+    answers = await keeper.open(config.knowledge, answering=bool(roles), fits=fits)
+    rules = Rules(policy=config.policy, calendar=config.calendar, answers=answers)
+    keeper.attach(rules)
+    return rules
 
 
 @asynccontextmanager
@@ -148,8 +152,12 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         leases = Leases(vault, alone=not is_shared(config))
         stack.push_async_callback(leases.release)
         accounts = build_accounts(config, _deps(config, clock, blobs, vault))
-        rules = await asyncio.to_thread(partial(build_rules, config, answering=bool(roles)))
+        questions = QuestionStore(ledger.database)
+        cache = config.data / "cache"
+        keeper = KnowledgeKeeper(KnowledgeStore(ledger.database), questions, cache=cache, now=clock.now)
+        rules = await build_rules(config, keeper, roles)
         stack.callback(rules.answers.close)
+        stack.callback(keeper.close)
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = _observer(config, ledger, fabric, accounts, clock, vault, stack if roles else None)
         store = RelayStore(ledger.database)
@@ -181,6 +189,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         intake.proofs = _proofs(config, ledger, clock, fabric)
         _acquaint(intake, courier, fabric)
         observer.watch(intake, courier, leases)
+        question_log = QuestionLog(questions)
+        _also(intake, question_log)
         slow = config.settings.rules.slow_start_seconds
         if ledger.after_unclean_stop and slow:
             intake.slow_until = clock.now() + timedelta(seconds=slow)
@@ -196,6 +206,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="announcements", seconds=0.5, work=announcements.step),
             Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
+            Chore(name="knowledge", seconds=1.0, work=keeper.fit),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
@@ -209,6 +220,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             leases=leases,
             accounts=accounts,
             rules=rules,
+            knowledge=keeper,
+            questions=question_log,
             fabric=fabric,
             blobs=blobs,
             vault=vault,
@@ -335,6 +348,17 @@ def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
     courier.holder_of = holder
     courier.learn = intake.command
     courier.changed = changed
+
+
+def _also(intake: Intake, questions: QuestionLog) -> None:
+    """Let the questions be noted beside what is told already."""
+    told = intake.decided
+
+    def decided(command: Command, decision: Decision) -> None:
+        told(command, decision)
+        questions.seen(command, decision)
+
+    intake.decided = decided
 
 
 @asynccontextmanager

@@ -20,7 +20,9 @@ from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.migrate import migrate
+from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
@@ -28,8 +30,10 @@ from kefu_bots.answers import Answers
 from kefu_bots.courier import Courier
 from kefu_bots.guard import Guard
 from kefu_bots.intake import Intake
+from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.last_look import LastLook, approval_key
 from kefu_bots.notices import Notices
+from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.app import Relay, mount
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.users import add_token, add_user
@@ -182,6 +186,14 @@ class FakeFleet:
             calendar=Calendar(zone="UTC", weekly=(((0, 1440),),) * 7),
             answers=Answers(self.ranker, KNOWLEDGE),
         )
+        self.keeper = KnowledgeKeeper(
+            KnowledgeStore(self.ledger.database),
+            QuestionStore(self.ledger.database),
+            cache=directory / "cache",
+            now=self.clock.now,
+        )
+        self.keeper.adopt(self.rules.answers)
+        self.keeper.attach(self.rules)
         self.fabric = LocalFabric()
         self.blobs = DirectoryBlobs(directory / "blobs", self.ledger.database)
         self.passwords = Passwords(time_cost=1, memory_kib=8, parallelism=1)
@@ -196,6 +208,8 @@ class FakeFleet:
         shared: dict[str, Any] = {"accounts": self.accounts, "clock": self.clock, "fabric": self.fabric}
         self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **official, **shared)
         self.intake = Intake(ledger=self.ledger, rules=self.rules, fence=fence, **shared)
+        self.questions = QuestionLog(self.keeper.questions)
+        self.intake.decided = self.questions.seen
         self.intake.hands = self.courier
         self.courier.learn = self.intake.command  # type: ignore[assignment]
         store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
@@ -209,7 +223,7 @@ class FakeFleet:
         self.relay = Relay(
             ledger=self.ledger, intake=self.intake, courier=self.courier, rules=self.rules,
             announcements=self.announcements, blobs=self.blobs, secret=SECRET, wall=self.clock.seconds,
-            passwords=self.passwords, **shared, **relay,
+            passwords=self.passwords, knowledge=self.keeper, **shared, **relay,
         )  # fmt: skip
         self.app = web.Application(client_max_size=21 * 2**20)
         mount(self.app, self.relay)

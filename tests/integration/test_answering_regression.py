@@ -41,7 +41,7 @@ def test_questions_are_no_phrasings_of_the_knowledge(ranker):
 
 def test_nine_in_ten_questions_get_their_entry_first(outcomes):
     known = [(entry, ranking) for entry, ranking in outcomes if entry]
-    assert len(known) >= 80
+    assert len(known) >= 125
     assert sum(ranking[0][0] == entry for entry, ranking in known) >= 0.90 * len(known)
     assert sum(entry in [i for i, _ in ranking[:3]] for entry, ranking in known) >= 0.95 * len(known)
 
@@ -54,7 +54,7 @@ def test_sure_answers_are_right(outcomes):
 
 def test_questions_out_of_scope_stay_below_one_half(outcomes):
     unknown = [ranking[0][1] for entry, ranking in outcomes if entry is None]
-    assert len(unknown) == 20
+    assert len(unknown) >= 25
     assert max(unknown) < 0.5
 
 

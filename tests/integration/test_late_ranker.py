@@ -1,6 +1,5 @@
 """The answerer serves exact phrases before its model is there."""
 
-import shutil
 import threading
 import time
 from pathlib import Path
@@ -29,13 +28,13 @@ def few(tmp_path: Path) -> Path:
 
 
 def test_exact_phrases_need_no_model_and_the_rest_waits_for_it(few: Path, tmp_path: Path) -> None:
-    ranker = LateRanker(load_folder(few), few, tmp_path / "cache")
+    ranker = LateRanker(load_folder(few), tmp_path / "cache")
     assert ranker.exact_entry("where is my UID") == "account-id"
     assert ranker.exact_entry("where did I leave my keys") is None
     assert not (tmp_path / "cache").exists()
     found = ranker.rank("please tell me where I can see the id of my account")
     assert found[0][0] == "account-id"
-    again = LateRanker(load_folder(few), few, tmp_path / "cache")
+    again = LateRanker(load_folder(few), tmp_path / "cache")
     assert again.rank("please tell me where I can see the id of my account") == found
 
 
@@ -48,17 +47,17 @@ class Model:
 
 def test_what_the_child_leaves_undone_is_done_here(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_folder(few)
-    shutil.rmtree(few)
+    monkeypatch.setattr(late.Fitter, "_run", lambda *_arguments: None)
     monkeypatch.setattr(storage, "build", lambda _entries, _version: Model())
     monkeypatch.setattr(storage, "save", lambda _ranker, _path: None)
-    ranker = LateRanker(knowledge, few, tmp_path / "cache")
+    ranker = LateRanker(knowledge, tmp_path / "cache")
     assert ranker.rank("where is the id of my account") == [("account-id", 0.9)]
 
 
 def test_without_a_model_nothing_is_ranked_and_it_is_tried_again_later(
     few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(late.LateRanker, "_fit_elsewhere", lambda _self: None)
+    monkeypatch.setattr(late.LateRanker, "_make_elsewhere", lambda _self: None)
     monkeypatch.setattr(storage, "save", lambda _ranker, _path: None)
     tries = []
 
@@ -69,7 +68,7 @@ def test_without_a_model_nothing_is_ranked_and_it_is_tried_again_later(
         return Model()
 
     monkeypatch.setattr(storage, "build", build)
-    ranker = LateRanker(load_folder(few), few, tmp_path / "cache")
+    ranker = LateRanker(load_folder(few), tmp_path / "cache")
     assert ranker.rank("what is the weather") == []
     assert ranker.exact_entry("where is my UID") == "account-id"
     assert ranker.rank("what is the weather") == []
@@ -79,12 +78,12 @@ def test_without_a_model_nothing_is_ranked_and_it_is_tried_again_later(
 
 
 def test_closing_ends_the_fitting(tmp_path: Path) -> None:
-    ranker = LateRanker(load_folder(KNOWLEDGE), KNOWLEDGE, tmp_path / "cache")
+    ranker = LateRanker(load_folder(KNOWLEDGE), tmp_path / "cache")
     warming = threading.Thread(target=ranker.warm)
     warming.start()
-    while ranker._child is None and warming.is_alive():
+    while ranker._fitter.child is None and warming.is_alive():
         time.sleep(0.01)
-    child = ranker._child
+    child = ranker._fitter.child
     ranker.close()
     warming.join(60)
     assert child is not None

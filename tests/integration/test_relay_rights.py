@@ -16,6 +16,7 @@ PARTS = {
     "{conversation}": "none", "{delivery}": "none", "{message}": "none", "{canned}": "none", "{blob}": "none",
     "{announcement}": "none", "{inbox}": "none", "{letter}": "none", "{path}": "none", "{token}": "none",
     "{template}": "none", "{proposal}": "none", "{factor}": "none", "{person}": "none", "{report}": "none",
+    "{entry}": "none", "{regression}": "none",
 }  # fmt: skip
 
 

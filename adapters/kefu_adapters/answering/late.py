@@ -3,6 +3,7 @@
 Fitting takes seconds of a whole core, so it happens in a process of its own: here it would hold up every message.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -10,38 +11,95 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from .entries import Knowledge
 from .exact import exact_table, find_exact
-from .knowledge import Knowledge
+from .fit import phrasings_file
 from .normalise import normalise
 
 if TYPE_CHECKING:
     from .ranker import Ranker
 
 RETRY_SECONDS = 60.0
+_LOOK_SECONDS = 0.2
 log = structlog.get_logger()
+
+
+class Fitter:
+    """Fits and measures in a child process, one at a time. ``fit`` blocks; ``close`` may come from another thread."""
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._cache_dir = cache_dir
+        self._one = threading.Lock()
+        self.child: subprocess.Popen[bytes] | None = None
+        self.closed = False
+
+    def fit(self, knowledge: Knowledge) -> bool:
+        """Leave the knowledge's model in the cache; says whether it is there now."""
+        from .storage import model_path  # numpy and its kin, which nobody needs before
+
+        path = model_path(knowledge, self._cache_dir)
+        with self._one:
+            if path.exists() or self.closed:
+                return path.exists()
+            self._run("fit", knowledge, path.stem, self._cache_dir)
+        return path.exists()
+
+    def measure(self, knowledge: Knowledge) -> dict[str, Any] | None:
+        """What ``measure.measure`` finds; nothing when it could not be done."""
+        from .storage import model_path
+
+        path = model_path(knowledge, self._cache_dir)
+        result = path.with_suffix(".report.json")
+        with self._one:
+            if self.closed:
+                return None
+            if not result.exists():
+                self._run("measure", knowledge, path.stem, result)
+        return dict(json.loads(result.read_text("utf-8"))) if result.exists() else None
+
+    def _run(self, module: str, knowledge: Knowledge, stem: str, target: Path) -> None:
+        """Run a module of ours on the knowledge's phrasings, without our secrets in its environment."""
+        source = self._cache_dir / f"{stem}.{module}.phrasings.json"
+        phrasings_file(knowledge, source)
+        began = time.monotonic()
+        command = [sys.executable, "-m", f"kefu_adapters.answering.{module}", str(source), str(target)]
+        self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_plain())  # noqa: S603
+        if self.closed:
+            self.child.kill()
+        code = self.child.wait()
+        self.child = None
+        source.unlink(missing_ok=True)
+        log.info("answerer.fitted", what=module, seconds=round(time.monotonic() - began, 1), code=code)
+
+    def close(self) -> None:
+        """Stop what is still being fitted."""
+        self.closed = True
+        child = self.child
+        if child is not None:
+            child.kill()
 
 
 class LateRanker:
     """``warm``, ``rank`` and ``close`` may be called from different threads; ``warm`` and ``rank`` block.
 
-    A model that cannot be made leaves the exact phrases; it is tried again, at most once a minute.
+    A model that cannot be made leaves the exact phrases; it is tried again, at most once a minute. Without ``fits``
+    another process makes it, and somebody puts it into the cache.
     """
 
-    def __init__(self, knowledge: Knowledge, folder: Path, cache_dir: Path) -> None:
+    def __init__(self, knowledge: Knowledge, cache_dir: Path, *, fits: bool = True) -> None:
         self._knowledge = knowledge
-        self._folder = folder
         self._cache_dir = cache_dir
+        self._fits = fits
         self._exact = exact_table((entry["id"], entry["phrasings"]) for entry in knowledge.to_build())
         self._find = lru_cache(maxsize=4096)(self._find_exact)
         self._ranker: Ranker | None = None
         self._making = threading.Lock()
         self._failed_at = 0.0
-        self._child: subprocess.Popen[bytes] | None = None
-        self._closed = False
+        self._fitter = Fitter(cache_dir)
 
     def exact_entry(self, query: str) -> str | None:
         """The entry of which the query is a phrasing, after normalising; microseconds."""
@@ -64,39 +122,32 @@ class LateRanker:
 
     def close(self) -> None:
         """Stop what is still being fitted."""
-        self._closed = True
-        child = self._child
-        if child is not None:
-            child.kill()
+        self._fitter.close()
 
     def _made(self) -> "Ranker | None":
         from .storage import cached  # numpy and its kin, which nobody needs before
 
         with self._making:
-            if self._ranker is None and not self._closed and time.monotonic() >= self._failed_at:
+            if self._ranker is None and not self._fitter.closed and time.monotonic() >= self._failed_at:
                 try:
-                    self._fit_elsewhere()
-                    if not self._closed:
+                    self._make_elsewhere()
+                    if not self._fitter.closed:
                         self._ranker = cached(self._knowledge, self._cache_dir)
                 except Exception:
                     self._failed_at = time.monotonic() + RETRY_SECONDS
                     log.exception("answerer.not_fitted")
             return self._ranker
 
-    def _fit_elsewhere(self) -> None:
-        """Let a child process leave the model in the cache; whatever it leaves undone is done here."""
+    def _make_elsewhere(self) -> None:
+        """Let a child, or another process, leave the model in the cache; what a child leaves undone is done here."""
+        if self._fits:
+            self._fitter.fit(self._knowledge)
+            return
         from .storage import model_path
 
-        if model_path(self._knowledge, self._cache_dir).exists():
-            return
-        began = time.monotonic()
-        command = [sys.executable, "-m", "kefu_adapters.answering.fit", str(self._folder), str(self._cache_dir)]
-        self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=_plain())  # noqa: S603
-        if self._closed:
-            self._child.kill()
-        code = self._child.wait()
-        self._child = None
-        log.info("answerer.fitted", seconds=round(time.monotonic() - began, 1), code=code)
+        path = model_path(self._knowledge, self._cache_dir)
+        while not path.exists() and not self._fitter.closed:
+            time.sleep(_LOOK_SECONDS)
 
 
 def _plain() -> dict[str, str]:

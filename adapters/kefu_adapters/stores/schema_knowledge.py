@@ -1,6 +1,6 @@
 """The tables of the knowledge: entries with their versions, fitted models, questions that it is judged by."""
 
-from sqlalchemy import Column, Float, Integer, LargeBinary, Table
+from sqlalchemy import Column, Float, Integer, Table
 
 from kefu_adapters.stores.schema import METADATA, clustered, index, key, number, stamp, words
 
@@ -38,10 +38,11 @@ models = Table(
     key("id"),
     number("revision"),
     words("report"),
-    Column("arrays", LargeBinary, nullable=True),
+    words("arrays"),
     stamp("at", nullable=False),
     index("models_revision", "revision"),
 )
+"""``arrays``: the model's file in base64, because backups and copies carry text; ``report``: what was measured."""
 
 questions = Table(
     "questions",

@@ -7,7 +7,7 @@ from kefu_bots.relay.calls import Call, answer
 from kefu_core.answers import choose
 from kefu_core.conversation.context import Candidate
 
-_FOUND = 50
+_FOUND = 200
 
 
 async def search(call: Call) -> web.StreamResponse:

@@ -24,6 +24,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.official import Official
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
@@ -37,6 +38,7 @@ from kefu_bots.relay.throttle import Throttle
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_bots.staff import Staff
+from kefu_bots.trials import Trials
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
 from kefu_core.proposals import ProposalKind
@@ -120,6 +122,7 @@ class Relay:
     accounts: Accounts
     rules: Rules
     announcements: Announcements
+    knowledge: KnowledgeKeeper
     fabric: Fabric
     clock: Clock
     blobs: Blobs
@@ -155,6 +158,7 @@ class Relay:
     people: People = field(init=False)
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
+    trials: Trials = field(init=False)
     proposals: Proposals = field(init=False)
     staff: Staff = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -176,6 +180,7 @@ class Relay:
         sealer = factor_sealer(self.secret, self.old_secret)
         self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)
+        self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
         self.proposals = self.shared_proposals or Proposals(

@@ -1,12 +1,13 @@
 """What a contact does: messages, buttons, edits, follows. Never refused, whatever it holds."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
-from kefu_core.answers import choose
+from kefu_core.answers import choose, several
 from kefu_core.conversation import events as e
 from kefu_core.conversation import genuine
-from kefu_core.conversation.context import Context
+from kefu_core.conversation.context import Candidate, Context
 from kefu_core.conversation.deciding import Deciding, Decision
 from kefu_core.conversation.hiding import note_hidden, tell_hidden
 from kefu_core.conversation.state import Conversation, Prompt, Status
@@ -233,8 +234,10 @@ def _bot(d: Deciding, message: MessageReceived, *, first: bool) -> None:
         return
     if not message.text:
         _wordless(d, message)
-        return
-    _answer(d, first=first)
+    elif not message.attachments and not any(ch.isalnum() or ch in "?？" for ch in message.text):
+        d.system("hello_back")
+    else:
+        _answer(d, first=first)
 
 
 def _capped(d: Deciding) -> bool:
@@ -272,9 +275,14 @@ def _answer(d: Deciding, *, first: bool) -> None:
     )
     if first and d.state.greeted_at is None and d.context.capabilities.single_message:
         greet(d)
+    sure = several(d.context.questions, answer_at=policy.answer_at, last_answer=d.state.last_answer)
+    if sure:
+        for answer in sure:
+            give_answer(d, _spoken_to(d, answer), asks=answer is sure[-1])
+        return
     match way.way:
         case "answer":
-            give_answer(d, way.candidates[0].entry, way.candidates[0].score)
+            give_answer(d, _spoken_to(d, way.candidates[0]))
         case "offer":
             titles = d.context.entries.get(d.state.language, {})
             buttons = [
@@ -285,6 +293,13 @@ def _answer(d: Deciding, *, first: bool) -> None:
             d.say(d.text("offer"), author=Author.BOT, buttons=(*buttons, none), prompt="offer")
         case _:
             hand_off(d, "unsure", lead="handoff.repeat" if way.candidates else "handoff.unsure")
+
+
+def _spoken_to(d: Deciding, candidate: Candidate) -> Candidate:
+    """A candidate in the contact's language: it was ranked before that was known."""
+    known = d.context.entries.get(d.state.language, {}).get(candidate.entry, candidate)
+    text = candidate.hant if d.state.language == "zh" and candidate.hant else known.text
+    return replace(known, score=candidate.score, text=text)
 
 
 def _album(d: Deciding, message: MessageReceived) -> None:

@@ -13,7 +13,10 @@ from kefu_core.safety.proof import Mark, Proof
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that may answer: ``score`` is the calibrated probability that it is right."""
+    """An entry that may answer: ``score`` is the calibrated probability that it is right.
+
+    ``hant``: its text in Traditional Chinese, where the question was written so.
+    """
 
     entry: str
     score: float
@@ -21,6 +24,7 @@ class Candidate:
     text: str
     version: str = ""
     buttons: tuple[Button, ...] = ()
+    hant: str = ""
 
 
 def _none() -> str:
@@ -32,6 +36,7 @@ class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
 
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
+    ``questions``: candidates for each question of a message with several.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret. ``recent``: texts of the last turns by message.
@@ -44,6 +49,7 @@ class Context:
     capabilities: Capabilities
     case_number: int
     candidates: Sequence[Candidate] = ()
+    questions: Sequence[Sequence[Candidate]] = ()
     entries: Mapping[str, Mapping[str, Candidate]] = field(default_factory=dict)
     ahead: int = 0
     transcript_link: Callable[[], str] = _none

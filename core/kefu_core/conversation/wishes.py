@@ -1,6 +1,7 @@
 """What short requests and buttons do: human, status, stop, subscribe, language, ratings and choices."""
 
 from kefu_core.conversation import events as e
+from kefu_core.conversation.context import Candidate
 from kefu_core.conversation.deciding import Deciding
 from kefu_core.conversation.genuine import report
 from kefu_core.conversation.state import Level, Status, Topic
@@ -112,7 +113,7 @@ def do_choice(d: Deciding, value: str) -> bool:
         case "h":
             hand_off(d, "asked", author=Author.SYSTEM)
         case "a" if rest in d.context.entries.get(state.language, {}):
-            give_answer(d, rest, score=1.0)
+            give_answer(d, d.context.entries[state.language][rest])
         case "y" | "n":
             if state.last_answer:
                 d.emit(e.AnswerJudged(entry=state.last_answer, helped=kind == "y"))
@@ -125,9 +126,12 @@ def do_choice(d: Deciding, value: str) -> bool:
     return True
 
 
-def give_answer(d: Deciding, entry: str, score: float) -> None:
-    """Give an entry's text and ask whether it helped."""
-    answer = d.context.entries[d.state.language][entry]
+def give_answer(d: Deciding, answer: Candidate, *, asks: bool = True) -> None:
+    """Give an entry's text and, if it ``asks``, ask whether it helped."""
+    if not asks:
+        d.say(answer.text, author=Author.BOT, entry=answer.entry)
+        d.emit(e.Answered(entry=answer.entry, version=answer.version, score=round(answer.score, 4), at=d.now))
+        return
     helped = (
         (Button(text=d.text("button.yes"), value="y"), Button(text=d.text("button.no"), value="n")),
         (Button(text=d.text("button.human"), value="h"),),
@@ -136,11 +140,11 @@ def give_answer(d: Deciding, entry: str, score: float) -> None:
     d.say(
         f"{answer.text}\n\n{d.text('did_this_help')}",
         author=Author.BOT,
-        buttons=(*links, *helped),
+        buttons=(*helped, *links),
         prompt="helped",
-        entry=entry,
+        entry=answer.entry,
     )
-    d.emit(e.Answered(entry=entry, version=answer.version, score=round(score, 4), at=d.now))
+    d.emit(e.Answered(entry=answer.entry, version=answer.version, score=round(answer.score, 4), at=d.now))
 
 
 def ask_rating(d: Deciding) -> None:

@@ -109,7 +109,10 @@ class FakeAnswers:
     async def ready_for(self, text: str) -> None:
         await self.model.wait()
 
-    async def rank(self, text: str, language: str, *, limit: float | None = 0.2) -> list[Candidate]:
+    def entries_for(self, platform: str) -> Any:
+        return self.entries
+
+    async def rank(self, text: str, language: str, *, limit: float | None = 0.2, platform: str = "") -> list[Candidate]:
         self.asked.append(text)
         if self.trouble is not None and limit is not None:
             raise self.trouble

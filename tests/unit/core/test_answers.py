@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu_core.answers import choose
+from kefu_core.answers import Record, choose, corrected, questions_in, several, stricter_of
 from kefu_core.conversation.context import Candidate
 
 
@@ -49,3 +49,50 @@ def test_sure_answers_only_above_the_line(scores, last):
     if chosen.way == "offer":
         assert 1 <= len(chosen.candidates) <= 3
         assert replace(chosen) == chosen
+
+
+@pytest.mark.parametrize(("text", "questions"), [
+    ("手续费多少？多久能到账？", ("手续费多少？", "多久能到账？")),
+    ("how much is the fee? and how long does it take?", ("how much is the fee?", "how long does it take?")),
+    ("你好！手续费多少？", ()),
+    ("手续费多少", ()),
+    ("one thing! two things! three things? four things?", ()),
+    ("", ()),
+])  # fmt: skip
+def test_a_message_is_cut_into_two_or_three_questions_or_left_whole(text, questions):
+    assert questions_in(text) == tuple(questions)
+
+
+def test_several_questions_are_answered_only_if_two_entries_are_sure():
+    sure, other, unsure = candidate("a", 0.9), candidate("b", 0.95), candidate("c", 0.5)
+    assert several([[sure], [unsure], [other]], answer_at=0.85) == (sure, other)
+    assert several([[sure], [sure]], answer_at=0.85) == ()
+    assert several([[sure], [unsure], []], answer_at=0.85) == ()
+    assert several([[sure], [other]], answer_at=0.85, last_answer="b") == ()
+
+
+def test_an_entry_that_helps_less_often_than_usual_loses_trust():
+    usual = Record(helped=80, refused=20, usual=0.8)
+    assert corrected(0.95, usual) == corrected(0.95, None) == 0.95
+    assert corrected(0.95, Record(helped=2, refused=18, usual=0.8)) < 0.7
+    assert corrected(0.95, Record(helped=0, refused=1, usual=0.8)) > 0.9
+
+
+@given(st.floats(0, 1), st.integers(0, 500), st.integers(0, 500), st.floats(0, 1))
+def test_a_correction_only_ever_lowers(score, helped, refused, usual):
+    assert 0.0 <= corrected(score, Record(helped=helped, refused=refused, usual=usual)) <= score
+
+
+def test_the_threshold_is_the_lowest_that_reaches_the_target():
+    pairs = [(0.9, True)] * 30 + [(0.6, True)] * 18 + [(0.6, False)] * 2 + [(0.2, False)] * 50
+    assert stricter_of(pairs, target=0.98, floor=0.5) == 0.9
+    assert stricter_of(pairs, target=0.95, floor=0.5) == 0.6
+    assert stricter_of(pairs, target=0.1, floor=0.5) == 0.5
+    assert stricter_of(pairs[:10], target=0.9, floor=0.5) == 1.0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=200), st.floats(0.5, 1))
+def test_answers_from_the_threshold_on_reach_the_target_on_what_was_measured(pairs, target):
+    at = stricter_of(pairs, target=target, floor=0.0)
+    given_right = [right for score, right in pairs if score >= at]
+    assert at == 1.0 or sum(given_right) >= target * len(given_right) - 1e-9

@@ -62,7 +62,7 @@ def test_all_mistakes_are_told_at_once_with_file_and_key(tmp_path):
         ("See our website.", "**See** it", "answer.en"),
         ("en: [how to a]", "en: []", "phrasings.en"),
         ("en: [how to a]", "en: [yes]", "phrasings.en"),
-        ("en: [how to a]", "fr: [comment]", "phrasings"),
+        ("en: [how to a]", "French: [comment]", "phrasings"),
         ("topic: other", "topic: other\naudience: [icq]", "audience"),
         ("topic: other", "topic: other\nbuttons:\n  - {to: nowhere, zh: 去, en: Go}", "buttons"),
         ("topic: other", "topic: other\nbuttons:\n  - {to: human, zh: 去}", "buttons"),
@@ -86,11 +86,11 @@ def test_empty_folder_is_refused(tmp_path):
         load_folder(tmp_path)
 
 
-def test_version_changes_with_the_contents_only(tmp_path):
+def test_version_changes_with_what_a_model_is_fitted_to_only(tmp_path):
     first = load_folder(write(tmp_path, a=GOOD.format(id="a"))).version
-    write(tmp_path, a=GOOD.format(id="a").replace("\n\n", "\n\n\n"))
-    assert load_folder(tmp_path).version == first
     write(tmp_path, a=GOOD.format(id="a").replace("website", "site"))
+    assert load_folder(tmp_path).version == first
+    write(tmp_path, a=GOOD.format(id="a").replace("how to a", "how do I a"))
     assert load_folder(tmp_path).version != first
 
 
@@ -105,7 +105,7 @@ def test_answer_comes_in_the_nearest_language(tmp_path):
 
 def test_sample_answers_are_short_and_name_only_the_brands_hosts():
     knowledge = load_folder(SAMPLE)
-    assert len(knowledge.entries) >= 32
+    assert len(knowledge.entries) >= 60
     for entry in knowledge.entries.values():
         assert all(10 <= len(phrasings) <= 14 for phrasings in entry.phrasings.values()), entry.id
         for language, text in entry.answers.items():

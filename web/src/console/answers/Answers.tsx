@@ -1,11 +1,15 @@
 /** The knowledge: search it, and try what the bot would do with a sentence. */
-import { BookOpen, Search } from "lucide-preact";
+import { BookOpen, GraduationCap, Pencil, Plus, Search } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { lang, t, word } from "../../shared/i18n";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, post, query } from "../api";
+import { place } from "../router";
+import { may } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnswerItem } from "../types";
+import { Editor } from "./Editor";
+import { Learning } from "./Learning";
 import "./answers.css";
 
 type Side = "zh" | "en";
@@ -42,6 +46,12 @@ function Try({ language }: { language: Side }) {
 }
 
 export default function Answers() {
+  const { id } = place.value;
+  if (id === "learning") return <Learning />;
+  return id && may("desk") ? <Editor key={id} id={id} /> : <Library />;
+}
+
+function Library() {
   const [text, setText] = useState("");
   const [language, setLanguage] = useState<Side>(lang.value);
   const [items, setItems] = useState<AnswerItem[] | null>(null);
@@ -59,6 +69,7 @@ export default function Answers() {
         <div class="tabs" role="group" aria-label={t("language")}>
           {(["zh", "en"] as const).map((each) => <button key={each} aria-pressed={each === language} onClick={() => setLanguage(each)}>{word("language", each)}</button>)}
         </div>
+        {may("desk") && <span class="row end"><a class="btn" href="/answers/learning"><GraduationCap size={16} aria-hidden="true" />{t("learn.title")}</a><a class="btn primary" href="/answers/new"><Plus size={16} aria-hidden="true" />{t("know.new")}</a></span>}
       </div>
       <div class="inner answers">
         <div class="stack">
@@ -69,7 +80,7 @@ export default function Answers() {
           <ul class="found">
             {items?.map((item) => (
               <li key={item.entry} lang={language} dir="auto">
-                <span class="row"><span class="strong grow">{item.title}</span><span class="chip line">{word("topic", item.topic)}</span></span>
+                <span class="row"><span class="strong grow">{item.title}</span><span class="chip line">{word("topic", item.topic)}</span>{may("desk") && <a class="icon-btn" href={`/answers/${item.entry}`} aria-label={`${t("know.edit")}: ${item.title}`}><Pencil size={16} stroke-width={1.75} aria-hidden="true" /></a>}</span>
                 <p>{item.text}</p>
               </li>
             ))}

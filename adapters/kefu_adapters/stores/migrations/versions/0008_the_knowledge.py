@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("report", sa.Text(), server_default="", nullable=False),
-        sa.Column("arrays", sa.LargeBinary(), nullable=True),
+        sa.Column("arrays", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,48 @@
+"""Asks the answerer about a message: as a whole, question by question, and together with what was asked before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kefu_bots.rules import Rules
+from kefu_core.answers import questions_in
+from kefu_core.conversation.contact import needs_answer
+from kefu_core.conversation.context import Candidate
+from kefu_core.ledger import Loaded
+from kefu_core.messages import Inbound, MessageReceived
+
+FOLLOWED_AT_MOST = 0.6
+"""A question read together with the one before is offered choices, never answered."""
+SHORT_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates for a message, and for each of its questions when it has several."""
+
+    candidates: Sequence[Candidate] = ()
+    questions: Sequence[Sequence[Candidate]] = ()
+
+
+async def ranked(rules: Rules, platform: str, loaded: Loaded | None, inbound: Inbound, *, patient: bool) -> Ranked:
+    """Candidates for what was asked, if this needs an answer. Raises TimeoutError unless ``patient``."""
+    state = loaded.state if loaded and loaded.state.version else None
+    if not isinstance(inbound, MessageReceived) or not needs_answer(state, inbound):
+        return Ranked()
+    language = state.language if state else rules.policy.default_language
+    how: dict[str, Any] = {"platform": platform, **({"limit": None} if patient else {})}
+    rank = rules.answers.rank
+    candidates = await rank(inbound.text, language, **how)
+    best = candidates[0].score if candidates else 0.0
+    if best < rules.policy.offer_at and (whole := asked_on(inbound.text, loaded)):
+        again = await rank(whole, language, **how)
+        candidates = [replace(c, score=min(c.score, FOLLOWED_AT_MOST)) for c in again]
+    return Ranked(candidates, [await rank(question, language, **how) for question in questions_in(inbound.text)])
+
+
+def asked_on(text: str, loaded: Loaded | None) -> str:
+    """A short question behind the contact's line before it ("and how long?"), or nothing."""
+    if loaded is None or len(text.strip()) > SHORT_CHARS:
+        return ""
+    before = next((turn.text for turn in reversed(loaded.turns) if turn.direction == "in" and turn.text), "")
+    return f"{before[:200]} {text}" if before and before != text else ""

@@ -1,0 +1,95 @@
+"""What the bot says comes from an entry or from a constant; several questions are each answered."""
+
+import re
+import string
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kefu_core.messages import Button, MessageReceived
+from kefu_core.wording import TEXTS
+
+from .talk_rig import DEPOSIT, ENTRIES, FEES, INLINE, PASSIVE, PLAIN, WECHATTY, Talk
+
+CANARY = "qzxv"
+
+
+def asks(talk: Talk, text: str, *questions, candidates=()):
+    message = MessageReceived(**talk.inbound(text=text))
+    talk.do(message, candidates=candidates, questions=questions)
+    return talk.said
+
+
+def test_two_sure_questions_get_two_answers_and_one_question_whether_they_helped():
+    talk = Talk(INLINE)
+    said = asks(talk, "充值没到？手续费多少？", [replace(DEPOSIT, score=0.9)], [replace(FEES, score=0.9)])
+    assert said[0] == DEPOSIT.text
+    assert said[1].startswith(FEES.text)
+    assert [event.entry for event in talk.last.events if event.kind == "answer.given"] == ["deposit", "fees"]
+    assert sum("有帮助" in text or "帮到" in text for text in said) <= 1
+
+
+def test_an_answer_comes_in_the_language_of_a_first_question_whatever_it_was_ranked_in():
+    talk = Talk(INLINE, language="zh-CN")
+    (said,) = talk.says("where is my deposit", replace(DEPOSIT, score=0.9))
+    assert said.startswith(ENTRIES["en"]["deposit"].text)
+
+
+def test_a_traditional_question_gets_the_traditional_text():
+    talk = Talk(INLINE)
+    (said,) = talk.says("充值沒有到帳怎麼辦", replace(DEPOSIT, score=0.9, hant="請在區塊瀏覽器查看。"))
+    assert said.startswith("請在區塊瀏覽器查看。")
+
+
+def test_an_entrys_buttons_stand_behind_the_question_whether_it_helped():
+    more = replace(DEPOSIT, score=0.9, buttons=(Button(text="手续费", value="a:fees"),))
+    talk = Talk(INLINE)
+    entries = {**ENTRIES, "zh": {**ENTRIES["zh"], "deposit": more}}
+    talk.do(MessageReceived(**talk.inbound(text="充值没到")), candidates=[more], entries=entries)
+    buttons = [b.value for m in talk.last.effects.messages for row in m.buttons for b in row]
+    assert buttons == ["y", "n", "h", "a:fees"]
+    assert talk.presses("a:fees")[0].startswith(FEES.text)
+
+
+def test_signs_without_a_word_are_small_talk_and_no_case_for_a_human():
+    talk = Talk(INLINE)
+    assert talk.says("👍👍") == ["您好，请直接输入您的问题。"]
+    assert "handed.off" not in talk.events
+
+
+_FIELD = re.compile(r"\\\{\w+\\\}")
+_CONSTANTS = [
+    re.compile(_FIELD.sub(".*", re.escape(line)))
+    for pair in TEXTS.values()
+    for text in pair
+    for line in text.split("\n")
+    if line
+]
+_ENTRY_LINES = {part for side in ENTRIES.values() for entry in side.values() for part in (entry.text, entry.title)}
+
+
+@given(
+    st.sampled_from([PLAIN, INLINE, WECHATTY, PASSIVE]),
+    st.lists(
+        st.tuples(
+            st.text(alphabet=string.ascii_letters + "充值手续费？?!。 ", max_size=30),
+            st.floats(0, 1),
+            st.floats(0, 1),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_the_bot_never_invents_and_never_repeats_what_was_written(able, lines):
+    talk = Talk(able)
+    for text, first, second in lines:
+        candidates = sorted((replace(DEPOSIT, score=first), replace(FEES, score=second)), key=lambda c: -c.score)
+        message = MessageReceived(**talk.inbound(text=f"{CANARY} {text}"))
+        talk.do(message, candidates=candidates, questions=[candidates[:1], candidates[1:]])
+        for said in talk.said:
+            assert CANARY not in said
+            for line in filter(None, said.split("\n")):
+                plain = re.sub(r"^\d[.、)\s]*", "", line)
+                known = plain in _ENTRY_LINES or line in _ENTRY_LINES
+                assert known or any(c.fullmatch(line) or c.fullmatch(plain) for c in _CONSTANTS), line
