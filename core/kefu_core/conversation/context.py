@@ -33,7 +33,7 @@ class Context:
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
-    ``retract``: earlier messages that were parts of the same secret.
+    ``retract``: earlier messages that were parts of the same secret, ``retract_sources`` the platform's ids of them.
     """
 
     now: datetime
@@ -48,3 +48,4 @@ class Context:
     secrets: tuple[str, ...] = ()
     asks: bool = False
     retract: tuple[str, ...] = ()
+    retract_sources: tuple[str, ...] = ()

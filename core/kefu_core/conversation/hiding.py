@@ -21,8 +21,10 @@ def tell_hidden(d: Deciding, identity: str, source_id: str) -> bool:
     keys = [kind for kind in kinds if kind in _KEYS]
     fresh = [kind for kind in kinds if kind not in d.state.warned]
     note_hidden(d, identity)
-    if d.context.capabilities.delete_inbound is not None and source_id:
-        d.signal(Signal(kind="delete_inbound", inbox=d.state.inbox, recipient=d.state.recipient, value=source_id))
+    if d.context.capabilities.delete_inbound is not None:
+        for source in dict.fromkeys((*d.context.retract_sources, source_id)):
+            if source:
+                d.signal(Signal(kind="delete_inbound", inbox=d.state.inbox, recipient=d.state.recipient, value=source))
     if fresh:
         if keys:
             d.system("secret")

@@ -50,6 +50,20 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
     return tuple(_distinct(found))
 
 
+def could_be_part(text: str, *, searched: bool = False) -> bool:
+    """Whether a message could hold a part of a secret that goes on in others: list words, or a piece of a key.
+
+    ``searched``: `scan` has said already that it is no fragment.
+    """
+    norm = normalise(text)
+    lower = norm.lower
+    if _HEX_PART.match(lower):
+        return True
+    # Of three words and more, those that are no part by themselves are one only behind words that announce it.
+    announced = not searched or ":" in lower or PHRASE_CONTEXT.search(lower) is not None or len(lower.split()) <= 2
+    return announced and bool(_parts(norm, 0))
+
+
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:
     """Lists share words: keep a finding only if no other covers the same messages."""
     kept: list[SpreadFinding] = []
