@@ -174,6 +174,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="announcements", seconds=0.5, work=announcements.step),
             Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
+            Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
