@@ -131,6 +131,8 @@ def _parts(
         part = could_be_part(bare) if bare != text else part or could_be_part(text, searched=True)
         if part:
             found, kind = _spread(inbound, text, earlier, language)
+        if part and not kind and earlier and _PLACEHOLDER.fullmatch(earlier[-1].text):
+            kind = "recovery_phrase"  # what comes after the words that were enough belongs to them
         if kind or _WHOLE & set(kinds):
             found += _again(inbound, earlier, found)
     except Exception:  # noqa: BLE001 - whatever went wrong, it is kept as if it were one

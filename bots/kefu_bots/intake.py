@@ -406,9 +406,12 @@ class Intake:
             try:
                 loaded = await self._loaded(box, row.conversation)
                 guarded = self._again(Guarded(row.inbound), loaded)
-                await self._decide_and_commit(
+                outcome = await self._decide_and_commit(
                     row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
                 )
+                if outcome == "nothing":
+                    await self._ledger.discard(row.id)
+                    box.forget()
             except (StoreUnavailable, CommitUnknown):
                 box.forget()
             except Exception:

@@ -185,6 +185,9 @@ class Ledger(Protocol):
     async def bury(self, parked: str, reason: str) -> None:
         """Move a parked row to the dead letters."""
 
+    async def discard(self, parked: str) -> None:
+        """Put away a parked row that there is nothing to decide about; nothing of what it held stays."""
+
     async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
         """Take due deliveries, the first of each free lane, as ``sending`` under ``fence``."""
 

@@ -248,6 +248,11 @@ class MemoryLedger:
         row.parked = replace(row.parked, attempts=row.parked.attempts + 1)
         return row.parked.attempts
 
+    async def discard(self, parked: str) -> None:
+        row = self.slow.get(parked)
+        if row is not None and row.state == "pending":
+            row.state = "discarded"
+
     async def bury(self, parked: str, reason: str) -> None:
         row = self.slow.get(parked)
         if row is not None and row.state == "pending":

@@ -213,6 +213,10 @@ class SqlLedger:
         """Move a parked row to the dead letters."""
         await self._write(lambda cursor: parked.bury(cursor, parked_row, reason))
 
+    async def discard(self, parked_row: str) -> None:
+        """Put away a parked row that there is nothing to decide about."""
+        await self._write(lambda cursor: parked.discard(cursor, parked_row))
+
     async def revive(self, parked_row: str) -> bool:
         """Let a dead letter be decided after all; False when it is none."""
         return await self._write(lambda cursor: parked.revive(cursor, parked_row))

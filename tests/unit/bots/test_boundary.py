@@ -110,7 +110,7 @@ def made(kind, **values: Any):
 def every_place():
     for kind in every_inbound():
         for item in fields(kind):
-            if item.type in {str, "str"} and item.name not in {"hidden"}:
+            if item.type in {str, "str"} and item.name != "hidden":
                 yield kind, item.name
 
 
@@ -158,6 +158,13 @@ def test_edit_that_completes_a_phrase_stands_in_the_place_of_what_it_changes():
     assert done.kinds == ("recovery_phrase",)
     assert set(done.retract) == {f"m{at}" for at in range(12)}
     assert done.inbound.text == "[已隐藏]"
+
+
+def test_words_that_follow_a_hidden_phrase_are_hidden_too_and_ordinary_lines_are_not():
+    turns = (turn("[已隐藏:助记词]", 1), turn("请视为已泄露", 2, "out"))
+    assert guard(message("9. zebra"), turns=turns).kinds == ("recovery_phrase",)
+    assert guard(message("怎么换新钱包"), turns=turns).kinds == ()
+    assert guard(message("swap fee"), turns=(turn("hello", 1),)).kinds == ()
 
 
 def test_phrase_that_comes_whole_takes_back_the_first_try_and_nothing_else():
