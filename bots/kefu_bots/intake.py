@@ -385,6 +385,11 @@ class Intake:
                 raise
             return box.loaded.state if box.loaded else None
 
+    async def exposed(self, conversation: str, message: str, kinds: tuple[str, ...], source_id: str) -> None:
+        """A file held a secret: the contact is told, the case is flagged; a repeat has no effect."""
+        found = c.FileHeldSecret(message=message, kinds=kinds, source_id=source_id)
+        await self.command(conversation, found, key=f"file:{message}")
+
     # --- the slow path -----------------------------------------------------------------------------------
 
     async def decide_parked(self, limit: int = 64) -> int:

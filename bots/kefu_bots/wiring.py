@@ -16,6 +16,8 @@ from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
 from kefu_adapters.answering.late import LateRanker
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
+from kefu_adapters.scanning.files import FileScanner
+from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
@@ -169,10 +171,11 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             store=AnnouncementStore(ledger.database), accounts=accounts, rules=rules, clock=clock, fabric=fabric
         )
         announcements.wake = courier.wake
+        media = MediaWorker(blobs, accounts, clock, files=FileScanner(reader()), exposed=intake.exposed)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
-            Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
+            Chore(name="media", seconds=0.5, work=media.step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
             Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),

@@ -5,6 +5,7 @@ from kefu_core.conversation.contact import arrived, changed, edited, pressed, re
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.desk import command_agent
+from kefu_core.conversation.hiding import held_in_file
 from kefu_core.conversation.state import Conversation
 from kefu_core.conversation.timers import learn, tick
 from kefu_core.messages import (
@@ -17,7 +18,7 @@ from kefu_core.messages import (
     Reaction,
 )
 
-Command = Inbound | c.Command | c.Tick | c.OutcomeLearned
+Command = Inbound | c.Command | c.Tick | c.FileHeldSecret | c.OutcomeLearned
 
 
 def decide(state: Conversation | None, command: Command, context: Context) -> Decision | None:
@@ -40,6 +41,8 @@ def decide(state: Conversation | None, command: Command, context: Context) -> De
             return seen(state, command, context)
         case c.Tick():
             return tick(state, command, context)
+        case c.FileHeldSecret():
+            return held_in_file(state, command, context)
         case c.OutcomeLearned():
             return learn(state, command, context)
         case c.Command():
