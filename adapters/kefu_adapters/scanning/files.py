@@ -55,7 +55,13 @@ class FileScanner:
             texts = await asyncio.to_thread(self._reader.texts, media.content)
         except Exception:  # noqa: BLE001 - a reader that fails on a picture has not looked at it
             return NOT_LOOKED
-        found = {finding.kind.value for text in texts for finding in scan(text).findings}
+        # What is read in another order is judged by the same talk.
+        talk = ["", *texts[:1] * len(texts)]
+        found = {
+            finding.kind.value
+            for text, before in zip(texts, talk, strict=False)
+            for finding in scan(text, context=before).findings
+        }
         return Look(tuple(sorted(found - {"ambiguous_hex"})), whole=True)
 
 
