@@ -1,61 +1,109 @@
-"""The boundary: nothing behind it ever holds a secret. One function between the adapter and the first write."""
+"""The boundary: nothing behind it ever holds a secret. One function between the adapter and the first write.
 
-from collections.abc import Sequence
+Every field of text of every inbound stands in one of three tables here: what is searched, what is somebody's name,
+or what is an id or a word of ours, with the reason why nobody's words can be in it. A test holds them against the
+types, so that a new field is nobody's oversight.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
 from kefu_core.ledger import Turn
-from kefu_core.messages import Attachment, GroupMessage, Inbound, MessageReceived, Sender
-from kefu_core.safety import scan, scan_messages
+from kefu_core.messages import Attachment, GroupMessage, Inbound, MessageEdited, MessageReceived, Sender
+from kefu_core.safety import could_be_part, scan, scan_messages
 from kefu_core.text import clean, clean_name
 
 MAX_SIZE = 2**53
 """Bytes that a size may claim; more is no size, and no store could hold the number."""
 MAX_TEXT = 16_384
 """Characters of one text that are kept; platforms send far less."""
+MAX_WORDS = 2048
+"""The same for what stands beside a text: a file's name, a label, an address."""
+MAX_ID = 512
+SHORTEST = 12
+"""Beside a text, nothing shorter than this is searched: no phrase and no key fits into it."""
 
-_TEXTS = frozenset({"text", "scene", "detail", "value", "emoji", "unsupported", "forwarded_from"})
-_SCANNED = frozenset({"text", "value", "scene"})
+WORDS = frozenset(
+    {"text", "value", "scene", "detail", "emoji", "unsupported", "forwarded_from", "trigger", "change", "outcome",
+     "code", "file_name", "title", "url", "mime", "language"}
+)  # fmt: skip
+"""Searched wherever they are found."""
+NAMES = frozenset({"name", "username"})
+"""Searched, then made fit to be shown."""
+IDS: Mapping[str, str] = {
+    "inbox": "our own name of an account",
+    "id": "the platform's id of a person",
+    "surface": "made of the platform's id of a thread",
+    "source_id": "the platform's id of a message",
+    "dedupe_keys": "made of the platform's ids",
+    "hidden": "kinds that the boundary itself names",
+    "hidden_parts": "our own ids",
+    "reply_to": "the platform's id of a message",
+    "group": "the platform's id of an album",
+    "callback": "the platform's id of a press",
+    "pressed_on": "the platform's id of a message",
+    "target": "the platform's id of a message",
+    "reference": "the platform's id of a send",
+    "ref": "the platform's id of a file",
+    "blob": "our own id",
+}
+"""Not searched, because the platform gives them out. One that has blanks in it is no id, and is searched after all."""
+_LINES = frozenset({"text", "value", "scene", "detail"})
+"""Searched however short they are, with what was said before as context."""
+_WHOLE = frozenset({"recovery_phrase", "private_key", "keystore"})
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[0-9a-f]{8,}")
+_PLACEHOLDER = re.compile(r"\[(?:已隐藏|hidden)[^\]]*\]")
 HIDDEN = {"zh": "[已隐藏]", "en": "[hidden]"}
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """An inbound that may be stored. ``kinds``: what was hidden; ``retract``: earlier messages that were a part."""
+    """An inbound that may be stored. ``kinds``: what was hidden; ``retract``: earlier messages that were a part.
+
+    ``sources``: the platform's ids of these earlier messages, as far as they are known.
+    """
 
     inbound: Inbound
     kinds: tuple[str, ...] = ()
     asks: bool = False
     retract: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @cache
-def _text_fields(kind: type[Inbound]) -> tuple[str, ...]:
-    """The text-bearing fields of a kind of inbound."""
-    return tuple(item.name for item in fields(kind) if item.name in _TEXTS)
+def _strings(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """The fields of text of a kind of inbound or attachment, and whether each holds words (not an id)."""
+    return tuple((item.name, item.name in WORDS) for item in fields(kind) if item.type is str or item.type == "str")
 
 
 def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ()) -> Guarded:
-    """Clean and scan every text-bearing field. Fails closed: if scanning fails, the text is hidden whole."""
+    """Clean and scan every field that can hold words. Fails closed: if scanning fails, the text is hidden whole."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
     previous = next((t.text for t in reversed(turns) if t.direction == "in"), "")
     asked = next((t.text for t in reversed(turns) if t.direction == "out"), "")
-    asks = False
-    part = False
-    for name in _text_fields(type(inbound)):  # type: ignore[arg-type]
+    asks = part = False
+    for name, holds_words in _strings(type(inbound)):  # type: ignore[arg-type] # a class is hashable
         value = getattr(inbound, name)
         if not value:
             continue
-        tidy = clean(value)[:MAX_TEXT]
-        if name in _SCANNED:
-            tidy, found, asking, fragment = _scan(tidy, language, previous, asked)
+        if name in _LINES:
+            tidy, found, asking, fragment = _scan(clean(value)[:MAX_TEXT], language, previous, asked)
             kinds += found
             asks = asks or asking
             part = part or fragment
+        elif holds_words:
+            tidy = _words(value, language, kinds)
+        else:
+            tidy = _identity(value, language, kinds)
         if tidy != value:
             changes[name] = tidy
+    keys = tuple(_identity(key, language, kinds) for key in inbound.dedupe_keys)
+    if keys != inbound.dedupe_keys:
+        changes["dedupe_keys"] = keys
     sender = _sender(inbound.sender, language, kinds)
     if sender is not inbound.sender:
         changes["sender"] = sender
@@ -64,65 +112,125 @@ def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ())
         changes |= {"author": author} if author is not inbound.author else {}
     if isinstance(inbound, MessageReceived) and inbound.attachments:
         changes["attachments"] = tuple(_attachment(a, language, kinds) for a in inbound.attachments)
-    retract: tuple[str, ...] = ()
-    if part and not kinds and isinstance(inbound, MessageReceived):
-        retract, hidden = _spread(inbound.text, turns, language)
-        if hidden:
-            kinds.append(hidden)
-            changes["text"] = HIDDEN["zh" if language == "zh" else "en"]
+    spread = _parts(inbound, kinds, changes, turns, language, part=part)
     cleaned = replace(inbound, **changes) if changes else inbound
     every = tuple(dict.fromkeys((*inbound.hidden, *kinds)))
-    return Guarded(cleaned, every, asks, retract or inbound.hidden_parts)
+    retract = tuple(turn.message for turn in spread) or inbound.hidden_parts
+    return Guarded(cleaned, every, asks, retract, tuple(turn.source_id for turn in spread if turn.source_id))
+
+
+def _parts(
+    inbound: Inbound, kinds: list[str], changes: dict[str, Any], turns: Sequence[Turn], language: str, *, part: bool
+) -> tuple[Turn, ...]:
+    """Whether the text could be a part of something; the earlier messages that belong to what is found."""
+    if not isinstance(inbound, MessageReceived | MessageEdited) or not inbound.text:
+        return ()
+    text = changes.get("text", inbound.text)
+    earlier = [turn for turn in turns if turn.direction == "in" and turn.text]
+    found: list[Turn] = []
+    kind = ""
+    try:
+        bare = _PLACEHOLDER.sub(" ", text) if "[" in text else text
+        part = could_be_part(bare) if bare != text else part or could_be_part(text, searched=True)
+        if part:
+            found, kind = _spread(inbound, text, earlier, language)
+        if part and not kind and earlier and _PLACEHOLDER.fullmatch(earlier[-1].text):
+            kind = "recovery_phrase"  # what comes after the words that were enough belongs to them
+        if kind or _WHOLE & set(kinds):
+            found += _again(inbound, earlier, found)
+    except Exception:  # noqa: BLE001 - whatever went wrong, it is kept as if it were one
+        part = True
+    if kind:
+        kinds.append(kind)
+        changes["text"] = HIDDEN["zh" if language == "zh" else "en"]
+        part = False
+    if part != inbound.part:
+        changes["part"] = part
+    return tuple(dict.fromkeys(found))
+
+
+def _again(inbound: MessageReceived | MessageEdited, earlier: Sequence[Turn], found: Sequence[Turn]) -> list[Turn]:
+    """Earlier messages that hold some of the same words: a first try, or what an edit has now changed."""
+    words = _words_of(" ".join([inbound.text, *(turn.text for turn in found)]))
+    edited = isinstance(inbound, MessageEdited) and inbound.source_id
+    return [
+        turn
+        for turn in earlier
+        if (edited and turn.source_id == inbound.source_id)
+        or (could_be_part(turn.text) and _words_of(turn.text) <= words)
+    ]
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text; Chinese characters one by one, numbers left out."""
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _scan(text: str, language: str, context: str, asked: str) -> tuple[str, list[str], bool, bool]:
+    """The text as it may be stored, the kinds hidden, whether it may be either, and whether it may be a part."""
     try:
         result = scan(text, language=language, context=context, asked=asked)
     except Exception:  # noqa: BLE001 - whatever went wrong, an unscanned text is not stored
         return HIDDEN.get(language, HIDDEN["en"]), ["private_key"], False, False
-    return (
-        result.redacted,
-        [finding.kind.value for finding in result.findings],
-        result.asks,
-        result.fragment is not None,
-    )
+    kinds = [finding.kind.value for finding in result.findings]
+    return result.redacted, kinds, result.asks, result.fragment is not None
 
 
-def _spread(text: str, turns: Sequence[Turn], language: str) -> tuple[tuple[str, ...], str]:
-    """A phrase over several messages: which earlier ones belong to it, and its kind."""
-    earlier = [turn for turn in turns if turn.direction == "in" and turn.text]
-    for finding in scan_messages([*(turn.text for turn in earlier), text], language=language):
-        if len(earlier) in finding.messages:
-            ids = tuple(earlier[i].message for i in finding.messages if i < len(earlier))
-            return ids, finding.kind.value
-    return (), ""
+def _words(value: str, language: str, kinds: list[str]) -> str:
+    """Words beside the text."""
+    tidy = clean(value)[:MAX_WORDS]
+    if len(tidy) < SHORTEST:
+        return tidy
+    tidy, found, _, _ = _scan(tidy, language, "", "")
+    kinds += found
+    return tidy
+
+
+def _identity(value: str, language: str, kinds: list[str]) -> str:
+    """An id as it is; what only stands in an id's place is treated like words."""
+    if len(value) <= MAX_ID and value.isprintable() and " " not in value:
+        return value
+    return _words(value, language, kinds)
+
+
+def _spread(
+    inbound: MessageReceived | MessageEdited, text: str, earlier: Sequence[Turn], language: str
+) -> tuple[list[Turn], str]:
+    """A secret over several messages: which earlier ones belong to it, and its kind. An edit stands in its place."""
+    texts = [turn.text for turn in earlier]
+    place = len(earlier)
+    if isinstance(inbound, MessageEdited) and inbound.source_id:
+        place = next((at for at, turn in enumerate(earlier) if turn.source_id == inbound.source_id), place)
+    texts[place : place + 1] = [text]
+    for finding in scan_messages(texts, language=language):
+        if place in finding.messages:
+            return [earlier[i] for i in finding.messages if i < len(earlier)], finding.kind.value
+    return [], ""
 
 
 def _sender(sender: Sender, language: str, kinds: list[str]) -> Sender:
-    name, username = (_name(value, language, kinds) for value in (sender.name, sender.username))
-    if name == sender.name and username == sender.username:
+    changes = {name: _name(getattr(sender, name), language, kinds) for name in ("name", "username")}
+    changes["id"] = _identity(sender.id, language, kinds)
+    changes["language"] = _words(sender.language, language, kinds) if sender.language else ""
+    if all(getattr(sender, name) == value for name, value in changes.items()):
         return sender
-    return replace(sender, name=name, username=username)
+    return replace(sender, **changes)
 
 
 def _name(value: str, language: str, kinds: list[str]) -> str:
     """A name, searched before it is cut: half a phrase would be found no more."""
-    if len(value) > 20:
-        value, found, _, _ = _scan(clean(value)[:2048], language, "", "")
-        kinds += found
-    return clean_name(value) if value else ""
+    return clean_name(_words(value, language, kinds)) if value else ""
 
 
 def _attachment(attachment: Attachment, language: str, kinds: list[str]) -> Attachment:
     changes: dict[str, Any] = {}
     if attachment.size_bytes is not None and not 0 <= attachment.size_bytes <= MAX_SIZE:
         changes["size_bytes"] = None
-    for name in ("file_name", "title", "url"):
+    for name, holds_words in _strings(Attachment):
         value = getattr(attachment, name)
         if not value:
             continue
-        tidy, found, _, _ = _scan(clean(value)[:2048], language, "", "")
-        kinds += found
+        tidy = _words(value, language, kinds) if holds_words else _identity(value, language, kinds)
         if tidy != value:
             changes[name] = tidy
     return replace(attachment, **changes) if changes else attachment

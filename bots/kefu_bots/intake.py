@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -22,6 +22,7 @@ from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
+from kefu_bots.turns import recent, turns_after
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
@@ -36,13 +37,11 @@ from kefu_core.ledger import (
     Loaded,
     Parked,
     Settlement,
-    Turn,
 )
 from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
 
 CONFLICTS = 5
-KEPT_TURNS = 8
 POISON_ATTEMPTS = 5
 PARKED_AT_ONCE = 4
 """So many parked messages have an attempt under way; if the process dies, no more than these are suspected."""
@@ -117,6 +116,8 @@ class Intake:
             raise StoreUnavailable("shutting down")
         account = self._accounts[inbound.inbox]
         account.last_in_at = self._clock.now()
+        if isinstance(inbound, DeliveryReported | InboxChanged):
+            inbound = guard(inbound).inbound
         if account.state == "degraded" and not isinstance(inbound, InboxChanged):
             account.state, account.reason = "online", ""
         if isinstance(inbound, DeliveryReported):
@@ -161,7 +162,7 @@ class Intake:
             loaded = await self._loaded(box, conversation)
             turns = loaded.turns if loaded else ()
             language = loaded.state.language if loaded else self.rules.policy.default_language
-            guarded = guard(inbound, language=language, turns=turns)
+            guarded = guard(inbound, language=language, turns=recent(turns, self._clock.now()))
             if (loaded and loaded.pending) or self._is_slow_start():
                 return await self._park(conversation, guarded, box)
             try:
@@ -238,7 +239,17 @@ class Intake:
             if outcome != "conflict":
                 return outcome
             box.forget()
+            if guarded and guarded.inbound.part:
+                # Somebody else committed meanwhile: perhaps the other parts of what this is a part of.
+                guarded = self._again(guarded, await self._loaded(box, conversation))
+                command = guarded.inbound
         raise StoreConflict("the conversation moved on too often")
+
+    def _again(self, guarded: Guarded, loaded: Loaded | None) -> Guarded:
+        """Through the boundary once more, with what stands in the conversation now."""
+        language = loaded.state.language if loaded and loaded.state.version else self.rules.policy.default_language
+        turns = recent(loaded.turns, self._clock.now()) if loaded else ()
+        return guard(guarded.inbound, language=language, turns=turns)
 
     def _context(
         self,
@@ -264,6 +275,7 @@ class Intake:
             secrets=guarded.kinds if guarded else (),
             asks=guarded.asks if guarded else False,
             retract=guarded.retract if guarded else (),
+            retract_sources=guarded.sources if guarded else (),
             recent={turn.message: turn.text for turn in loaded.turns} if loaded else {},
             proof_of=partial(self.proofs.mark, conversation) if self.proofs and self.proofs.giving else None,
         )
@@ -301,6 +313,7 @@ class Intake:
             passive=passive,
             pending=parked,
             ahead=inbound is None,
+            seal=inbound is not None and inbound.part,
             at=self._clock.now(),
         )
         try:
@@ -310,7 +323,7 @@ class Intake:
             raise
         if done.outcome != "committed":
             return done.outcome
-        box.keep(Loaded(state=state, turns=_turns(loaded, decision), pending=0), sender)
+        box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
         self.decided(command, decision)
         await self._after(conversation, inbound, decision, done.claimed, passive=passive)
         return "committed"
@@ -385,6 +398,11 @@ class Intake:
                 raise
             return box.loaded.state if box.loaded else None
 
+    async def exposed(self, conversation: str, message: str, kinds: tuple[str, ...], source_id: str) -> None:
+        """A file held a secret: the contact is told, the case is flagged; a repeat has no effect."""
+        found = c.FileHeldSecret(message=message, kinds=kinds, source_id=source_id)
+        await self.command(conversation, found, key=f"file:{message}")
+
     # --- the slow path -----------------------------------------------------------------------------------
 
     async def decide_parked(self, limit: int = 64) -> int:
@@ -404,10 +422,14 @@ class Intake:
                 await self._bury(row, box)
                 return
             try:
-                guarded = guard(row.inbound)
-                await self._decide_and_commit(
+                loaded = await self._loaded(box, row.conversation)
+                guarded = self._again(Guarded(row.inbound), loaded)
+                outcome = await self._decide_and_commit(
                     row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
                 )
+                if outcome == "nothing":
+                    await self._ledger.discard(row.id)
+                    box.forget()
             except (StoreUnavailable, CommitUnknown):
                 box.forget()
             except Exception:
@@ -432,17 +454,3 @@ def _inbox_of(command: Command, state: Conversation | None) -> str:
     if state is None:
         raise UnknownConversation("there is no such conversation")
     return state.inbox
-
-
-def _turns(loaded: Loaded | None, decision: Decision) -> tuple[Turn, ...]:
-    """The last lines of the thread, with those of this decision."""
-    earlier = loaded.turns if loaded else ()
-    gone = {change.message: change.text for change in decision.effects.bodies if change.retract}
-    if gone:
-        earlier = tuple(replace(t, text=gone[t.message]) if t.message in gone else t for t in earlier)
-    new: list[Any] = [
-        Turn(message=m.id, direction=m.direction, author=m.author, text=m.text, at=m.at)
-        for m in decision.effects.messages
-        if m.direction in {"in", "out"}
-    ]
-    return (*earlier, *new)[-KEPT_TURNS:]

@@ -2,10 +2,12 @@
 
 import asyncio
 import io
+from collections.abc import Awaitable, Callable
 
 import structlog
 
 from kefu_adapters.blobs.directory import Blob, DirectoryBlobs
+from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.inbound_codec import load_attachments
 from kefu_bots.accounts import Accounts
 from kefu_core.errors import AdapterError, NotSent, StoreError, UnknownOutcome
@@ -16,13 +18,23 @@ BATCH = 8
 TRIES = 6
 MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 40_000_000
+Exposed = Callable[[str, str, tuple[str, ...], str], Awaitable[None]]
+"""Conversation, message, kinds, and the platform's id of the message."""
 log = structlog.get_logger()
 
 
 class MediaWorker:
-    """Takes pending blobs a few at a time; a failed fetch waits longer each time."""
+    """Takes pending blobs a few at a time; a failed fetch waits longer each time.
 
-    def __init__(self, blobs: DirectoryBlobs, accounts: Accounts, clock: Clock) -> None:
+    Nothing is stored before it was looked into. A file with a secret is refused, and ``exposed`` is told of it; what
+    nobody could look into is stored as ``unscanned``.
+    """
+
+    def __init__(
+        self, blobs: DirectoryBlobs, accounts: Accounts, clock: Clock, *, files: FileScanner, exposed: Exposed
+    ) -> None:
+        self._files = files
+        self._exposed = exposed
         self._blobs = blobs
         self._accounts = accounts
         self._clock = clock
@@ -44,6 +56,12 @@ class MediaWorker:
         try:
             media = await asyncio.wait_for(adapter.fetch(attachment), 60)
             safe = await asyncio.to_thread(make_safe, media, attachment.kind)
+            look = await self._files.look(safe, attachment.kind, attachment.file_name or media.file_name)
+            if look.kinds:
+                # Told first: a process that dies in between fetches it again and tells it once.
+                await self._exposed(row.conversation, row.message, look.kinds, await self._blobs.source_of(row.message))
+                await self._blobs.refuse(row.id, "secret")
+                return
         except (NotSent, UnknownOutcome, TimeoutError):
             if row.attempts + 1 >= TRIES:
                 await self._blobs.refuse(row.id, "not_available")
@@ -62,7 +80,7 @@ class MediaWorker:
             log.exception("media.failed", inbox=row.inbox)
             await self._blobs.refuse(row.id, "failed")
             return
-        await self._blobs.store(row.id, safe.content, mime=safe.mime)
+        await self._blobs.store(row.id, safe.content, mime=safe.mime, reason="" if look.whole else "unscanned")
 
 
 def make_safe(media: Media, kind: AttachmentKind) -> Media:
@@ -88,10 +106,12 @@ def clean_picture(media: Media) -> Media:
             upright = ImageOps.exif_transpose(picture)
             clear = upright.mode in {"RGBA", "LA", "P"}
             out = io.BytesIO()
+            bare = upright.convert("RGBA" if clear else "RGB")
+            bare.info = {}  # comments and profiles would be written again
             if clear:
-                upright.convert("RGBA").save(out, "PNG")
+                bare.save(out, "PNG")
             else:
-                upright.convert("RGB").save(out, "JPEG", quality=88)
+                bare.save(out, "JPEG", quality=88)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise ValueError("not_a_picture") from None
     return Media(content=out.getvalue(), mime="image/png" if clear else "image/jpeg", file_name=media.file_name)

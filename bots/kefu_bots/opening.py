@@ -36,6 +36,9 @@ class Store(Ledger, Protocol):
     async def index_pending(self, limit: int = 200) -> int:
         """Bring the search forward; gives back how much was done."""
 
+    async def unseal_due(self, limit: int = 200) -> int:
+        """Write plain what was sealed and proved to be no part of a secret; gives back how much was done."""
+
     def forget_soon(self) -> None:
         """Text was overwritten: let its last traces go with the next write."""
 

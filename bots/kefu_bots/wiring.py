@@ -14,6 +14,8 @@ import structlog
 
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
+from kefu_adapters.scanning.files import FileScanner
+from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
@@ -198,14 +200,16 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         watch = build_watch(config, ledger.database, fabric, accounts, rules, clock)
         announcements, courier.last_look = watch.announcements, watch.last_look
         announcements.wake = courier.wake
+        media = MediaWorker(blobs, accounts, clock, files=FileScanner(reader()), exposed=intake.exposed)
         intake.passive.is_held = courier.is_held
         proposals, staff = _deciding(config, ledger, fabric)
         official.register(proposals)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
-            Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
+            Chore(name="media", seconds=0.5, work=media.step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
+            Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
             Chore(name="knowledge", seconds=1.0, work=keeper.fit),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),

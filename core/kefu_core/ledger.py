@@ -5,12 +5,17 @@ Implementations live in ``kefu_adapters.stores``.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from kefu_core.conversation.state import Conversation
 from kefu_core.decision import DeliveryStatus, Direction, Effects
 from kefu_core.messages import Inbound, OutboundMessage, Sender
+
+SEALED_FOR = timedelta(minutes=30)
+"""So long a message counts as a possible part of a secret over several messages."""
+MOST_TURNS = 60
+"""At most so many lines are looked at for one: 30 of the contact's, with what was said to them in between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +27,12 @@ class Turn:
     author: str
     text: str
     at: datetime
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A conversation as stored, with its last turns (oldest first)."""
+    """A conversation as stored, with its last turns (oldest first): a few, or all that may still hold a part."""
 
     state: Conversation
     turns: tuple[Turn, ...] = ()
@@ -43,6 +49,7 @@ class Append:
     ``pending``: id of the parked row that this decision is about (its keys were stored when it was parked).
     ``ahead``: a command of ours, which need not wait behind parked rows.
     ``sender`` None: as it is stored. ``case_moved`` False: the case is as it is stored.
+    ``seal``: what the contact says in it could be a part of a secret; its text is kept sealed for ``SEALED_FOR``.
     """
 
     inbox: str
@@ -57,6 +64,7 @@ class Append:
     passive: bool = False
     pending: str = ""
     ahead: bool = False
+    seal: bool = False
     at: datetime
 
 
@@ -176,6 +184,9 @@ class Ledger(Protocol):
 
     async def bury(self, parked: str, reason: str) -> None:
         """Move a parked row to the dead letters."""
+
+    async def discard(self, parked: str) -> None:
+        """Put away a parked row that there is nothing to decide about; nothing of what it held stays."""
 
     async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
         """Take due deliveries, the first of each free lane, as ``sending`` under ``fence``."""

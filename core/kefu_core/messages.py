@@ -62,7 +62,8 @@ class Inbound:
     ``dedupe_keys``: any of them seen before in this inbox means duplicate. ``source_id``: the platform's id of the
     message, what edits and replies point at. ``surface``: ``private`` or ``public:<thread>``.
     ``passive``: the platform takes a reply in the answer to this very request. ``hidden``, ``hidden_parts``: what the
-    boundary found and which earlier messages belong to it, kept for a decision that comes later.
+    boundary found and which earlier messages belong to it, kept for a decision that comes later. ``part``: its text
+    could be a part of a secret that goes on in other messages, so the store seals it for a while.
     """
 
     inbox: str
@@ -75,6 +76,7 @@ class Inbound:
     late: bool = False
     hidden: tuple[str, ...] = ()
     hidden_parts: tuple[str, ...] = ()
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

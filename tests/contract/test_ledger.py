@@ -7,7 +7,7 @@ from kefu_core.decision import BodyChange, Due, Effects
 from kefu_core.ledger import Ledger
 from kefu_core.messages import Attachment, AttachmentKind, Button, Sender
 
-from .ledger_rig import START, answer, conversation, decision, heard, inbound, later, said
+from .ledger_rig import START, FakeClock, answer, conversation, decision, heard, inbound, later, said
 
 
 async def test_an_unknown_conversation_loads_as_none(ledger: Ledger) -> None:
@@ -28,14 +28,30 @@ async def test_a_decision_comes_back_with_state_and_turns(ledger: Ledger) -> Non
     assert loaded.pending == 0
 
 
-async def test_only_the_last_turns_come_and_notes_are_none(ledger: Ledger) -> None:
+async def test_only_the_last_turns_come_and_notes_are_none(ledger: Ledger, clock: FakeClock) -> None:
     for version in range(1, 8):
         note = replace(said("ann", version, "only we see this", number=2), direction="note", author="agent:7")
-        both = (heard("ann", version, f"q{version}"), said("ann", version, f"a{version}"), note)
+        both = (
+            heard("ann", version, f"q{version}", source_id=f"s{version}"),
+            said("ann", version, f"a{version}"),
+            note,
+        )
         await ledger.append(decision("ann", version, effects=Effects(messages=both)))
+    clock.time = later(1801)
     loaded = await ledger.load(conversation("ann"))
     assert loaded is not None
     assert [t.text for t in loaded.turns] == ["q4", "a4", "q5", "a5", "q6", "a6", "q7", "a7"]
+    assert [t.source_id for t in loaded.turns if t.direction == "in"] == ["s4", "s5", "s6", "s7"]
+
+
+async def test_lines_of_the_last_half_hour_come_all(ledger: Ledger, clock: FakeClock) -> None:
+    for version in range(1, 41):
+        both = (heard("ann", version, f"q{version}"), said("ann", version, f"a{version}"))
+        await ledger.append(decision("ann", version, effects=Effects(messages=both)))
+    clock.time = later(1799)
+    loaded = await ledger.load(conversation("ann"))
+    assert loaded is not None
+    assert [t.text for t in loaded.turns if t.direction == "in"] == [f"q{n}" for n in range(11, 41)]
 
 
 async def test_duplicate_source_id_is_ignored(ledger: Ledger) -> None:

@@ -13,6 +13,8 @@ from tests.fakes.memory_delivery import OPEN, Row
 from kefu_core.conversation.state import Conversation
 from kefu_core.decision import BodyChange, Cancel, DeliveryStatus, NewMessage, Override
 from kefu_core.ledger import (
+    MOST_TURNS,
+    SEALED_FOR,
     Append,
     Appended,
     Claimed,
@@ -93,9 +95,19 @@ class MemoryLedger:
         if talk.state is None:
             empty = Conversation(id=conversation, inbox=talk.inbox, contact="", recipient="", surface=talk.surface)
             return Loaded(state=empty, pending=pending)
-        said = [m for m in talk.messages if m.direction in ("in", "out")][-self.last_turns :]
+        said = [m for m in talk.messages if m.direction in ("in", "out")]
+        recent = len(said) >= self.last_turns and said[-self.last_turns].at > self.clock.now() - SEALED_FOR
+        said = said[-MOST_TURNS if recent else -self.last_turns :]
         turns = tuple(
-            Turn(message=m.id, direction=m.direction, author=m.author, text=self._text(m.id), at=m.at) for m in said
+            Turn(
+                message=m.id,
+                direction=m.direction,
+                author=m.author,
+                text=self._text(m.id),
+                at=m.at,
+                source_id=m.source_id,
+            )
+            for m in said
         )
         return Loaded(state=talk.state, turns=turns, pending=pending)
 
@@ -235,6 +247,11 @@ class MemoryLedger:
             return 0
         row.parked = replace(row.parked, attempts=row.parked.attempts + 1)
         return row.parked.attempts
+
+    async def discard(self, parked: str) -> None:
+        row = self.slow.get(parked)
+        if row is not None and row.state == "pending":
+            row.state = "discarded"
 
     async def bury(self, parked: str, reason: str) -> None:
         row = self.slow.get(parked)

@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.faults import backup, disk, fleets, mixed, payloads, points, scenarios, times, tracing, upgrade
+from tests.faults import backup, disk, fleets, leaks, mixed, payloads, points, scenarios, times, tracing, upgrade
 from tests.faults.judge import Verdict
 from tests.faults.rig import Zygote
 from tests.faults.scenarios import KINDS, Result
@@ -80,6 +80,7 @@ def plan(short: bool) -> Plan:
             "cold start": scenarios.cold_start,
             "fleet: everything": partial(fleets.everything, times=10 if short else 100),
         },
+        {"secrets": partial(leaks.planted, count=400 if short else 10_000, kills=4 if short else 60)},
         *([] if short else several),
     ]
 

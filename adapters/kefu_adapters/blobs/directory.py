@@ -99,19 +99,27 @@ class DirectoryBlobs:
         )
         return [Blob(**dict(zip(Blob.__slots__, row, strict=True))) for row in rows]
 
-    async def store(self, blob: str, content: bytes, *, mime: str) -> bool:
-        """The bytes of a pending blob; False when it is pending no longer (and then nothing is kept)."""
+    async def source_of(self, message: str) -> str:
+        """The platform's id of the message that an attachment came with; nothing when it has none."""
+        rows = await self._database.read("SELECT source_id FROM messages WHERE id=?", (message,))
+        return str(rows[0][0]) if rows else ""
+
+    async def store(self, blob: str, content: bytes, *, mime: str, reason: str = "") -> bool:
+        """The bytes of a pending blob; False when it is pending no longer (and then nothing is kept).
+
+        ``reason``: what people should know about it all the same (``unscanned``).
+        """
         file = secrets.token_hex(16)
         await asyncio.to_thread(self._write, file, content)
         digest = hashlib.sha256(content).hexdigest()
         rows = await self._database.write(
             (
                 (
-                    "UPDATE blobs SET state='stored',reason='',mime=?,size=?,sha256=?,file=?"
+                    "UPDATE blobs SET state='stored',reason=?,mime=?,size=?,sha256=?,file=?"
                     " WHERE id=? AND state='pending'"
                     " RETURNING id"
                 ),
-                (mime, len(content), digest, file, blob),
+                (reason, mime, len(content), digest, file, blob),
             )
         )
         if not rows[0]:

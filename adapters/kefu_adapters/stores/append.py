@@ -14,6 +14,7 @@ from kefu_adapters.stores import search
 from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.impostor_store import write_official
 from kefu_adapters.stores.rows import AppendRows, Row, as_sending
+from kefu_adapters.stores.sealing import window_of
 from kefu_adapters.stores.times import stamp
 from kefu_core.decision import BodyChange, Cancel, Override
 from kefu_core.ledger import Append, Appended
@@ -94,15 +95,17 @@ def _unremember(cursor: Cursor, inbox: str, keys: Iterable[str]) -> None:
     cursor.executemany("DELETE FROM seen WHERE inbox=? AND key=?", [(inbox, key) for key in keys])
 
 
-def append(cursor: Cursor, item: Append, made: AppendRows) -> Appended:
-    """Write one decision, or say why not."""
+def append(cursor: Cursor, item: Append, made: AppendRows, gone: list[str]) -> Appended:
+    """Write one decision, or say why not. ``gone`` gets the keys of sealed texts that nobody may read any more."""
     at, keys = stamp(item.at), item.dedupe_keys
     if item.pending:
         look = "SELECT state,inbound FROM parked WHERE serial=?" + cursor.dialect.hold
         row = cursor.execute(look, (int(item.pending),)).fetchone()
         if row is None or row[0] != "pending":
             return Appended(outcome="duplicate")
-        keys = tuple(json.loads(row[1])["dedupe_keys"])
+        waited = json.loads(row[1])
+        keys = tuple(waited["dedupe_keys"])
+        gone += filter(None, (window_of(waited.get("text", "")),))
     elif item.dedupe_keys and not remember(cursor, item.inbox, item.dedupe_keys, at):
         return Appended(outcome="duplicate")
     if not _move(cursor, item, made.conversation):
@@ -122,7 +125,7 @@ def append(cursor: Cursor, item: Append, made: AppendRows) -> Appended:
     if effects.release is not None:
         _release(cursor, item.state.id, effects.release.count, at)
     for change in effects.bodies:
-        _change_body(cursor, item.state.id, change, at)
+        gone += _change_body(cursor, item.state.id, change, at)
     claimed = _insert_deliveries(cursor, item, made.deliveries, at)
     if claimed and item.passive:
         cursor.executemany(
@@ -254,7 +257,7 @@ def _release(cursor: Cursor, conversation: str, count: int | None, at: int) -> N
     )
 
 
-def _change_body(cursor: Cursor, conversation: str, change: BodyChange, at: int) -> None:
+def _change_body(cursor: Cursor, conversation: str, change: BodyChange, at: int) -> list[str]:
     message = change.message
     if not message:
         row = cursor.execute(
@@ -263,33 +266,44 @@ def _change_body(cursor: Cursor, conversation: str, change: BodyChange, at: int)
             (conversation, change.source_id),
         ).fetchone()
         if row is None:
-            return
+            return []
         message = row[0]
     if change.retract:
-        retract_body(cursor, message, change.text)
-        return
+        return retract_body(cursor, message, change.text)
+    window = window_of(change.text)
     cursor.execute(
-        "INSERT INTO bodies (message_id,version,text,attachments,buttons,at)"
-        " SELECT message_id,version+1,?,attachments,buttons,? FROM bodies WHERE message_id=?"
+        'INSERT INTO bodies (message_id,version,text,attachments,buttons,at,"window")'
+        " SELECT message_id,version+1,?,attachments,buttons,?,? FROM bodies WHERE message_id=?"
         " ORDER BY version DESC LIMIT 1",
-        (change.text, at, message),
+        (change.text, at, window, message),
     )
     if cursor.rowcount == 0:
-        cursor.execute("INSERT INTO bodies (message_id,version,text,at) VALUES (?,1,?,?)", (message, change.text, at))
-    cursor.execute("INSERT INTO search_pending (owner,conversation_id) VALUES (?,?)", (message, conversation))
+        cursor.execute(
+            'INSERT INTO bodies (message_id,version,text,at,"window") VALUES (?,1,?,?,?)',
+            (message, change.text, at, window),
+        )
+    if not window:
+        cursor.execute("INSERT INTO search_pending (owner,conversation_id) VALUES (?,?)", (message, conversation))
+    return []
 
 
-def retract_body(cursor: Cursor, message: str, text: str) -> None:
-    """Overwrite every version of a text, the words beside its attachments and its place in the search."""
-    found = cursor.execute("SELECT version,attachments FROM bodies WHERE message_id=?", (message,)).fetchall()
-    for version, attachments in found:
+def retract_body(cursor: Cursor, message: str, text: str) -> list[str]:
+    """Overwrite every version of a text, the words beside its attachments and its place in the search.
+
+    Gives the keys that its versions were sealed under: they are to be destroyed once this is committed.
+    """
+    sql = 'SELECT version,attachments,"window" FROM bodies WHERE message_id=?'
+    found = cursor.execute(sql, (message,)).fetchall()
+    for version, attachments, _ in found:
         kept = [
             {name: value for name, value in item.items() if name not in ("title", "file_name", "url")}
             for item in json.loads(attachments or "[]")
         ]
         cursor.execute(
-            "UPDATE bodies SET text=?,attachments=?,buttons='',retracted=1 WHERE message_id=? AND version=?",
+            "UPDATE bodies SET text=?,attachments=?,buttons='',retracted=1,\"window\"=''"
+            " WHERE message_id=? AND version=?",
             (text, json.dumps(kept) if kept else "", message, version),
         )
     cursor.execute("UPDATE blobs SET file_name='',attachment='' WHERE message_id=?", (message,))
     search.forget(cursor, message)
+    return [window for *_, window in found if window]

@@ -181,7 +181,8 @@ class ConsoleViews:
         if not sources:
             return {}
         text = (
-            "coalesce(CASE WHEN b.retracted=1 THEN '' ELSE substr(b.text,1,200) END,'')"
+            "coalesce(CASE WHEN b.retracted=1 THEN '' WHEN b.\"window\"<>'' THEN b.text"
+            " ELSE substr(b.text,1,200) END,'')"
             " FROM {} x LEFT JOIN bodies b ON b.message_id={} AND b.version="
             "(SELECT max(y.version) FROM bodies y WHERE y.message_id={})"
         )

@@ -5,9 +5,11 @@ Statements use ``?`` for parameters and only what SQLite and PostgreSQL both und
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from kefu_adapters.stores.dialect import Cursor, Dialect
+from kefu_adapters.stores.sealing import Windows
 from kefu_adapters.stores.threads import ONE, Threads
 
 Statement = tuple[str, Sequence[Any]]
@@ -23,6 +25,9 @@ class Database(Protocol):
     async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of one SELECT."""
 
+    async def opened(self, text: str) -> str:
+        """A text that may be sealed, as ``read`` gives it when it is a column of its own."""
+
     async def write(self, *statements: Statement) -> list[list[tuple[Any, ...]]]:
         """Run statements in one transaction; for each the rows that its RETURNING gives."""
 
@@ -37,9 +42,20 @@ class SqlDatabase:
         self.dialect = dialect
         self._writers = writers
         self._readers = readers
+        self.windows: Windows | None = None
+        """Who opens what is sealed; nobody for the database of the keys itself."""
 
     async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of one SELECT, from the last commit."""
+        """The rows of one SELECT, from the last commit. Texts that are sealed are opened."""
+        if self.windows is not None and "bodies" in sql:
+            return await self.windows.opened(partial(self._read, sql, parameters))
+        return await self._read(sql, parameters)
+
+    async def opened(self, text: str) -> str:
+        """A text that may be sealed, opened."""
+        return text if self.windows is None else await self.windows.text(text)
+
+    async def _read(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return await self._readers.submit(lambda cursor: cursor.execute(sql, parameters).fetchall(), ONE)
 
     async def write(self, *statements: Statement) -> list[list[tuple[Any, ...]]]:

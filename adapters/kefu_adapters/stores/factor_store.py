@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kefu_adapters.stores.database import Database
-from kefu_adapters.stores.sealing import Sealer
+from kefu_adapters.stores.sealer import Sealer
 
 TOTP = "totp"
 PASSKEY = "passkey"

@@ -3,8 +3,10 @@
 An engine adds how it is opened and closed, who else may be there, and how work is run.
 """
 
+import contextlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,16 +15,32 @@ from kefu_adapters.stores.database import SqlDatabase
 from kefu_adapters.stores.dialect import Cursor, Dialect
 from kefu_adapters.stores.inbound_codec import dump_inbound
 from kefu_adapters.stores.rows import append_rows
+from kefu_adapters.stores.sealing import (
+    BODY,
+    ORPHAN_MS,
+    PARKED,
+    Key,
+    Windows,
+    new_key,
+    sealed_append,
+    sealed_inbound,
+    write_lost,
+    write_plain,
+)
 from kefu_adapters.stores.threads import Threads
 from kefu_adapters.stores.times import maybe_stamp, moment, stamp
 from kefu_core.conversation.state import Conversation
+from kefu_core.errors import StoreError
 from kefu_core.ledger import (
+    MOST_TURNS,
+    SEALED_FOR,
     Append,
     Appended,
     Claimed,
     DueRow,
     InFlight,
     Loaded,
+    Parked,
     Settlement,
     Turn,
     UnknownDelivery,
@@ -32,7 +50,7 @@ from kefu_core.ports import Clock
 
 _STATE = "SELECT state,parked,version,inbox,surface FROM conversations WHERE id=?"
 _TURNS = """
-SELECT m.id, m.direction, m.author, b.text, m.at FROM messages m
+SELECT m.id, m.direction, m.author, b.text, m.at, m.source_id FROM messages m
 LEFT JOIN bodies b ON b.message_id=m.id
   AND b.version=(SELECT max(version) FROM bodies WHERE message_id=m.id)
 WHERE m.conversation_id=? AND m.direction IN ('in','out')
@@ -58,6 +76,7 @@ class SqlLedger:
         readers: Threads,
         console: Threads,
         clock: Clock,
+        windows: Windows,
         last_turns: int,
         recover_seconds: float,
     ) -> None:
@@ -66,6 +85,8 @@ class SqlLedger:
         self._read = readers.submit
         """Runs work that only reads, in one snapshot."""
         self.database = SqlDatabase(dialect, writers, console)
+        self.windows = self.database.windows = windows
+        self._windows_settled = False
         self._clock = clock
         self._last_turns = last_turns
         self._recover = int(recover_seconds * 1000)
@@ -80,28 +101,41 @@ class SqlLedger:
 
     async def load(self, conversation: str) -> Loaded | None:
         """State and last turns. One that only has parked rows comes with an empty state of version 0."""
-        found = await self._read(lambda cursor: self._found(cursor, conversation))
-        if found is None:
+        rows = await self.windows.opened(lambda: self._read(lambda cursor: self._found(cursor, conversation)))
+        if not rows:
             return None
-        (text, waiting, version, inbox, surface), turns = found
+        (text, waiting, version, inbox, surface), *turns = rows
         if not version:
             empty = Conversation(id=conversation, inbox=inbox, contact="", recipient="", surface=surface)
             return Loaded(state=empty, pending=waiting)
         return Loaded(
             state=Conversation.from_json(json.loads(text)),
             turns=tuple(
-                Turn(message=message, direction=direction, author=author, text=said or "", at=moment(at))
-                for message, direction, author, said, at in reversed(turns)
+                Turn(
+                    message=message,
+                    direction=direction,
+                    author=author,
+                    text=said or "",
+                    at=moment(at),
+                    source_id=source,
+                )
+                for message, direction, author, said, at, source in reversed(turns)
             ),
             pending=waiting,
         )
 
-    def _found(self, cursor: Cursor, conversation: str) -> tuple[Any, list[Any]] | None:
+    def _found(self, cursor: Cursor, conversation: str) -> list[Any]:
+        """The conversation's row and its turns, newest first; more of them while all may still hold a part."""
         row = cursor.execute(_STATE, (conversation,)).fetchone()
         if row is None:
-            return None
-        wanted = self._last_turns if row[2] else 0
-        return row, cursor.execute(_TURNS, (conversation, wanted)).fetchall() if wanted else []
+            return []
+        if not row[2] or not self._last_turns:
+            return [row]
+        turns = cursor.execute(_TURNS, (conversation, self._last_turns)).fetchall()
+        oldest = stamp(self._clock.now() - SEALED_FOR)
+        if len(turns) == self._last_turns and turns[-1][4] > oldest:
+            turns = cursor.execute(_TURNS, (conversation, MOST_TURNS)).fetchall()
+        return [row, *turns]
 
     async def append(self, item: Append) -> Appended:
         """Commit one decision, together with whatever else waits.
@@ -109,23 +143,67 @@ class SqlLedger:
         With ``passive`` the first of the lane takes the reply, held or not, so ``claimed`` may name an older delivery
         than the item's first. Cancelling the wait does not take the item back.
         """
+        if item.seal:
+            item = sealed_append(item, await self._new_window(BODY, item.at))
         made = append_rows(item)
         retracts = any(change.retract for change in item.effects.bodies)
         names = (item.state.id, *(new.lane for new in item.effects.deliveries))
+        gone: list[str] = []
 
         def work(cursor: Cursor) -> Appended:
+            gone.clear()
             if retracts:
                 self.forget_soon()
-            return append.append(cursor, item, made)
+            return append.append(cursor, item, made, gone)
 
-        return await self._write(work, names)
+        done = await self._write(work, names)
+        if gone and done.outcome == "committed":
+            with contextlib.suppress(StoreError):  # what stays is found by the next sweep
+                await self.windows.destroy(gone)
+        return done
 
     async def park(self, conversation: str, inbound: Inbound, at: datetime) -> Literal["parked", "duplicate"]:
         """Slow path: store the inbound undecided."""
+        if inbound.part:
+            inbound = sealed_inbound(inbound, await self._new_window(PARKED, at))
         text, happened = dump_inbound(inbound), stamp(at)
         return await self._write(
             lambda cursor: parked.park(cursor, conversation, inbound, text, happened), (conversation,)
         )
+
+    async def _new_window(self, kind: str, at: datetime) -> Key:
+        """A key that is committed, for what is written next."""
+        key = new_key()
+        await self.windows.keep(key, kind, stamp(at), stamp(at + SEALED_FOR))
+        return key
+
+    async def unseal_due(self, limit: int = 200) -> int:
+        """Write plain what was sealed and proved to be no part of anything; gives back how many keys went."""
+        now = stamp(self._clock.now())
+        if not self._windows_settled:
+            await self._settle_windows(now)
+            self._windows_settled = True
+        due = await self.windows.due(now, limit)
+        if due:
+            await self._write(lambda cursor: write_plain(cursor, due))
+            await self.windows.destroy(key.id for key, _ in due)
+        return len(due)
+
+    async def _settle_windows(self, now: int) -> None:
+        """After a start: keys whose text is gone are destroyed; texts whose key is gone say so."""
+        keys = await self.windows.all(now - ORPHAN_MS)
+        read = 'SELECT DISTINCT "window" FROM bodies WHERE "window"<>\'\''
+        sealed = {row[0] for row in await self._read(lambda cursor: cursor.execute(read).fetchall())}
+        waiting = "SELECT inbound FROM parked WHERE state IN ('pending','dead')"
+        held = [str(row[0]) for row in await self._read(lambda cursor: cursor.execute(waiting).fetchall())]
+        await self.windows.destroy(key for key in keys if key not in sealed and not any(key in text for text in held))
+        lost = sorted(sealed - (await self.windows.secrets(sealed)).keys()) if sealed else []
+        if lost:
+            await self._write(lambda cursor: write_lost(cursor, lost))
+
+    async def _opened(self, rows: Sequence[Parked]) -> list[Parked]:
+        """Parked rows with their texts opened."""
+        return [replace(row, inbound=await self.windows.inbound(row.inbound)) for row in rows]
 
     async def count_attempt(self, parked_row: str) -> int:
         """Commit that a decision about a parked row begins; 0 when it is decided already."""
@@ -134,6 +212,10 @@ class SqlLedger:
     async def bury(self, parked_row: str, reason: str) -> None:
         """Move a parked row to the dead letters."""
         await self._write(lambda cursor: parked.bury(cursor, parked_row, reason))
+
+    async def discard(self, parked_row: str) -> None:
+        """Put away a parked row that there is nothing to decide about."""
+        await self._write(lambda cursor: parked.discard(cursor, parked_row))
 
     async def revive(self, parked_row: str) -> bool:
         """Let a dead letter be decided after all; False when it is none."""

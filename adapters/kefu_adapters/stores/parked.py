@@ -80,6 +80,14 @@ def bury(cursor: Cursor, parked: str, reason: str) -> bool:
     return _turn(cursor, parked, "pending", "dead", reason, -1)
 
 
+def discard(cursor: Cursor, parked: str) -> bool:
+    """Put away a row that there is nothing to decide about, without what it held."""
+    if not _turn(cursor, parked, "pending", "discarded", "nothing", -1):
+        return False
+    cursor.execute("UPDATE parked SET inbound='' WHERE serial=?", (_serial(parked),))
+    return True
+
+
 def revive(cursor: Cursor, parked: str) -> bool:
     """Let a dead letter be decided after all."""
     return _turn(cursor, parked, "dead", "pending", "", 1)

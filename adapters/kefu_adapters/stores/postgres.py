@@ -11,14 +11,16 @@ from functools import partial
 import psycopg
 
 from kefu_adapters.stores import deliveries, parked
+from kefu_adapters.stores.database import SqlDatabase
 from kefu_adapters.stores.dialect import POSTGRESQL, Cursor
 from kefu_adapters.stores.head import HEAD
 from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.places import plain_url, spoken
 from kefu_adapters.stores.postgres_session import ConnectionLost
-from kefu_adapters.stores.postgres_tables import DEAD_MS, FITTED, months
+from kefu_adapters.stores.postgres_tables import DEAD_MS, FITTED, KEYS, months
 from kefu_adapters.stores.postgres_threads import PostgresReaders, PostgresWriters, once
+from kefu_adapters.stores.sealing import Windows
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError, FenceLost, StoreError, StoreUnavailable
 from kefu_core.ledger import Claimed, Parked
@@ -64,6 +66,7 @@ class PostgresLedger(SqlLedger):
             writers=self._writers,
             readers=self._readers,
             console=self._console,
+            windows=Windows(SqlDatabase(POSTGRESQL, self._writers, self._readers), KEYS, _nothing),
             clock=clock,
             last_turns=last_turns,
             recover_seconds=recover_seconds,
@@ -189,7 +192,7 @@ class PostgresLedger(SqlLedger):
 
     async def parked(self, fence: int, limit: int) -> Sequence[Parked]:
         """The oldest undecided inbound of each conversation, held for ``fence`` while its process lives."""
-        return await self._alone.submit(lambda cursor: parked.take(cursor, fence, limit))
+        return await self._opened(await self._alone.submit(lambda cursor: parked.take(cursor, fence, limit)))
 
     async def bury(self, parked_row: str, reason: str) -> None:
         """Move a parked row to the dead letters."""
@@ -222,6 +225,10 @@ class PostgresLedger(SqlLedger):
             goodbye.exception()
         for threads in (self._readers, self._console, self._writers, self._alone):
             await threads.stop()
+
+
+def _nothing() -> None:
+    """A deleted row leaves the server's own files when it is vacuumed; see the docs."""
 
 
 def _look(cursor: Cursor) -> tuple[int, str]:

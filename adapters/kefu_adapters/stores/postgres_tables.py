@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from kefu_adapters.stores.sealing import CREATE
+
 MONTHS_AHEAD = 2
 DEAD_MS = 30_000
 """A process that was silent for so long, by the database's clock, is dead."""
 FITTED = (
     "SELECT (SELECT relkind FROM pg_class WHERE oid=to_regclass('events'))='p'"
-    " AND to_regclass('search_index') IS NOT NULL"
+    " AND to_regclass('search_index') IS NOT NULL AND to_regclass('kefu_keys.windows') IS NOT NULL"
 )
 """Whether ``fit`` was here; one row, one boolean or null."""
 
@@ -40,6 +42,10 @@ _SEARCH = (
 )
 
 
+KEYS = "kefu_keys.windows"
+"""The keys of sealed texts lie in a schema of their own, which no backup takes along."""
+
+
 class _Runs(Protocol):
     def exec_driver_sql(self, statement: str, /) -> Any:
         """Run a statement."""
@@ -57,6 +63,9 @@ def fit(connection: _Runs) -> None:
     if one("SELECT to_regclass('search_index')") is None:
         for statement in _SEARCH:
             connection.exec_driver_sql(statement)
+    if one(f"SELECT to_regclass('{KEYS}')") is None:
+        connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS kefu_keys")
+        connection.exec_driver_sql(CREATE.format(KEYS))
     # SQLite compares bytes; with a language's own order, pages and ranges would differ between the two.
     for table, column in connection.exec_driver_sql(_OTHER_ORDER).fetchall():
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 
 from kefu_adapters.stores.inbound_codec import dump_attachments, dump_buttons
+from kefu_adapters.stores.sealing import window_of
 from kefu_adapters.stores.times import maybe_stamp, stamp
 from kefu_core.conversation.state import Case, Conversation
 from kefu_core.decision import NewDelivery, NewMessage
@@ -27,7 +28,7 @@ MESSAGE = (
     "conversation_id", "sequence", "number", "id", "direction", "author", "kind", "at", "sent_at", "source_id",
     "reply_to", "language", "late", "data",
 )  # fmt: skip
-BODY = ("message_id", "version", "text", "attachments", "buttons", "at")
+BODY = ("message_id", "version", "text", "attachments", "buttons", "at", '"window"')
 DELIVERY = (
     "id", "conversation_id", "message", "lane", "position", "inbox", "recipient", "surface", "operation", "author",
     "priority", "due", "expires", "held", "target", "target_delivery", "reply_to", "title", "link", "as_name",
@@ -154,8 +155,11 @@ def append_rows(item: Append) -> AppendRows:
             attachments, pending = _fetchable(new, item.inbox, conversation, at)
             blobs += pending
         if new.text or attachments or new.buttons:
-            bodies.append((new.id, 1, new.text, dump_attachments(attachments), dump_buttons(new.buttons), happened))
-            if new.text and (new.direction == "in" or new.author.startswith("agent")):
+            window = window_of(new.text)
+            bodies.append(
+                (new.id, 1, new.text, dump_attachments(attachments), dump_buttons(new.buttons), happened, window)
+            )
+            if new.text and not window and (new.direction == "in" or new.author.startswith("agent")):
                 searchable.append((new.id, conversation))
     sender = item.sender
     return AppendRows(

@@ -170,8 +170,9 @@ bodies = clustered(
     stamp("at", nullable=False),
     number("retracted"),
     words("window"),
+    index("bodies_window", "window", where="\"window\" <> ''"),
 )
-"""``window``: the window of a conversation under whose key ``text`` is sealed; nothing for plain text."""
+"""``window``: the id of the key that ``text`` is sealed under; nothing for plain text."""
 
 events = clustered(
     "events",

@@ -61,7 +61,8 @@ def _text_of(cursor: Cursor, owner: str) -> str:
         ).fetchone()
     else:
         row = cursor.execute(
-            "SELECT text FROM bodies WHERE message_id=? AND retracted=0 ORDER BY version DESC LIMIT 1" + share,
+            "SELECT text FROM bodies WHERE message_id=? AND retracted=0 AND \"window\"='' ORDER BY version DESC LIMIT 1"
+            + share,
             (owner,),
         ).fetchone()
     return "" if row is None else row[0]

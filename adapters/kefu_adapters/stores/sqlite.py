@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu_adapters.stores import deliveries, parked
+from kefu_adapters.stores.database import SqlDatabase
 from kefu_adapters.stores.dialect import SQLITE, Cursor
 from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
-from kefu_adapters.stores.sqlite_files import FileLock, check_place, version_warning
+from kefu_adapters.stores.sealing import CREATE, Windows
+from kefu_adapters.stores.sqlite_files import KEYS_SUFFIX, FileLock, check_place, version_warning
 from kefu_adapters.stores.sqlite_threads import SqliteReaders, SqliteWriter
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError
@@ -45,15 +47,23 @@ class SqliteLedger(SqlLedger):
         # One thread each: two that share the interpreter take twice the time.
         self._readers = SqliteReaders(self._path)
         self._console = SqliteReaders(self._path)
+        # Keys of sealed texts lie in a file of their own, which no backup takes along.
+        keys = self._path.with_name(self._path.name + KEYS_SUFFIX)
+        self._key_writer = SqliteWriter(keys, fatal=fatal, name="kefu-keys")
+        self._key_readers = SqliteReaders(keys, name="kefu-open")
         super().__init__(
             SQLITE,
             writers=self._writer,
             readers=self._readers,
             console=self._console,
+            windows=Windows(
+                SqlDatabase(SQLITE, self._key_writer, self._key_readers), "windows", self._key_writer.truncate_soon
+            ),
             clock=clock,
             last_turns=last_turns,
             recover_seconds=recover_seconds,
         )
+        self._threads = (self._writer, self._readers, self._console, self._key_writer, self._key_readers)
         self.expired: Counter[str] = Counter()
         """By inbox: deliveries that expired in the queue since the start."""
         self.warnings = tuple(filter(None, [version_warning()]))
@@ -61,7 +71,7 @@ class SqliteLedger(SqlLedger):
     @property
     def alive(self) -> bool:
         """Whether the threads run and take work."""
-        return self._writer.alive and self._readers.alive and self._console.alive
+        return all(threads.alive for threads in self._threads)
 
     def watch_commits(self, watched: Callable[[float, int], None]) -> None:
         """Tell somebody seconds and size of each commit, in the writer's thread."""
@@ -75,8 +85,10 @@ class SqliteLedger(SqlLedger):
             await asyncio.to_thread(self._prepare)
             self._writer.start()
             self.fence, self.after_unclean_stop = await self._writer.submit(self._take_over)
-            self._readers.start()
-            self._console.start()
+            self._key_writer.start()
+            await self._key_writer.submit(lambda cursor: cursor.execute(f"{CREATE.format('windows')} WITHOUT ROWID"))
+            for readers in (self._readers, self._console, self._key_readers):
+                readers.start()
         except BaseException:
             await self.close()
             raise
@@ -116,7 +128,7 @@ class SqliteLedger(SqlLedger):
 
     async def parked(self, fence: int, limit: int) -> Sequence[Parked]:  # noqa: ARG002
         """The oldest undecided inbound of each conversation; with one process ``fence`` is ours."""
-        return await self._readers.submit(lambda cursor: parked.oldest(cursor, limit))
+        return await self._opened(await self._readers.submit(lambda cursor: parked.oldest(cursor, limit)))
 
     async def claim(self, fence: int, limit: int, now: datetime) -> Sequence[Claimed]:
         """Take due deliveries, the first of each free lane, by priority, then by how long they are due."""
@@ -139,7 +151,6 @@ class SqliteLedger(SqlLedger):
             )
             await asyncio.wait([goodbye])
             goodbye.exception()
-        await self._readers.stop()
-        await self._console.stop()
-        await self._writer.stop()
+        for threads in (self._readers, self._console, self._writer, self._key_readers, self._key_writer):
+            await threads.stop()
         self._lock.release()

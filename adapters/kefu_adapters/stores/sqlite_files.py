@@ -15,6 +15,8 @@ REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "gpfs", "ocfs2", "gfs2",
      "vboxsf", "vmhgfs", "virtiofs", "ncpfs", "beegfs", "orangefs", "prl_fs", "drvfs"}
 )  # fmt: skip
+KEYS_SUFFIX = ".keys"
+"""What the name of the file with the keys of sealed texts ends in; it lies beside the store's."""
 _BUSY_MILLISECONDS = 4000
 
 

@@ -54,8 +54,8 @@ def is_lost_write(error: BaseException) -> bool:
 class SqliteReaders(Threads):
     """Read-only connections. Each piece of work sees one snapshot."""
 
-    def __init__(self, path: Path, count: int = 1) -> None:
-        super().__init__("kefu-read", count, take=8)
+    def __init__(self, path: Path, count: int = 1, name: str = "kefu-read") -> None:
+        super().__init__(name, count, take=8)
         self._path = path
 
     def _run(self) -> None:
@@ -101,8 +101,10 @@ class SqliteWriter(Threads):
     ``fatal`` is called on the loop when the disk failed under a commit; after that every write is refused.
     """
 
-    def __init__(self, path: Path, *, fatal: Callable[[BaseException], None] | None = None) -> None:
-        super().__init__("kefu-write", 1, take=GROUP)
+    def __init__(
+        self, path: Path, *, fatal: Callable[[BaseException], None] | None = None, name: str = "kefu-write"
+    ) -> None:
+        super().__init__(name, 1, take=GROUP)
         self._path = path
         self._fatal = fatal
         self._lost = ""

@@ -29,7 +29,8 @@ c.id, c.version, c.inbox, c.contact_id, c.recipient, c.surface, c.status, c.hold
 c.language, c.case_number, c.waiting_since, c.snoozed_until, c.last_in_at, c.last_out_at, c.last_at, c.unread,
 c.window_until, c.window_left, c.key_exposed, c.subscribed, c.reachable, c.parked,
 coalesce(p.name,''), coalesce(p.username,''), k.handed_off_at, k.first_reply_at,
-m.id, coalesce(m.direction,''), coalesce(m.author,''), coalesce(m.kind,''), m.at, coalesce(substr(b.text,1,200),''),
+m.id, coalesce(m.direction,''), coalesce(m.author,''), coalesce(m.kind,''), m.at,
+coalesce(CASE WHEN b."window"<>'' THEN b.text ELSE substr(b.text,1,200) END,''),
 coalesce(b.retracted,0),
 EXISTS (SELECT 1 FROM deliveries d WHERE d.lane=c.id AND d.status IN ('queued','sending','unknown')
   AND d.status='unknown'),

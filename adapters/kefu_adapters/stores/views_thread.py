@@ -1,12 +1,13 @@
 """The console's reads of one thing: a thread, a contact's history, dead letters, an announcement's deliveries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.inbound_codec import load_attachments, load_buttons, load_inbound
-from kefu_core.messages import Attachment, Button
+from kefu_adapters.stores.sealing import text_of
+from kefu_core.messages import Attachment, Button, Inbound
 
 # ruff: noqa: S608 - statements are put together from our own words only; values are always parameters.
 
@@ -269,7 +270,14 @@ class ThreadViews:
             (limit,),
         )
         names = ("id", "conversation", "inbox", "inbound", "attempts", "at", "reason")
-        return [dict(zip(names, (str(row[0]), *row[1:3], load_inbound(row[3]), *row[4:]), strict=True)) for row in rows]
+        letters = [(str(row[0]), *row[1:3], await self._inbound(row[3]), *row[4:]) for row in rows]
+        return [dict(zip(names, letter, strict=True)) for letter in letters]
+
+    async def _inbound(self, text: str) -> Inbound:
+        inbound = load_inbound(text)
+        said = text_of(inbound)
+        opened = await self._database.opened(said)
+        return inbound if opened == said else replace(inbound, text=opened)  # type: ignore[call-arg] # it has one
 
     async def delivery_numbers(self) -> Mapping[str, Mapping[str, int]]:
         """Per inbox: how many deliveries wait to be sent, and how many were given up."""

@@ -1,11 +1,12 @@
 """Ids and dedupe keys: what makes two pushes the same one."""
 
 import hashlib
+import re
 from typing import Final
 
 from kefu_adapters.wechat.facts import CLIENT_ID_CHARS
 
-_LONGEST: Final = 160
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.:-]{0,40}")
 
 
 def make_message_key(openid: str, message_id: str) -> str:
@@ -26,7 +27,7 @@ def make_client_id(delivery: str) -> str:
 
 
 def _short(text: str) -> str:
-    """The text itself, or its hash where it is too long for a key (menu links may have a kilobyte)."""
-    if len(text) <= _LONGEST:
+    """The text itself, or its hash where it is none of an id's form: links, and whatever words stand in its place."""
+    if _PLAIN.fullmatch(text):
         return text
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

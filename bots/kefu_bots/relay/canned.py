@@ -62,7 +62,7 @@ async def _judged(call: Call, wish: models.NewCanned, identity: str) -> Canned:
         title=checked(wish.title),
         text_zh=texts["zh"],
         text_en=texts["en"],
-        team=wish.team,
+        team=checked(wish.team),
         shortcut=wish.shortcut,
     )
 

@@ -24,7 +24,7 @@ from webauthn.helpers.structs import (
 
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
 from kefu_adapters.stores.relay_store import RelayStore, User
-from kefu_adapters.stores.sealing import Sealer
+from kefu_adapters.stores.sealer import Sealer
 from kefu_bots.secrets_derived import derive
 
 STEP_SECONDS = 30

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from kefu_adapters.identity.openid import Kept, Provider, Vouched
 from kefu_adapters.stores.relay_store import User
-from kefu_adapters.stores.sealing import Sealer
+from kefu_adapters.stores.sealer import Sealer
 from kefu_bots.relay.calls import Call, Refusal, address
 from kefu_bots.relay.entering import first_step_done, form_page, set_cookie
 from kefu_bots.relay.users import sign_in_name

@@ -138,6 +138,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileHeldSecret:
+    """A file that came with a message held secrets of these kinds; nothing of it was kept."""
+
+    message: str
+    kinds: tuple[str, ...]
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeLearned:
     """The platform told something about the contact by refusing: ``unreachable`` or ``window_closed``.
 

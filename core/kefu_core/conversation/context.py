@@ -39,6 +39,7 @@ class Context:
     ``questions``: candidates for each question of a message with several.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
+    ``retract``: earlier messages that were parts of the same secret, ``retract_sources`` the platform's ids of them.
     ``retract``: earlier messages that were parts of the same secret. ``recent``: texts of the last turns by message.
     ``proof_of`` makes the check code of an agent's shown name; ``proof``: what a code in this message is worth.
     """
@@ -56,6 +57,7 @@ class Context:
     secrets: tuple[str, ...] = ()
     asks: bool = False
     retract: tuple[str, ...] = ()
+    retract_sources: tuple[str, ...] = ()
     recent: Mapping[str, str] = field(default_factory=dict)
     proof_of: Callable[[str], Mark] | None = None
     proof: Proof | None = None

@@ -6,6 +6,7 @@ from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.desk import command_agent
 from kefu_core.conversation.group import gathered
+from kefu_core.conversation.hiding import held_in_file
 from kefu_core.conversation.state import Conversation
 from kefu_core.conversation.timers import learn, tick
 from kefu_core.messages import (
@@ -19,7 +20,7 @@ from kefu_core.messages import (
     Reaction,
 )
 
-Command = Inbound | c.Command | c.Tick | c.OutcomeLearned
+Command = Inbound | c.Command | c.Tick | c.FileHeldSecret | c.OutcomeLearned
 
 
 def decide(state: Conversation | None, command: Command, context: Context) -> Decision | None:
@@ -44,6 +45,8 @@ def decide(state: Conversation | None, command: Command, context: Context) -> De
             return seen(state, command, context)
         case c.Tick():
             return tick(state, command, context)
+        case c.FileHeldSecret():
+            return held_in_file(state, command, context)
         case c.OutcomeLearned():
             return learn(state, command, context)
         case c.Command():

@@ -1,8 +1,12 @@
 """What follows when the boundary hid something: the trace, the warning, and a human."""
 
+from dataclasses import replace
+
 from kefu_core.conversation import events as e
-from kefu_core.conversation.deciding import Deciding
-from kefu_core.conversation.state import Status
+from kefu_core.conversation.commands import FileHeldSecret
+from kefu_core.conversation.context import Context
+from kefu_core.conversation.deciding import Deciding, Decision
+from kefu_core.conversation.state import Conversation, Status
 from kefu_core.conversation.waiting import hand_off
 from kefu_core.decision import BodyChange, Signal
 from kefu_core.messages import Author
@@ -21,8 +25,10 @@ def tell_hidden(d: Deciding, identity: str, source_id: str) -> bool:
     keys = [kind for kind in kinds if kind in _KEYS]
     fresh = [kind for kind in kinds if kind not in d.state.warned]
     note_hidden(d, identity)
-    if d.context.capabilities.delete_inbound is not None and source_id:
-        d.signal(Signal(kind="delete_inbound", inbox=d.state.inbox, recipient=d.state.recipient, value=source_id))
+    if d.context.capabilities.delete_inbound is not None:
+        for source in dict.fromkeys((*d.context.retract_sources, source_id)):
+            if source:
+                d.signal(Signal(kind="delete_inbound", inbox=d.state.inbox, recipient=d.state.recipient, value=source))
     if fresh:
         if keys:
             d.system("secret")
@@ -34,6 +40,18 @@ def tell_hidden(d: Deciding, identity: str, source_id: str) -> bool:
     if handed:
         hand_off(d, "key_exposed", author=Author.SYSTEM)
     return bool(fresh) or handed
+
+
+def held_in_file(state: Conversation | None, found: FileHeldSecret, context: Context) -> Decision | None:
+    """A file was found to hold a secret, after its message was decided: the same follows as if it had been text."""
+    if state is None:
+        return None
+    d = Deciding(state, replace(context, secrets=found.kinds))
+    if d.state.is_private:
+        tell_hidden(d, found.message, found.source_id)
+    else:
+        note_hidden(d, found.message)
+    return d.finish()
 
 
 def note_hidden(d: Deciding, identity: str) -> None:

@@ -2,6 +2,6 @@
 
 from kefu_core.safety.findings import Finding, Fragment, Scan, SecretKind, SpreadFinding
 from kefu_core.safety.scanner import scan
-from kefu_core.safety.spread import scan_messages
+from kefu_core.safety.spread import could_be_part, scan_messages
 
-__all__ = ["Finding", "Fragment", "Scan", "SecretKind", "SpreadFinding", "scan", "scan_messages"]
+__all__ = ["Finding", "Fragment", "Scan", "SecretKind", "SpreadFinding", "could_be_part", "scan", "scan_messages"]

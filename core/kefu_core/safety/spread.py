@@ -13,6 +13,8 @@ from kefu_core.safety.prose import CHATTER, PHRASE_CONTEXT, glue, sentence_score
 from kefu_core.safety.wordlists import CHINESE, SIZES, SPACED, adds_up, chinese_index, tables
 
 _WINDOW = 30
+_FEW = 4
+"""So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
 _HEX_PART = re.compile(r"\s*(?:0x)?([0-9a-f]{8,60})\s*$")
 
@@ -50,6 +52,20 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
     return tuple(_distinct(found))
 
 
+def could_be_part(text: str, *, searched: bool = False) -> bool:
+    """Whether a message could hold a part of a secret that goes on in others: list words, or a piece of a key.
+
+    ``searched``: `scan` has said already that it is no fragment.
+    """
+    norm = normalise(text)
+    lower = norm.lower
+    if _HEX_PART.match(lower):
+        return True
+    # Of more than a few words, those that are no part by themselves are one only behind words that announce it.
+    announced = not searched or ":" in lower or PHRASE_CONTEXT.search(lower) is not None or len(lower.split()) <= _FEW
+    return announced and bool(_parts(norm, 0))
+
+
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:
     """Lists share words: keep a finding only if no other covers the same messages."""
     kept: list[SpreadFinding] = []
@@ -82,7 +98,7 @@ def _parts(norm: Normalised, message: int) -> list[_Part]:
 def _edge(tokens: list[Token], number: int, *, announced: bool) -> list[Token]:
     held = [any(entry >> 11 == number for entry in token.entries) for token in tokens]
     if all(held):
-        return tokens if fragment_of(tokens) is not None or len(tokens) <= 2 else []
+        return tokens if fragment_of(tokens) is not None or len(tokens) <= _FEW else []
     if not announced:
         return []
     tail = 0
@@ -115,7 +131,8 @@ def _adds_up(words: list[str], stretch: list[_Part]) -> bool:
     if stretch[0].wordlist in CHINESE:
         index = chinese_index(stretch[0].wordlist)
         return sentence_score("".join(words), stretch[0].wordlist) < 0 and adds_up([index[word] for word in words])
-    chatty = sum(word in CHATTER for word in words) * 3 > len(words)
+    # Whoever types a word a message says ordinary words; three and more at a time, all of the list, are no chat.
+    chatty = len(words) < 3 * len(stretch) and sum(word in CHATTER for word in words) * 3 > len(words)
     wordlist = tables().lists[SPACED.index(stretch[0].wordlist)]
     return not chatty and adds_up([wordlist.index(word) for word in words])
 

@@ -8,6 +8,7 @@ from tests.unit.core.conversation.talk_rig import NOON
 
 from kefu_bots import boundary
 from kefu_bots.boundary import MAX_TEXT, guard, guard_text
+from kefu_core import messages
 from kefu_core.ledger import Turn
 from kefu_core.messages import (
     Attachment,
@@ -70,7 +71,7 @@ HOSTILE = "a\x00b\ud800c\u202ed"
 def every_text_field():
     for kind in (MessageReceived, MessageEdited, ButtonPressed, Reaction, ContactChanged, OwnMessageSeen):
         for item in fields(kind):
-            if item.name in boundary._TEXTS:
+            if item.name in boundary.WORDS and item.type in {str, "str"}:
                 yield kind, item.name
 
 
@@ -82,6 +83,102 @@ def test_hostile_characters_are_taken_out_of_every_text(kind, field):
     kept = getattr(done.inbound, field)
     assert "\x00" not in kept
     kept.encode("utf-8")
+
+
+STRINGS = (str, "str", tuple[str, ...], "tuple[str, ...]")
+
+
+def every_inbound():
+    return [kind for kind in vars(messages).values() if isinstance(kind, type) and issubclass(kind, messages.Inbound)]
+
+
+@pytest.mark.parametrize("kind", [*every_inbound(), Sender, Attachment])
+def test_every_string_of_what_comes_in_is_searched_or_an_id_with_a_reason(kind):
+    strings = {item.name for item in fields(kind) if item.type in STRINGS}
+    assert strings - boundary.WORDS - boundary.NAMES - boundary.IDS.keys() == set()
+    assert all(boundary.IDS.values())
+
+
+def made(kind, **values: Any):
+    needed = {"value": "v", "target": "1", "change": "x", "reference": "r", "outcome": "sent"}
+    names = {item.name for item in fields(kind)}
+    if kind is ContactChanged:
+        needed["change"] = ContactChange.FOLLOWED
+    return kind(**{**BASE, **{name: needed[name] for name in needed.keys() & names}, **values})
+
+
+def every_place():
+    for kind in every_inbound():
+        for item in fields(kind):
+            if item.type in {str, "str"} and item.name != "hidden":
+                yield kind, item.name
+
+
+@pytest.mark.parametrize(("kind", "field"), tuple(every_place()))
+@pytest.mark.parametrize("secret", [PHRASE, f"my private key is {KEY}"])
+def test_secret_is_found_in_every_field_of_every_inbound(kind, field, secret):
+    done = guard(made(kind, **{field: secret}))
+    assert len(done.kinds) == 1
+    assert "winner" not in repr(done)
+    assert KEY not in repr(done)
+
+
+@pytest.mark.parametrize("field", [item.name for item in fields(Sender)])
+def test_secret_is_found_in_every_field_of_the_sender(field):
+    done = guard(message("x", sender=Sender(**{"id": "7", field: PHRASE})))
+    assert done.kinds == ("recovery_phrase",)
+    assert "winner" not in repr(done)
+
+
+@pytest.mark.parametrize("field", [item.name for item in fields(Attachment) if item.type in {str, "str"}])
+def test_secret_is_found_in_every_field_of_an_attachment(field):
+    attachment = Attachment(kind=AttachmentKind.FILE, **{field: PHRASE})
+    done = guard(message(attachments=(attachment,)))
+    assert done.kinds == ("recovery_phrase",)
+    assert "winner" not in repr(done)
+
+
+def test_secret_in_place_of_a_dedupe_key_is_found():
+    assert "winner" not in repr(guard(message("x", dedupe_keys=(PHRASE,))))
+
+
+def test_word_of_a_phrase_is_marked_as_a_part_and_an_ordinary_line_is_not():
+    assert guard(message("legal winner thank")).inbound.part
+    assert guard(message("my words are: legal winner thank")).inbound.part
+    assert guard(message("a1b2c3d4e5f60718")).inbound.part
+    assert not guard(message("充值没到账怎么办")).inbound.part
+    assert not guard(message(PHRASE)).inbound.part
+
+
+def test_edit_that_completes_a_phrase_stands_in_the_place_of_what_it_changes():
+    words = PHRASE.split()
+    turns = tuple(replace(turn(word, at), source_id=f"s{at}") for at, word in enumerate(words))
+    wrong = tuple(replace(each, text="hmm") if at == 5 else each for at, each in enumerate(turns))
+    done = guard(MessageEdited(**BASE, source_id="s5", text=words[5]), turns=wrong)
+    assert done.kinds == ("recovery_phrase",)
+    assert set(done.retract) == {f"m{at}" for at in range(12)}
+    assert done.inbound.text == "[已隐藏]"
+
+
+def test_words_that_follow_a_hidden_phrase_are_hidden_too_and_ordinary_lines_are_not():
+    turns = (turn("[已隐藏:助记词]", 1), turn("请视为已泄露", 2, "out"))
+    assert guard(message("9. zebra"), turns=turns).kinds == ("recovery_phrase",)
+    assert guard(message("怎么换新钱包"), turns=turns).kinds == ()
+    assert guard(message("swap fee"), turns=(turn("hello", 1),)).kinds == ()
+
+
+def test_phrase_that_comes_whole_takes_back_the_first_try_and_nothing_else():
+    words = PHRASE.split()
+    turns = (turn(" ".join(words[:5]), 1), turn("swap fee", 2), turn("充值没到账怎么办", 3))
+    done = guard(message(PHRASE), turns=turns)
+    assert done.kinds == ("recovery_phrase",)
+    assert done.retract == ("m1",)
+
+
+def test_edit_that_completes_a_phrase_takes_back_what_it_was_before():
+    before = replace(turn(" ".join(PHRASE.split()[:11]), 1), source_id="s1")
+    done = guard(MessageEdited(**BASE, source_id="s1", text=PHRASE), turns=(before,))
+    assert done.retract == ("m1",)
 
 
 def test_text_that_is_far_too_long_is_cut():

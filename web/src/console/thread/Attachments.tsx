@@ -18,9 +18,18 @@ export function size(bytes: number | null): string {
 
 function One({ item }: { item: Attachment }) {
   const [zoom, setZoom] = useState(false);
+  const [shown, setShown] = useState(item.reason !== "unscanned");
   const Icon = ICONS[item.kind] ?? File;
   const name = item.file_name || item.title || word("kind", item.kind);
   const stored = item.state === "stored" && item.url;
+  if (stored && !shown && (item.kind === "picture" || item.kind === "animation" || item.kind === "sticker"))
+    return (
+      <div class="att plain">
+        <Icon size={16} stroke-width={1.75} aria-hidden="true" />
+        <span class="grow">{name}<span class="faint small"> {t("att.unscanned")}</span></span>
+        <button class="link" onClick={() => setShown(true)}>{t("att.show")}</button>
+      </div>
+    );
   if (stored && (item.kind === "picture" || item.kind === "animation" || item.kind === "sticker"))
     return (
       <div class="att">
@@ -30,7 +39,7 @@ function One({ item }: { item: Attachment }) {
     );
   if (stored && item.kind === "voice") return <div class="att"><audio controls preload="none" src={item.url} /></div>;
   if (stored && item.kind === "video") return <div class="att"><video controls preload="metadata" src={item.url} /></div>;
-  const words = item.state === "refused" ? t("att.refused", { why: word("why", item.reason || "unknown") }) : item.state === "pending" ? t("att.pending") : "";
+  const words = item.state === "refused" ? t("att.refused", { why: word("why", item.reason || "unknown") }) : item.state === "pending" ? t("att.pending") : stored && !shown ? t("att.unscanned") : "";
   const place = item.kind === "location" && item.latitude !== null ? `${item.latitude?.toFixed(5)}, ${item.longitude?.toFixed(5)}` : "";
   return (
     <div class="att plain">

@@ -1,0 +1,88 @@
+"""Reads one hostile file and says which kinds of secrets are in it. Run as a process of its own, with little room.
+
+On its standard input the file, on its standard output one line of JSON: ``{"kinds": [...], "whole": bool}``, and
+nothing of what the file says. ``whole``: everything in it was read. The first argument is ``text`` or ``pdf``.
+"""
+
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterator
+
+from kefu_core.safety import scan
+
+MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 10
+PAGES = 200
+TEXT_CHARS = 2_000_000
+PIECE = 32_768
+OVERLAP = 4_096
+"""Pieces overlap by more than any secret is long."""
+ENCODINGS = ("utf-8", "gb18030")
+
+
+def confine() -> None:
+    """Take away what a bomb needs: memory, time, files."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text in parts that are quick to search."""
+    for start in range(0, max(len(text) - OVERLAP, 1), PIECE - OVERLAP):
+        yield text[start : start + PIECE]
+
+
+def kinds_in(text: str) -> list[str]:
+    """Kinds of secrets in a text; a bare 64-hex is not told apart from a hash in a file, and is no finding."""
+    found = {finding.kind.value for piece in pieces(text) for finding in scan(piece).findings}
+    return sorted(found - {"ambiguous_hex"})
+
+
+def decoded(content: bytes) -> str:
+    """A file's text, whatever it is written in."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16", "replace")
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def pdf_text(content: bytes) -> tuple[str, bool]:
+    """What a PDF says, and whether that is all of it (a page of pictures says nothing)."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        return "", False
+    texts, length, whole = [], 0, len(reader.pages) <= PAGES
+    described = reader.metadata
+    if described:
+        texts.append("\n".join(str(value) for value in described.values()))
+    for page in list(reader.pages)[:PAGES]:
+        said = page.extract_text() or ""
+        whole = whole and bool(said.strip())
+        length += len(said)
+        if length > TEXT_CHARS:
+            return "\n".join(texts), False
+        texts.append(said)
+    return "\n".join(texts), whole
+
+
+def main() -> None:
+    """Read, search, answer."""
+    confine()
+    content = sys.stdin.buffer.read()
+    text, whole = pdf_text(content) if sys.argv[1:] == ["pdf"] else (decoded(content), True)
+    answer = {"kinds": kinds_in(text[:TEXT_CHARS]), "whole": whole and len(text) <= TEXT_CHARS}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Says of a file what secrets are in it, or that nobody looked. Archives are never opened."""
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from kefu_adapters.scanning.ocr import Reader
+from kefu_core.messages import AttachmentKind
+from kefu_core.ports import Media
+from kefu_core.safety import scan
+
+SECONDS = 40.0
+_TEXTS = (".txt", ".json", ".csv", ".md", ".log", ".html", ".htm", ".xml", ".yaml", ".yml", ".ini", ".conf", ".pem",
+          ".key", ".asc", ".rtf", ".env")  # fmt: skip
+_PICTURES = frozenset({AttachmentKind.PICTURE, AttachmentKind.STICKER})
+_PACKAGES = os.pathsep.join(dict.fromkeys([str(Path(__file__).resolve().parents[2]), *filter(None, sys.path)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look into a file gave. ``whole`` False: something in it could not be read, so a person has to mind."""
+
+    kinds: tuple[str, ...] = ()
+    whole: bool = False
+
+
+NOT_LOOKED = Look()
+
+
+class FileScanner:
+    """Looks into files, a few at a time. ``reader`` reads pictures, if the installation has one."""
+
+    def __init__(self, reader: Reader | None = None, *, at_once: int = 2) -> None:
+        self._reader = reader
+        self._room = asyncio.Semaphore(at_once)
+
+    async def look(self, media: Media, kind: AttachmentKind, file_name: str = "") -> Look:
+        """Search one file; never raises for what the file holds."""
+        async with self._room:
+            if kind in _PICTURES or media.mime.startswith("image/"):
+                return await self._picture(media)
+            if media.content[:1024].find(b"%PDF-") >= 0:
+                return await _child("pdf", media.content)
+            if is_text(media, file_name or media.file_name):
+                return await _child("text", media.content)
+            return NOT_LOOKED
+
+    async def _picture(self, media: Media) -> Look:
+        if self._reader is None:
+            return NOT_LOOKED
+        try:
+            texts = await asyncio.to_thread(self._reader.texts, media.content)
+        except Exception:  # noqa: BLE001 - a reader that fails on a picture has not looked at it
+            return NOT_LOOKED
+        # What is read in another order is judged by the same talk.
+        talk = ["", *(texts[0] for _ in texts)]
+        found = {
+            finding.kind.value
+            for text, before in zip(texts, talk, strict=False)
+            for finding in scan(text, context=before).findings
+        }
+        return Look(tuple(sorted(found - {"ambiguous_hex"})), whole=True)
+
+
+def is_text(media: Media, file_name: str) -> bool:
+    """Whether a file is one to be read: by its name or type, or because it has no byte that a text has not."""
+    if media.mime.startswith("text/") or media.mime == "application/json" or file_name.lower().endswith(_TEXTS):
+        return True
+    if media.content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return True
+    head = media.content[:4096]
+    return bool(head) and not any(byte < 9 or 13 < byte < 32 for byte in head)
+
+
+async def _child(kind: str, content: bytes) -> Look:
+    """Let a process with little room read it. Whatever goes wrong there, nobody has looked."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "kefu_adapters.scanning.child", kind,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        env={"PATH": os.defpath, "PYTHONPATH": _PACKAGES, "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(SECONDS):
+            said, _ = await process.communicate(content)
+        answer = json.loads(said)
+        return Look(tuple(answer["kinds"]), whole=bool(answer["whole"]))
+    except (TimeoutError, ValueError, KeyError, OSError):
+        return NOT_LOOKED
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
