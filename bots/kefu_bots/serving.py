@@ -103,6 +103,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         fleet.courier.run,
         fleet.observer.run,
         fleet.watch.notices.run,
+        fleet.watch.posts.run,
         partial(_beat, fleet),
         partial(_recall, fleet),
         partial(_count_waiting, fleet),

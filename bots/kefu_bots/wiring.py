@@ -170,6 +170,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         announcements, courier.last_look = watch.announcements, watch.last_look
         announcements.wake = courier.wake
         intake.passive.is_held = courier.is_held
+        intake.spoken = watch.posts.heard
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
