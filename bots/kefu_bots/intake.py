@@ -107,6 +107,7 @@ class Intake:
         self.closing = False
         self.decided: Callable[[Command, Decision], None] = _unseen
         self.refused: Callable[[str, DomainError], None] = _unseen
+        self.spoken: Callable[[OwnMessageSeen], None] = _unseen
 
     # --- what adapters call ------------------------------------------------------------------------------
 
@@ -130,8 +131,10 @@ class Intake:
             log.warning("inbox.changed", inbox=inbound.inbox, change=inbound.change)
             return Accepted()
         conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
-        if isinstance(inbound, OwnMessageSeen) and await self._is_echo(inbound, conversation):
-            return Accepted()
+        if isinstance(inbound, OwnMessageSeen):
+            if await self._is_echo(inbound, conversation):
+                return Accepted()
+            self.spoken(inbound)
         if passive_seconds <= 0:
             return await asyncio.shield(self._accept(conversation, inbound))
         with self.passive.expect(inbound) as slot:

@@ -149,6 +149,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         fleet.courier.run,
         fleet.observer.run,
         fleet.watch.notices.run,
+        fleet.watch.posts.run,
         fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),

@@ -16,6 +16,7 @@ from kefu_bots.guard import FORGED, Guard
 from kefu_bots.heads import Heads
 from kefu_bots.last_look import LastLook, approval_key
 from kefu_bots.notices import Notices
+from kefu_bots.post_watch import EVERY_SECONDS, PostWatch
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_core.announcement.state import Announcement
@@ -31,6 +32,7 @@ class Watch:
     notices: Notices
     guard: Guard
     heads: Heads
+    posts: PostWatch
     chores: tuple[Chore, ...]
 
     def wall(self) -> int:
@@ -54,13 +56,18 @@ def build_watch(
     announcements = Announcements(store=store, accounts=accounts, rules=rules, clock=clock, fabric=fabric, key=key)
     announcements.noticed = partial(_noticed, guard, notices, fabric)
     heads = Heads(audit, notices, guard.found, heads_file(config))
+    posts = PostWatch(database=database, audit=audit, accounts=accounts, clock=clock, guard=guard)
     return Watch(
         announcements=announcements,
         last_look=look,
         notices=notices,
         guard=guard,
         heads=heads,
-        chores=(Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),),
+        posts=posts,
+        chores=(
+            Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),
+            Chore(name="posts", seconds=EVERY_SECONDS, work=posts.step),
+        ),
     )
 
 

@@ -202,6 +202,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         announcements.wake = courier.wake
         media = MediaWorker(blobs, accounts, clock, files=FileScanner(reader()), exposed=intake.exposed)
         intake.passive.is_held = courier.is_held
+        intake.spoken = watch.posts.heard
         proposals, staff = _deciding(config, ledger, fabric)
         official.register(proposals)
         chores = (

@@ -134,6 +134,22 @@ class Lookup(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPost:
+    """Something that stands on our own timeline."""
+
+    source_id: str
+    at: datetime
+
+
+@runtime_checkable
+class Timeline(Protocol):
+    """An account whose own timeline can be read."""
+
+    async def own_posts(self, since: datetime) -> Sequence[OwnPost]:
+        """Our newest posts since a time, with the ids that receipts hold. One call; raises AdapterError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """Bytes of an attachment."""
 

@@ -1,6 +1,6 @@
 """The Weibo adapter against the emulated Weibo: how sends look, how they fail, and reading back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -307,3 +307,10 @@ async def test_a_delayed_post_is_sent_and_never_again() -> None:
         assert again.pending
         rig.clock.advance(91)
         assert (await rig.adapter.find(post(f"稍后 {LINK}", rig))).source_id == f"s:{(await rig.posts())[0]['id']}"
+
+
+async def test_what_we_posted_stands_on_our_own_timeline_under_its_receipts_id() -> None:
+    async with weibo() as rig:
+        receipt = await rig.send("timeline", f"更新 {LINK}", operation=Operation.POST)
+        found = await rig.adapter.own_posts(datetime.fromtimestamp(rig.clock.now(), UTC) - timedelta(minutes=5))
+        assert [one.source_id for one in found] == [receipt.source_id]

@@ -1,6 +1,6 @@
 """The X adapter against the emulated X: how sends look, how they fail, and reading back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -316,3 +316,11 @@ async def test_a_repeated_post_that_was_another_one_is_refused() -> None:
         await rig.fault("bad_gateway", method="GET /2/users")
         with pytest.raises(UnknownOutcome):
             await rig.adapter.send(post("News", attempt=2, since=now(rig)))
+
+
+async def test_what_we_posted_stands_on_our_own_timeline_under_its_receipts_id() -> None:
+    async with x() as rig:
+        receipt = await rig.adapter.send(post("Version 5 is out"))
+        found = await rig.adapter.own_posts(now(rig) - timedelta(minutes=5))
+        assert [one.source_id for one in found] == [receipt.source_id]
+        assert abs(found[0].at - now(rig)) < timedelta(minutes=1)

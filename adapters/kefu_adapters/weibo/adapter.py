@@ -5,6 +5,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,7 +22,7 @@ from kefu_adapters.weibo.inbound import Reader
 from kefu_adapters.weibo.outbound import Call, Kind, place_of, plan
 from kefu_adapters.weibo.outcomes import Said, receipt_id
 from kefu_adapters.weibo.polling import Poller
-from kefu_adapters.weibo.reading_back import look_for
+from kefu_adapters.weibo.reading_back import look_for, own_posts
 from kefu_adapters.weibo.rounds import Round, keep_going
 from kefu_adapters.weibo.settings import WeiboSettings
 from kefu_adapters.weibo.signing import ReplayGuard, is_signed
@@ -49,6 +50,7 @@ from kefu_core.ports import (
     Lookup,
     Media,
     MediaSource,
+    OwnPost,
     RawRequest,
     RawResponse,
     Sink,
@@ -219,6 +221,10 @@ class WeiboAdapter:
     async def find(self, message: OutboundMessage) -> Found | Absent | CannotTell:
         """Look for a post among our own; nothing else can be read back. Raises AdapterError."""
         return await look_for(self._client, self._settings, message, self._clock)
+
+    async def own_posts(self, since: datetime) -> list[OwnPost]:
+        """What our account posted since a time. Raises AdapterError."""
+        return await own_posts(self._client, self._settings, since)
 
     async def authorise_url(self, redirect_uri: str) -> tuple[str, dict[str, str]]:
         """The page on which a person grants access, and what must be kept until the code comes back."""

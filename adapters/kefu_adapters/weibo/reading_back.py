@@ -1,6 +1,6 @@
 """Looks for a post whose sending had an unknown outcome. Only the timeline can be read back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kefu_adapters.weibo import ids
 from kefu_adapters.weibo.capabilities import TIMELINE
@@ -10,7 +10,7 @@ from kefu_adapters.weibo.outbound import Call, Kind, plan
 from kefu_adapters.weibo.settings import WeiboSettings
 from kefu_core.errors import BadPayload, RateLimited
 from kefu_core.messages import Operation, OutboundMessage
-from kefu_core.ports import Absent, CannotTell, Clock, Found
+from kefu_core.ports import Absent, CannotTell, Clock, Found, OwnPost
 
 _NEWEST = "50"
 _SKEW = timedelta(minutes=2)
@@ -43,3 +43,14 @@ async def look_for(
         if item.author == settings.uid and recent and same_text(sent, item.text):
             return Found(source_id=ids.make_source_id(item.place))
     return Absent()
+
+
+async def own_posts(client: Client, settings: WeiboSettings, since: datetime) -> list[OwnPost]:
+    """What our account posted since a time. One call; raises AdapterError."""
+    params = {"uid": settings.uid, "count": _NEWEST}
+    said = await client.call(Call(kind=Kind.READ, method="GET", path="/2/statuses/user_timeline.json", params=params))
+    return [
+        OwnPost(source_id=ids.make_source_id(item.place), at=item.at)
+        for item in items(said.body, settings.uid)
+        if item.author == settings.uid and item.at is not None and item.at >= since
+    ]

@@ -10,6 +10,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -24,7 +25,7 @@ from kefu_adapters.x.inbound import Reader
 from kefu_adapters.x.outbound import Call, Kind, plan
 from kefu_adapters.x.outcomes import receipt_id
 from kefu_adapters.x.polling import Poller
-from kefu_adapters.x.reading_back import look_for
+from kefu_adapters.x.reading_back import look_for, own_posts
 from kefu_adapters.x.rounds import Round, keep_going
 from kefu_adapters.x.settings import XSettings
 from kefu_adapters.x.signing import Bucket, Keys, is_signed, sign
@@ -52,6 +53,7 @@ from kefu_core.ports import (
     Lookup,
     Media,
     MediaSource,
+    OwnPost,
     RawRequest,
     RawResponse,
     Sink,
@@ -271,6 +273,10 @@ class XAdapter:
             return await look_for(self._client, await self._own_id(), message, self._clock, self._sent)
         except StoreError as exc:
             raise NotSent("the store did not answer") from exc
+
+    async def own_posts(self, since: datetime) -> list[OwnPost]:
+        """What our account posted since a time. Raises AdapterError."""
+        return await own_posts(self._client, await self._own_id(), since)
 
     async def authorise_url(self, redirect_uri: str) -> tuple[str, dict[str, str]]:
         """The page on which a person grants access, and what must be kept until the code comes back."""

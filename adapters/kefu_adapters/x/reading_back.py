@@ -10,7 +10,7 @@ from kefu_adapters.x.outbound import Call, Kind, replies_to, said
 from kefu_adapters.x.posts import reference
 from kefu_core.errors import BadPayload, CredentialsRejected, PermanentError
 from kefu_core.messages import PRIVATE, Operation, OutboundMessage
-from kefu_core.ports import Absent, CannotTell, Clock, Found
+from kefu_core.ports import Absent, CannotTell, Clock, Found, OwnPost
 
 _POST_FIELDS = ["id", "text", "author_id", "created_at", "entities", "referenced_tweets"]
 _DM_FIELDS = ["id", "event_type", "text", "sender_id", "created_at", "attachments"]
@@ -58,6 +58,19 @@ async def _on_timeline(
         if same and reference(row) == above and _is_new(row, since, known):
             return ids.parse_id(row.get("id"))
     return ""
+
+
+async def own_posts(client: Client, user_id: str, since: datetime) -> list[OwnPost]:
+    """What our account posted since a time, replies too. One call; raises AdapterError."""
+    options: dict[str, Any] = {
+        "id": user_id,
+        "max_results": facts.READ_BACK_POSTS,
+        "tweet_fields": ["id", "created_at"],
+        "start_time": since,
+    }
+    body = await client.call(Call(kind=Kind.READ, library="get_users_tweets", options=options))
+    rows = [(ids.parse_id(row.get("id")), _at(row, since)) for row in _rows(body)]
+    return [OwnPost(source_id=found, at=at) for found, at in rows if found]
 
 
 async def _in_conversation(

@@ -242,7 +242,9 @@ async def test_each_figure_is_read_by_an_index(tmp_path):
             plan = await w.fleet.ledger.database.read(f"EXPLAIN QUERY PLAN {sql}", (1,) if "?" in sql else ())
             steps = [row[3] for row in plan]
             tables = [
-                step for step in steps if any(t in step for t in ("deliveries", "parked", "conversations", "seen"))
+                step
+                for step in steps
+                if any(t in step for t in ("deliveries", "parked", "conversations", "seen", "audit"))
             ]
             assert tables
             assert all("INDEX" in step for step in tables), steps

@@ -1,0 +1,121 @@
+"""A post on our account that we did not send is found, once; our own are not."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes.fleet import INBOX, FakeFleet, fleet
+
+from kefu_adapters.stores.audit_store import AuditLog
+from kefu_bots import post_watch
+from kefu_bots.post_watch import PostWatch
+from kefu_bots.secrets_derived import derive
+from kefu_core.errors import PlatformUnavailable
+from kefu_core.messages import OwnMessageSeen, Sender
+from kefu_core.ports import OwnPost
+
+
+class World:
+    """A fleet whose platform shows its timeline."""
+
+    def __init__(self, kefu: FakeFleet) -> None:
+        self.kefu = kefu
+        self.shown: list[OwnPost] = []
+        self.error: Exception | None = None
+        kefu.adapter.own_posts = self.own_posts  # type: ignore[attr-defined]
+        audit = AuditLog(kefu.ledger.database, derive(b"made-up secret key of 32 characters!", "audit"))
+        self.watch = PostWatch(
+            database=kefu.ledger.database, audit=audit, accounts=kefu.accounts, clock=kefu.clock, guard=kefu.guard
+        )
+
+    async def own_posts(self, since: Any) -> list[OwnPost]:
+        if self.error:
+            raise self.error
+        return [post for post in self.shown if post.at >= since]
+
+    async def look(self, minutes: float = 2) -> None:
+        await self.kefu.pass_time(minutes * 60)
+        await self.watch.step()
+
+    def post(self, source_id: str, ago: float = 0) -> None:
+        self.shown.append(OwnPost(source_id=source_id, at=self.kefu.clock.now() - timedelta(seconds=ago)))
+
+    async def found(self) -> list[str]:
+        return [row.object for row in await self.kefu.relay.audit_log.rows() if row.action == "post.foreign"]
+
+    async def sent(self, source_id: str, status: str = "sent", operation: str = "post") -> None:
+        sql = (
+            "INSERT INTO deliveries (id,message,lane,position,inbox,recipient,surface,operation,author,status,"
+            "priority,source_id,created_at) VALUES (?,'b','l',1,?,'channel','public:timeline',?,'system',?,5,?,1)"
+        )
+        values = (f"d{source_id}", INBOX, operation, status, source_id if status == "sent" else "")
+        await self.kefu.ledger.database.write((sql, values))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with fleet(tmp_path) as kefu:
+        yield World(kefu)
+
+
+async def test_a_foreign_post_is_found_once_within_five_minutes(world: World) -> None:
+    await world.look()
+    world.post("p1")
+    await world.look()
+    await world.look()
+    assert await world.found() == [f"{INBOX}:p1"]
+
+
+async def test_what_we_sent_is_ours(world: World) -> None:
+    await world.look()
+    world.post("p1")
+    await world.sent("p1")
+    await world.look()
+    assert await world.found() == []
+
+
+async def test_what_stood_there_before_we_looked_first_is_nobodys_concern(world: World) -> None:
+    world.post("old", ago=60)
+    for _ in range(3):
+        await world.look()
+    assert await world.found() == []
+
+
+async def test_a_post_whose_outcome_is_open_is_not_judged_until_it_is_known(world: World) -> None:
+    await world.look()
+    world.post("p1")
+    await world.sent("x", "unknown")
+    await world.look()
+    assert await world.found() == []
+    await world.kefu.ledger.database.write(("UPDATE deliveries SET status='failed'", ()))
+    await world.look()
+    assert await world.found() == [f"{INBOX}:p1"]
+
+
+async def test_a_timeline_that_cannot_be_read_is_read_the_next_time(world: World) -> None:
+    await world.look()
+    world.post("p1")
+    world.error = PlatformUnavailable("away")
+    await world.look()
+    world.error = None
+    await world.look()
+    assert await world.found() == [f"{INBOX}:p1"]
+
+
+@pytest.mark.parametrize(("public", "ours", "count"), [(True, False, 1), (True, True, 0), (False, False, 0)])
+async def test_what_a_platform_says_of_our_channel_is_judged_when_receipts_are_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch, public: bool, ours: bool, count: int
+) -> None:
+    monkeypatch.setattr(post_watch, "SETTLED_SECONDS", 0.0)
+    world.kefu.intake.spoken = world.watch.heard
+    own = OwnMessageSeen(
+        inbox=INBOX, dedupe_keys=("u:1",), sender=Sender(id="-100"), surface="public:channel", source_id="-100.7",
+        sent_at=world.kefu.clock.now(), text="Claim", public=public,
+    )  # fmt: skip
+    await world.kefu.intake.accept(own)
+    if ours:
+        await world.sent("-100.7")
+    await world.watch.judge_heard()
+    assert len(await world.found()) == count
