@@ -135,6 +135,13 @@ _WANTED = (
         r"[^.!?;]{0,24}$"
     ),
 )
+_PROOF = re.compile(
+    r"\b(?:verify|identify|confirm|authenticate|log ?in|prove)\b[^.!?,]{0,24}\b(?:with|by|using|via)\b(?: your"
+    r"| the)* ?$"
+)
+_TO_US = re.compile(r"\b(?:here|reply|in this chat|to us|to me|below|this form|this link)\b")
+_GIVING = re.compile(r"\b(?:sending|sharing|giving|telling|typing|entering|posting|handing)\b[^.!?]{0,40}$")
+_MEANS = re.compile(r"\b(?:means|is|leads|can|could|will|puts|gives|lets)\b")
 _COPIED = re.compile(
     r"\bcop(?:y|ying)\b[^.!?]{0,60}\b(?:in|into|to) (?:your |a |the |this |our )?(?:next )?(?:message|chat|reply"
     r"|form|e-?mail"
@@ -186,13 +193,13 @@ def _english_request(body: str, start: int, end: int) -> bool | None:
     verb = _governing(before)
     if verb is None and (wanted_at := _wanted_before(before)) is not None:
         verb = wanted_at, "give"
-    if verb is None and _COPIED.search(body) and not is_refused(before):
+    if verb is None and (_COPIED.search(body) or _proves(before, after)) and not is_refused(before):
         verb = 0, "give"
     if verb is None:
         tail = before.rstrip()
         wanted = _AFTER.match(after.lstrip(" ")) is not None and not tail.endswith(("a", "lost", "forgot", "forget"))
         what = re.search(r"\b(?:what|which)(?:'s| is| are|s| was)\b[^.!?]{0,12}\b(?:your|ur)\b[^.!?]{0,12}$", before)
-        if not (wanted or what):
+        if not (wanted or what) or (_GIVING.search(before) and _MEANS.search(after)):
             return None
         if (
             after.lstrip(" ") in {"?", ""}
@@ -249,7 +256,9 @@ def _governing(before: str) -> tuple[int, str] | None:
             return (place, "give") if subjects & _OUR_SIDE or not subjects - _IDLE else None
         if word in _HAVE:
             earlier = [token.group() for token in tokens[max(0, len(tokens) - back - 5) : len(tokens) - back]]
-            polite = bool(set(earlier) & {"i", "we", "me", "us", "team", "agent", "technician", "support"}) and bool(
+            polite = bool(
+                set(earlier) & {"i", "we", "me", "us", "i'd", "we'd", "team", "agent", "technician", "support"}
+            ) and bool(
                 set(earlier) & {"may", "can", "could", "let", "must", "to", "should", "might", "once", "soon", "until"}
             )
             return (place, "give") if polite else None
@@ -258,6 +267,11 @@ def _governing(before: str) -> tuple[int, str] | None:
         if word not in _FILLER:
             return None
     return None
+
+
+def _proves(before: str, after: str) -> bool:
+    """Whether somebody shall prove themselves to us with the secret: "verify yourself with your …, reply here"."""
+    return _PROOF.search(before) is not None and _TO_US.search(after) is not None
 
 
 def _asked(before: list[re.Match[str]]) -> bool | None:

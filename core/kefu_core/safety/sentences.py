@@ -85,7 +85,9 @@ def is_refused(before: str) -> bool:
         if word not in _NEGATIVE:
             continue
         between = tokens[len(tokens) - back :]
-        before_it = tokens[len(tokens) - back - 2 : len(tokens) - back - 1]
+        before_it = tokens[max(0, len(tokens) - back - 2) : len(tokens) - back - 1]
+        if word in {"stop", "avoid"} and before_it[-1:] == ["to"] and "," in between:
+            return False  # "to stop the thief, …" is what it is for
         if (word in _STATES or before_it[:1] in _BEING) and {",", ":"} & set(between):
             return False
         if any(later in _CANCELLING for later in between[:4]) or tokens[
@@ -169,7 +171,8 @@ _ZH_PAST = re.compile(
     r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
     r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
     r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"
-    r"|是?(?:谁|誰)(?:让|讓|叫|要求|逼|骗|教)(?:您|你)|(?:有人|谁|誰).{0,14}(?:索要|询问|要求|问|要过|要).{0,10}"
+    r"|(?:谁|誰|有人)(?:还)?知道|是?(?:谁|誰)(?:让|讓|叫|要求|逼|骗|教)(?:您|你)|(?:有人|谁|誰).{0,14}(?:索要|询问"
+    r"|要求|问|要过|要).{0,10}"
     r"|(?:告诉|发给|发送|泄露|透露|提供|输入|分享|交给|填写|给|填)(?:过|過)|(?:吗|嗎|没有|了没)\s*\??$(?<=过吗)"
 )
 

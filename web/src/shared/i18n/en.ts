@@ -513,7 +513,7 @@ export const en = {
   "reason.cannot_delete": "This platform can’t delete what was sent.",
   "reason.shortcut_taken": "Another canned reply has this shortcut.",
   "reason.too_many_templates": "There are too many templates. Remove some first.",
-  "guard.asks_secret": "This asks the contact for a recovery phrase. It can’t be sent.",
+  "guard.asks_secret": "This asks the contact for a secret: a phrase, key, password, code or card. It can’t be sent.",
   "guard.remote_control": "This offers remote control. It can’t be sent.",
   "guard.validate_wallet": "This asks to “validate” a wallet, as impostors do. It can’t be sent.",
   "guard.asks_transfer": "This asks the contact to move funds. It can’t be sent.",

@@ -515,7 +515,7 @@ export const zh: Catalogue = {
   "reason.cannot_delete": "这个平台发出后不能删除。",
   "reason.shortcut_taken": "这个快捷词别的快捷回复在用。",
   "reason.too_many_templates": "模板太多了，先删几个。",
-  "guard.asks_secret": "这句话在向用户要助记词，发不出去。",
+  "guard.asks_secret": "这句话在向用户要机密（助记词、私钥、密码、验证码或卡号），发不出去。",
   "guard.remote_control": "这里提到远程控制，发不出去。",
   "guard.validate_wallet": "这里要对方「验证」钱包，骗子才这样说，发不出去。",
   "guard.asks_transfer": "这里要对方转账，发不出去。",
