@@ -1,7 +1,5 @@
 """Threats section 3, all HTTP: one bad request never yields 5xx or a stack trace, and is refused by its own number."""
 
-"""Threats section 3, all HTTP: one bad request never yields 5xx, no stack trace, and is refused by its own number."""
-
 import asyncio
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""Threats section 3, outbound media fetch (SSRF, CWE-918): a named address never leads into our network."""
+"""Threats section 3, outbound media fetch (SSRF, CWE-918): an address that somebody named never leads inside."""
 
 import socket
 from collections.abc import AsyncIterator
