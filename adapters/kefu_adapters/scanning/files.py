@@ -56,11 +56,10 @@ class FileScanner:
         except Exception:  # noqa: BLE001 - a reader that fails on a picture has not looked at it
             return NOT_LOOKED
         # What is read in another order is judged by the same talk.
-        talk = ["", *texts[:1] * len(texts)]
         found = {
             finding.kind.value
-            for text, before in zip(texts, talk, strict=False)
-            for finding in scan(text, context=before).findings
+            for at, text in enumerate(texts)
+            for finding in scan(text, context=texts[0] if at else "").findings
         }
         return Look(tuple(sorted(found - {"ambiguous_hex"})), whole=True)
 
