@@ -59,8 +59,8 @@ class FileScanner:
         talk = ["", *(texts[0] for _ in texts)]
         found = {
             finding.kind.value
-            for text, before in zip(texts, talk, strict=False)
-            for finding in scan(text, context=before).findings
+            for at, text in enumerate(texts)
+            for finding in scan(text, context=texts[0] if at else "").findings
         }
         return Look(tuple(sorted(found - {"ambiguous_hex"})), whole=True)
 
