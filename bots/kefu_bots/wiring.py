@@ -18,12 +18,15 @@ from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.erasure import Eraser
 from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
 from kefu_adapters.stores.views import Views
+from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
@@ -36,8 +39,9 @@ from kefu_bots.leases import Leases
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
-from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
-from kefu_bots.proposals import Proposals
+from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved, store_url
+from kefu_bots.personal_data import ERASURES, PersonalData
+from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.roles import ALL, Role
@@ -48,6 +52,7 @@ from kefu_bots.transcripts import link
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
+from kefu_core.proposals import ProposalKind
 
 log = structlog.get_logger()
 
@@ -73,6 +78,7 @@ class Fleet:
     announcements: Announcements
     proposals: Proposals
     staff: Staff
+    personal: PersonalData
     clockwork: Clockwork
     observer: Observer
     tasks: asyncio.TaskGroup
@@ -139,7 +145,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         fabric = await open_fabric(config, clock)
         stack.push_async_callback(fabric.close)
         blobs = DirectoryBlobs(config.data / "blobs", ledger.database)
-        vault = SqlVault(ledger.database, derive(config.secret_key, "vault"), owner=str(fence))
+        vault = _vault(config, ledger, str(fence))
         leases = Leases(vault, alone=not is_shared(config))
         stack.push_async_callback(leases.release)
         accounts = build_accounts(config, _deps(config, clock, blobs, vault))
@@ -179,6 +185,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         )
         announcements.wake = courier.wake
         proposals, staff = _deciding(config, ledger, fabric)
+        personal = _personal(config, ledger, intake, fabric, staff.audit)
+        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
@@ -206,12 +214,32 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             announcements=announcements,
             proposals=proposals,
             staff=staff,
+            personal=personal,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
             tasks=tasks,
             stop=asyncio.Event(),
         )
         yield fleet
+
+
+def _vault(config: Config, ledger: Store, owner: str) -> SqlVault:
+    old = derive(config.old_secret_key, "vault") if config.old_secret_key else b""
+    return SqlVault(ledger.database, derive(config.secret_key, "vault"), old=old, owner=owner)
+
+
+def _personal(config: Config, ledger: Store, intake: Intake, fabric: Fabric, audit: Audit) -> PersonalData:
+    """Giving out and erasing one person's data."""
+    place = Place(url=store_url(config), blobs=config.data / "blobs", secret=derive(config.secret_key, "backup"))
+    return PersonalData(
+        ledger=ledger,
+        intake=intake,
+        fabric=fabric,
+        threads=ThreadViews(ledger.database),
+        eraser=Eraser(ledger.database, place.erasure_key, blobs=place.blobs),
+        audit=audit,
+        listed=config.data / ERASURES,
+    )
 
 
 def _deciding(config: Config, ledger: Store, fabric: Fabric) -> tuple[Proposals, Staff]:

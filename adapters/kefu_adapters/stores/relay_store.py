@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kefu_adapters.stores.database import Database, setting
+from kefu_adapters.stores.database import Database, Statement, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +227,7 @@ class RelayStore:
 
     async def drop_sessions_of(self, user: str, *, tokens: bool = True, keep: str = "") -> None:
         """Sign a person out everywhere but in the session ``keep``, and take their tokens."""
-        gone = [("DELETE FROM sessions WHERE user_id=? AND id<>?", (user, keep))]
+        gone: list[Statement] = [("DELETE FROM sessions WHERE user_id=? AND id<>?", (user, keep))]
         if tokens:
             gone.append(("DELETE FROM tokens WHERE user_id=?", (user,)))
         await self._database.write(*gone)

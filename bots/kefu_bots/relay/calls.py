@@ -34,7 +34,7 @@ CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self
 _SAFE = frozenset({"GET", "HEAD"})
 _PLACES = {"factor": "/login/factor", "enrol": "/login/enrol", "": "/"}
 """Where a browser goes that has come so far."""
-_FORM = web.RequestKey("form", dict[str, object])
+_FORM: web.RequestKey[dict[str, object]] = web.RequestKey("form", dict)
 log = structlog.get_logger()
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -23,6 +23,7 @@ from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
+from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.factors import Factors, factor_sealer
 from kefu_bots.relay.passwords import Passwords
@@ -125,6 +126,7 @@ class Relay:
     require_second_factor: bool = True
     old_secret: bytes = b""
     """The secret key before the present one; it only opens."""
+    personal: PersonalData | None = None
     sso: "SingleSignOn | None" = None
     public_url: str = ""
     behind_proxy: bool = False

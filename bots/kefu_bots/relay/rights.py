@@ -109,6 +109,8 @@ RULES: dict[str, Rule] = {
     f"POST {_ONE}/messages/{{message}}/edit": DESK,
     f"POST {_ONE}/messages/{{message}}/delete": DESK,
     f"PUT {_ONE}/draft": DESK,
+    f"GET {_ONE}/personal-data": ADMINS,
+    f"POST {_ONE}/erasure": OPERATIONS,
     f"POST {_ONE}/present": READERS,
     "POST /api/fit": DESK,
     "GET /api/canned": DESK,
