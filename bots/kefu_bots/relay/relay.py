@@ -163,7 +163,7 @@ class Relay:
         self.templates = TemplateStore(database)
         self.audit_log = AuditLog(database, derive(self.secret, "audit"))
         self.sessions = Sessions(self.store, self.wall, self._ended)
-        self.throttle = Throttle(self.wall)
+        self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
         self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)
