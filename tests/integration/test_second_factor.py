@@ -391,3 +391,10 @@ async def test_no_password_seed_code_or_cookie_is_logged_or_audited(kefu: FakeFl
     for secret in (PASSWORD, "a wrong password 9", way.seed, way.key, other.key, way.csrf, token, *codes):
         assert secret
         assert secret not in kept
+
+
+async def test_a_session_of_before_there_were_stages_opens_nothing(kefu: FakeFleet) -> None:
+    way, _ = await enrolled(kefu)
+    await kefu.ledger.database.write(("UPDATE sessions SET stage=''", ()))
+    assert await way.status() == 401
+    assert await way.status("/login/factor") == 303

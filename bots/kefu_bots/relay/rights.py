@@ -160,7 +160,7 @@ RULES: dict[str, Rule] = {
 """Every route of the relay, and the rights of which one is needed."""
 
 
-SIGNED: frozenset[str] = frozenset({""})
+SIGNED: frozenset[str] = frozenset({"in"})
 STAGES: dict[str, frozenset[str]] = {
     "GET /login/factor": frozenset({"factor"}),
     "POST /login/factor": frozenset({"factor"}),
@@ -170,7 +170,7 @@ STAGES: dict[str, frozenset[str]] = {
     "POST /login/enrol": frozenset({"enrol"}),
     "POST /login/enrol/passkey/options": frozenset({"enrol"}),
     "POST /login/enrol/passkey": frozenset({"enrol"}),
-    "POST /logout": frozenset({"", "factor", "enrol"}),
+    "POST /logout": frozenset({"in", "factor", "enrol"}),
 }
 """How far somebody must have come for a route; those that do not stand here want both password and second factor."""
 
