@@ -18,6 +18,7 @@ from kefu_bots import office, office_store
 from kefu_bots.cli_common import DEFAULT, EXIT_PENDING, ConfigOption, carried_out, loaded, refuse
 from kefu_bots.config import Config
 from kefu_bots.opening import store_url
+from kefu_bots.personal_data import ERASURES
 from kefu_core.errors import ConfigError, KefuError
 
 PASSPHRASE = "KEFU_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -139,7 +140,7 @@ def restore(
         typer.echo("Nothing was changed.", err=True)
         raise typer.Exit(1)
     try:
-        listed = office_store.read_list(settings.data / office_store.ERASURES)
+        listed = office_store.read_list(settings.data / ERASURES)
         listed += office_store.read_list(erasures) if erasures else ()
         done = restore_store(
             place, file, key=_key(key_file), replace=replace, other_key=other_key, erased=listed, said=typer.echo
@@ -242,7 +243,7 @@ def erase(
         return
     done = carried_out(config, "erase", who=who, sure=True)
     typer.echo(f"erased: {done['messages']} messages, {done['attachments']} attachments; left is {done['reference']}")
-    typer.echo(f"Keep a copy of {office_store.ERASURES} of the data directory apart: every restore needs it.")
+    typer.echo(f"Keep a copy of {ERASURES} of the data directory apart: every restore needs it.")
 
 
 def _key(file: Path | None) -> Key | None:

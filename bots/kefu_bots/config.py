@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from kefu_adapters.platform import Platform, read_settings
 from kefu_adapters.stores.places import fault
 from kefu_bots.audit_settings import AuditSettings
+from kefu_bots.config_people import People, Sso
 from kefu_bots.observe.settings import AlarmSettings, MetricsSettings, TracingSettings
 from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.conversation.state import Topic
@@ -153,32 +154,6 @@ class Server(BaseModel):
     """The last address of X-Forwarded-For is the client's: set it behind a TLS proxy, and only there."""
     sandbox: bool = False
     """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
-
-
-class People(BaseModel):
-    """How those who work here sign in."""
-
-    model_config = _STRICT
-    require_second_factor: bool = True
-
-
-class Sso(BaseModel):
-    """An identity provider for those who work here (OpenID Connect); the secret is ``KEFU_SSO__CLIENT_SECRET``."""
-
-    model_config = _STRICT
-    issuer: str = ""
-    client_id: str = ""
-    title: str = "SSO"
-    domains: list[str] = []
-    groups_claim: str = "groups"
-    groups: dict[str, list[Literal["viewer", "agent", "lead", "publisher", "approver"]]] = {}
-    trust_mfa: bool = False
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.issuer and not (self.client_id and self.domains):
-            raise ValueError("with an issuer, client_id and domains are needed")
-        return self
 
 
 class Settings(BaseSettings):

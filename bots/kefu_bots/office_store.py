@@ -1,15 +1,14 @@
 """What operators do with a store that a fleet works on: let go what a restore held, erase a person, note an act."""
 
 import json
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from kefu_adapters.stores.audit_store import AuditLog
-from kefu_adapters.stores.erasure import Eraser
 from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.restored import RestoredWork
 from kefu_bots.config import Config
@@ -18,8 +17,6 @@ from kefu_bots.secrets_derived import derive
 from kefu_bots.wiring import Fleet
 
 OPERATOR = "operator"
-ERASURES = "erasures.jsonl"
-"""File of the data directory that repeats the erasure list, to be kept apart from the store."""
 _ACTS = frozenset({"store.backed_up", "store.restored"})
 
 
@@ -73,32 +70,37 @@ async def restored(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
 
 async def erase(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Erase one person; without ``sure`` only say who it would be."""
-    eraser = Eraser(fleet.ledger.database, place(fleet.config).erasure_key, blobs=fleet.config.data / "blobs")
-    person = await eraser.find(str(request["who"]))
+    person = await fleet.personal.find(str(request["who"]))
     if person is None:
         return {"error": "nobody is known by that: give a contact's id, INBOX:PLATFORM_ID or a case number (K-12)"}
     seen = {"inbox": person.inbox, "contact": person.contact, "conversations": len(person.conversations)}
     if not request.get("sure"):
         return seen
-    async with AsyncExitStack() as stack:
-        for conversation in person.conversations:
-            box = await stack.enter_async_context(fleet.intake.mailboxes.open(conversation))
-            stack.callback(box.forget)
-        done = await eraser.erase(person, at=round(time.time() * 1000), who=OPERATOR)
-    fleet.ledger.forget_soon()
+    done = await fleet.personal.erase(person, OPERATOR)
     counts = {"messages": done.messages, "attachments": done.attachments, "cancelled": done.cancelled}
-    await _audit(fleet, "contact.erased", done.reference, counts)
-    fleet.fabric.publish("console", {"inbox": person.inbox})
-    write_list(fleet.config.data / ERASURES, await eraser.listed())
     return {**seen, "reference": done.reference, **counts}
 
 
-def write_list(path: Path, rows: list[tuple[str, int, str]]) -> None:
-    """The erasure list as a file: keyed references and times, nothing that names anybody."""
-    aside = path.with_suffix(".part")
-    aside.write_text("".join(json.dumps(list(row)) + "\n" for row in rows), "utf-8")
-    aside.chmod(0o600)
-    aside.replace(path)
+async def export(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Write all that is kept of a person into a new file, which its owner alone may read."""
+    person = await fleet.personal.find(str(request["who"]))
+    if person is None:
+        return {"error": "nobody is known by that: give a contact's id, INBOX:PLATFORM_ID or a case number (K-12)"}
+    whole = await fleet.personal.export(person, OPERATOR)
+    try:
+        handle = os.open(str(request["file"]), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        return {"error": f"the file cannot be made: {error.strerror}"}
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(whole, stream, ensure_ascii=False, indent=2)
+    return {"conversations": len(whole["conversations"])}
+
+
+async def reseal(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
+    """Seal tokens and second factors under the present secret key, so that the old one may go."""
+    counts = {"tokens": await fleet.vault.reseal(), "factors": await fleet.staff.factors.reseal()}
+    await _audit(fleet, "store.resealed", "", counts)
+    return counts
 
 
 def read_list(path: Path) -> tuple[tuple[str, int, str], ...]:
@@ -113,4 +115,6 @@ COMMANDS: dict[str, Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]
     "store_noted": store_noted,
     "restored": restored,
     "erase": erase,
+    "export": export,
+    "reseal": reseal,
 }

@@ -120,6 +120,7 @@ def _relay(fleet: Fleet) -> Relay:
         listing=fleet.official,
         shared_proposals=fleet.proposals,
         require_second_factor=fleet.config.settings.people.require_second_factor,
+        personal=fleet.personal,
         sso=_sso(fleet.config),
         old_secret=fleet.config.old_secret_key,
     )

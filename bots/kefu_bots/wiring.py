@@ -17,14 +17,17 @@ from kefu_adapters.platform import Deps
 from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.audit_store import AuditLog
+from kefu_adapters.stores.erasure import Eraser
 from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
+from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.vault import SqlVault
 from kefu_adapters.stores.views import Views
+from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.clock import FleetClock
@@ -39,9 +42,10 @@ from kefu_bots.observe.observer import Observer
 from kefu_bots.observe.tracing import Tracing, exporting
 from kefu_bots.official import Official
 from kefu_bots.official_signing import OfficialKeys
-from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved
+from kefu_bots.opening import Store, database_path, is_shared, open_fabric, open_store, refuse_moved, store_url
+from kefu_bots.personal_data import ERASURES, PersonalData
 from kefu_bots.proofs import Proofs
-from kefu_bots.proposals import Proposals
+from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
@@ -56,6 +60,7 @@ from kefu_core.conversation.deciding import Decision
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
+from kefu_core.proposals import ProposalKind
 
 log = structlog.get_logger()
 
@@ -83,6 +88,7 @@ class Fleet:
     announcements: Announcements
     proposals: Proposals
     staff: Staff
+    personal: PersonalData
     clockwork: Clockwork
     observer: Observer
     official: Official
@@ -150,7 +156,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         fabric = await open_fabric(config, clock)
         stack.push_async_callback(fabric.close)
         blobs = DirectoryBlobs(config.data / "blobs", ledger.database)
-        vault = SqlVault(ledger.database, derive(config.secret_key, "vault"), owner=str(fence))
+        vault = _vault(config, ledger, str(fence))
         leases = Leases(vault, alone=not is_shared(config))
         stack.push_async_callback(leases.release)
         accounts = build_accounts(config, _deps(config, clock, blobs, vault))
@@ -204,6 +210,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         intake.passive.is_held = courier.is_held
         intake.spoken = watch.posts.heard
         proposals, staff = _deciding(config, ledger, fabric)
+        personal = _personal(config, ledger, intake, fabric, staff.audit)
+        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
         official.register(proposals)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
@@ -237,6 +245,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             announcements=announcements,
             proposals=proposals,
             staff=staff,
+            personal=personal,
             clockwork=Clockwork(ledger=ledger, intake=intake, clock=clock, leases=leases, chores=chores),
             observer=observer,
             official=official,
@@ -245,6 +254,25 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             watch=watch,
         )
         yield fleet
+
+
+def _vault(config: Config, ledger: Store, owner: str) -> SqlVault:
+    old = derive(config.old_secret_key, "vault") if config.old_secret_key else b""
+    return SqlVault(ledger.database, derive(config.secret_key, "vault"), old=old, owner=owner)
+
+
+def _personal(config: Config, ledger: Store, intake: Intake, fabric: Fabric, audit: Audit) -> PersonalData:
+    """Giving out and erasing one person's data."""
+    place = Place(url=store_url(config), blobs=config.data / "blobs", secret=derive(config.secret_key, "backup"))
+    return PersonalData(
+        ledger=ledger,
+        intake=intake,
+        fabric=fabric,
+        threads=ThreadViews(ledger.database),
+        eraser=Eraser(ledger.database, place.erasure_key, blobs=place.blobs),
+        audit=audit,
+        listed=config.data / ERASURES,
+    )
 
 
 def _deciding(config: Config, ledger: Store, fabric: Fabric) -> tuple[Proposals, Staff]:

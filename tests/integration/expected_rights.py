@@ -49,6 +49,9 @@ alprs   GET /api/announcements|GET #|POST #/stop|POST /api/stop-everything
 valprs  GET /api/board
 vlrs    GET /api/reports
 ls      GET /api/reports.csv
+# erasure of a person's data: a lead asks, a security admin agrees; export
+ls      POST @/erasure
+s       GET @/personal-data
 # accounts' health
 ls      GET /api/inboxes|POST /api/inboxes/{inbox}/pause
 ls      POST /api/inboxes/{inbox}/resume|POST /api/inboxes/{inbox}/probe

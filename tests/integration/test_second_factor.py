@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from structlog.testing import capture_logs
 from tests.fakes.authenticator import Authenticator
 from tests.fakes.fleet import PASSWORD, FakeFleet, fleet
 
@@ -373,3 +374,27 @@ async def test_a_token_cannot_change_how_its_owner_signs_in(kefu: FakeFleet) -> 
     for path in ("/api/me/factors/totp", "/api/me/factors/passkey", "/api/me/recovery-codes", "/api/me/verify"):
         status, data = await robot.call("POST", path, {})
         assert (status, data["error"]["reason"]) == (403, "no_session"), path
+
+
+async def test_no_password_seed_code_or_cookie_is_logged_or_audited(kefu: FakeFleet) -> None:
+    with capture_logs() as lines:
+        way, codes = await enrolled(kefu)
+        other = await at_second_step(kefu, way)
+        await other.give("/login/factor", "000000")
+        await other.give("/login/factor", codes[0])
+        await kefu.sign_in(kefu.browser(), "ann", "a wrong password 9")
+        robot = await kefu.client("robot", "agent")
+        await robot.get("/api/me")
+    rows = await kefu.ledger.database.read("SELECT actor,action,object,detail FROM audit")
+    kept = f"{lines}{rows}"
+    token = robot.http.headers["Authorization"].split()[1]
+    for secret in (PASSWORD, "a wrong password 9", way.seed, way.key, other.key, way.csrf, token, *codes):
+        assert secret
+        assert secret not in kept
+
+
+async def test_a_session_of_before_there_were_stages_opens_nothing(kefu: FakeFleet) -> None:
+    way, _ = await enrolled(kefu)
+    await kefu.ledger.database.write(("UPDATE sessions SET stage=''", ()))
+    assert await way.status() == 401
+    assert await way.status("/login/factor") == 303

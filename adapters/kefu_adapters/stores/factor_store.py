@@ -111,7 +111,9 @@ class FactorStore:
 
     async def drop(self, user: str, identity: str) -> bool:
         """Remove one, unless it is the last finished one; says whether it did."""
-        rows = await self._database.write(
+        _, rows = await self._database.write(
+            # The person's row is held meanwhile, so that two removals at once cannot leave nothing.
+            ("UPDATE users SET name=name WHERE id=?", (user,)),
             (
                 (
                     "DELETE FROM factors WHERE id=? AND user_id=? AND (confirmed_at IS NULL OR"
@@ -120,9 +122,9 @@ class FactorStore:
                     " RETURNING id"
                 ),
                 (identity, user, user, RECOVERY),
-            )
+            ),
         )
-        return bool(rows[0])
+        return bool(rows)
 
     async def drop_unfinished(self, user: str) -> None:
         """An enrolment begins anew."""

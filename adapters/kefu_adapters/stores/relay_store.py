@@ -34,7 +34,7 @@ class User:
 class Session:
     """A signed-in browser. ``id`` is the hash of what the cookie holds.
 
-    ``stage``: empty when signed in; ``factor`` or ``enrol`` between the password and the second factor.
+    ``stage``: ``in`` when signed in; ``factor`` or ``enrol`` between the password and the second factor.
     """
 
     id: str

@@ -5,7 +5,7 @@ import json
 import secrets
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -25,9 +25,10 @@ class SqlVault:
     Leases run in the database's time, not in the fleet's clock, which a sandbox may drive.
     """
 
-    def __init__(self, database: Database, secret: bytes, *, owner: str = "") -> None:
+    def __init__(self, database: Database, secret: bytes, *, old: bytes = b"", owner: str = "") -> None:
+        """``old``: the secret before; what was sealed with it still opens."""
         self._database = database
-        self._fernet = Fernet(vault_key(secret))
+        self._fernet = MultiFernet([Fernet(vault_key(one)) for one in (secret, old) if one])
         self._owner = owner or secrets.token_hex(8)
 
     async def get(self, key: str) -> dict[str, Any] | None:
@@ -54,6 +55,18 @@ class SqlVault:
                 (key, sealed),
             )
         )
+
+    async def reseal(self) -> int:
+        """Seal every value under the present secret; gives back how many. Raises ConfigError."""
+        rows = await self._database.read("SELECT key,sealed FROM vault WHERE sealed<>''")
+        for key, sealed in rows:
+            try:
+                anew = self._fernet.rotate(sealed.encode("ascii")).decode("ascii")
+            except InvalidToken as error:
+                raise ConfigError(f"{key}: sealed with neither KEFU_SECRET_KEY nor KEFU_SECRET_KEY_OLD") from error
+            # A value that was put meanwhile is sealed with the present secret already.
+            await self._database.write(("UPDATE vault SET sealed=? WHERE key=? AND sealed=?", (anew, key, sealed)))
+        return len(rows)
 
     async def lease(self, key: str, seconds: float) -> bool:
         """Become the holder of ``key`` for some time, or stay it; False while another one holds it."""

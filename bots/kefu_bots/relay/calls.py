@@ -1,8 +1,8 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -36,9 +36,9 @@ FORM_BYTES = 8 * 1024
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _SAFE = frozenset({"GET", "HEAD"})
-_PLACES = {"factor": "/login/factor", "enrol": "/login/enrol", "": "/"}
+_PLACES = {"factor": "/login/factor", "enrol": "/login/enrol", "in": "/"}
 """Where a browser goes that has come so far."""
-_FORM = web.RequestKey("form", dict[str, object])
+_FORM: web.RequestKey[dict[str, object]] = web.RequestKey("form", dict)
 log = structlog.get_logger()
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -211,10 +211,10 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
     who = await identify(relay, request)
     if who is None:
         raise Refusal(401, "unauthenticated")
+    if (who.session.stage if who.session else "in") not in stages:
     note(address(relay, request), who.user.rights)
-    if (who.session.stage if who.session else "") not in stages:
         refusal = Refusal(401, "unauthenticated")
-        refusal.goes_to = _PLACES[who.session.stage if who.session else ""]
+        refusal.goes_to = _PLACES.get(who.session.stage if who.session else "", "/login")
         raise refusal
     if who.session is not None and request.method not in _SAFE:
         await _check_csrf(relay, request, who.session)
@@ -253,7 +253,7 @@ async def _check_csrf(relay: Relay, request: web.Request, session: Session) -> N
         raise Refusal(403, "csrf")
 
 
-async def small_form(request: web.Request) -> Mapping[str, object]:
+async def small_form(request: web.Request) -> dict[str, object]:
     """The fields of a plain form, read once. Raises Refusal."""
     if _FORM in request:
         kept: dict[str, object] = request[_FORM]
@@ -263,6 +263,10 @@ async def small_form(request: web.Request) -> Mapping[str, object]:
     if request.content_length is None or request.content_length > FORM_BYTES:
         raise Refusal(413, "too_large")
     body = await read_body(request, FORM_BYTES)  # aiohttp's own reader raises for what it cannot decode
+    text = body.decode("utf-8", "replace")
+    fields: dict[str, object] = dict(parse_qsl(text, keep_blank_values=True, errors="replace"))
+    request[_FORM] = fields
+    return fields
     form: dict[str, object] = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
     request[_FORM] = form
     return form

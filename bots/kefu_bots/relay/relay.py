@@ -26,6 +26,7 @@ from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.official import Official
+from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.factors import Factors, factor_sealer
@@ -131,6 +132,7 @@ class Relay:
     require_second_factor: bool = True
     old_secret: bytes = b""
     """The secret key before the present one; it only opens."""
+    personal: PersonalData | None = None
     sso: "SingleSignOn | None" = None
     public_url: str = ""
     behind_proxy: bool = False
@@ -176,7 +178,7 @@ class Relay:
             database=database, rules=self.rules, clock=self.clock, audit=self.audit_log
         )
         self.sessions = Sessions(self.store, self.wall, self._ended)
-        self.throttle = Throttle(self.wall)
+        self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
         self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)

@@ -112,6 +112,8 @@ RULES: dict[str, Rule] = {
     f"POST {_ONE}/messages/{{message}}/edit": DESK,
     f"POST {_ONE}/messages/{{message}}/delete": DESK,
     f"PUT {_ONE}/draft": DESK,
+    f"GET {_ONE}/personal-data": ADMINS,
+    f"POST {_ONE}/erasure": OPERATIONS,
     f"POST {_ONE}/present": READERS,
     "POST /api/fit": DESK,
     "GET /api/canned": DESK,
@@ -189,7 +191,7 @@ RULES: dict[str, Rule] = {
 """Every route of the relay, and the rights of which one is needed."""
 
 
-SIGNED: frozenset[str] = frozenset({""})
+SIGNED: frozenset[str] = frozenset({"in"})
 STAGES: dict[str, frozenset[str]] = {
     "GET /login/factor": frozenset({"factor"}),
     "POST /login/factor": frozenset({"factor"}),
@@ -199,7 +201,7 @@ STAGES: dict[str, frozenset[str]] = {
     "POST /login/enrol": frozenset({"enrol"}),
     "POST /login/enrol/passkey/options": frozenset({"enrol"}),
     "POST /login/enrol/passkey": frozenset({"enrol"}),
-    "POST /logout": frozenset({"", "factor", "enrol"}),
+    "POST /logout": frozenset({"in", "factor", "enrol"}),
 }
 """How far somebody must have come for a route; those that do not stand here want both password and second factor."""
 

@@ -9,7 +9,7 @@ from kefu_bots.relay.calls import Call, Refusal, address, answer, cookie_name
 from kefu_bots.relay.entering import Attempt, set_cookie, site
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
-from kefu_bots.relay.sessions import ABSOLUTE_SECONDS, FRESH_SECONDS
+from kefu_bots.relay.sessions import ABSOLUTE_SECONDS, FRESH_SECONDS, SIGNED
 from kefu_core.text import clean_name
 
 
@@ -28,7 +28,7 @@ async def show(call: Call) -> web.StreamResponse:
             ],
             "recovery_left": await relay.factors.store.codes_left(who.id),
             "shown_until": shown + FRESH_SECONDS * 1000 if relay.sessions.is_fresh(who.session) and shown else None,
-            "sessions": sum(not one.stage for one in sessions),
+            "sessions": sum(one.stage == SIGNED for one in sessions),
         }
     )
 

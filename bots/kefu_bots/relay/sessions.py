@@ -12,6 +12,8 @@ from kefu_bots.relay.users import digest
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
+SIGNED = "in"
+"""The stage of a session that has all rights. One of before there were stages has none, and none of the rights."""
 STAGE_SECONDS = 10 * 60
 """How long somebody may stand between the password and the second factor."""
 FRESH_SECONDS = 5 * 60
@@ -30,7 +32,7 @@ class Sessions:
         """Milliseconds since 1970."""
         return round(self._wall() * 1000)
 
-    async def begin(self, user: User, old: str = "", stage: str = "") -> tuple[str, Session]:
+    async def begin(self, user: User, old: str = "", stage: str = SIGNED) -> tuple[str, Session]:
         """A new session with a new key, whatever key the browser came with; that one ends."""
         if old:
             await self.end(digest(old))
@@ -41,8 +43,8 @@ class Sessions:
             csrf=secrets.token_urlsafe(24),
             created_at=now,
             seen_at=now,
-            expires_at=now + (STAGE_SECONDS if stage else IDLE_SECONDS) * 1000,
-            reauthenticated_at=None if stage else now,
+            expires_at=now + (IDLE_SECONDS if stage == SIGNED else STAGE_SECONDS) * 1000,
+            reauthenticated_at=now if stage == SIGNED else None,
             stage=stage,
         )
         await self._store.put_session(session)
@@ -76,7 +78,7 @@ class Sessions:
     async def touch(self, session: Session) -> None:
         """The person did something: the idle time begins again, the absolute one does not."""
         now = self.now()
-        if now - session.seen_at < _TOUCH_MILLISECONDS or session.stage:
+        if now - session.seen_at < _TOUCH_MILLISECONDS or session.stage != SIGNED:
             return
         until = min(now + IDLE_SECONDS * 1000, session.created_at + ABSOLUTE_SECONDS * 1000)
         await self._store.touch_session(session.id, now, until)

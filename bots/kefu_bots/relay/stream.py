@@ -21,7 +21,7 @@ def attach(app: web.Application, relay: Relay) -> None:
 
     async def live(_app: web.Application) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(hub.run()), tasks.create_task(relay.presence.run())]
+            running = [tasks.create_task(work) for work in (hub.run(), relay.presence.run(), relay.throttle.follow())]
             yield
             for task in running:
                 task.cancel()

@@ -4,21 +4,34 @@ A browser that once signed in as somebody carries a device mark; for it only its
 stranger's guesses against an account never keep its owner out.
 """
 
+import hashlib
+import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kefu_core.ports import Fabric
 
 FREE_TRIES = 4
 FREE_TRIES_OF_ADDRESS = 20
 LONGEST_SECONDS = 300.0
 FORGET_SECONDS = 3600.0
 _KEPT = 20_000
+TOPIC = "throttle"
+Keys = list[tuple[str, int]]
 
 
 class Throttle:
-    """Failures in memory; a restart forgives. ``wall`` is real time in seconds."""
+    """Failures in memory; a restart forgives. ``wall`` is real time in seconds.
 
-    def __init__(self, wall: Callable[[], float]) -> None:
+    Each process tells the others what it counted, so that several relays are one door: a guesser who goes from one to
+    the other gains what is on its way at that moment. Without the fabric each counts for itself. Names are hashed.
+    """
+
+    def __init__(self, wall: Callable[[], float], fabric: Fabric | None = None) -> None:
         self._wall = wall
+        self._fabric = fabric
+        self._self = secrets.token_hex(8)
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
     def wait(self, account: str, address: str, *, known_device: bool) -> float:
@@ -27,8 +40,34 @@ class Throttle:
 
     def tried(self, account: str, address: str, *, known_device: bool) -> None:
         """Count a try before it is judged, so that many at once gain nothing."""
+        keys = [key for key, _ in self._keys(account, address, known_device=known_device)]
+        self._count(keys)
+        self._tell("tried", keys)
+
+    async def follow(self) -> None:
+        """Hear what the other processes counted, until cancelled."""
+        if self._fabric is None:
+            return
+        async for event in self._fabric.subscribe(TOPIC):
+            self.heard(event)
+
+    def heard(self, event: Mapping[str, Any]) -> None:
+        """Count what another process counted."""
+        keys = event.get("keys")
+        if event.get("from") == self._self or not isinstance(keys, list):
+            return
+        if event.get("what") == "tried":
+            self._count([str(key) for key in keys])
+        elif event.get("what") == "succeeded":
+            self._forgive([str(key) for key in keys])
+
+    def _tell(self, what: str, keys: list[str]) -> None:
+        if self._fabric is not None:
+            self._fabric.publish(TOPIC, {"what": what, "keys": keys, "from": self._self})
+
+    def _count(self, keys: list[str]) -> None:
         now = self._wall()
-        for key, _ in self._keys(account, address, known_device=known_device):
+        for key in keys:
             count, last = self._failures.get(key, (0, now))
             self._failures[key] = (1 if now - last > FORGET_SECONDS else count + 1, now)
             self._failures.move_to_end(key)
@@ -37,16 +76,21 @@ class Throttle:
 
     def succeeded(self, account: str, address: str, *, known_device: bool) -> None:
         """The right password: the account's failures are forgiven, of the address's only this one try."""
-        (own, _), *places = self._keys(account, address, known_device=known_device)
+        keys = [key for key, _ in self._keys(account, address, known_device=known_device)]
+        self._forgive(keys)
+        self._tell("succeeded", keys)
+
+    def _forgive(self, keys: list[str]) -> None:
+        own, *places = keys
         self._failures.pop(own, None)
-        for place, _ in places:
+        for place in places:
             count, last = self._failures.get(place, (1, 0.0))
             self._failures[place] = (count - 1, last)
 
-    def _keys(self, account: str, address: str, *, known_device: bool) -> list[tuple[str, int]]:
+    def _keys(self, account: str, address: str, *, known_device: bool) -> Keys:
         if known_device:
-            return [(f"device:{account}", FREE_TRIES)]
-        return [(f"account:{account}", FREE_TRIES), (f"address:{address}", FREE_TRIES_OF_ADDRESS)]
+            return [(_hashed(f"device:{account}"), FREE_TRIES)]
+        return [(_hashed(f"account:{account}"), FREE_TRIES), (_hashed(f"address:{address}"), FREE_TRIES_OF_ADDRESS)]
 
     def _wait(self, key: str, free: int) -> float:
         count, last = self._failures.get(key, (0, 0.0))
@@ -54,3 +98,7 @@ class Throttle:
         if count <= free or since > FORGET_SECONDS:
             return 0.0
         return max(0.0, min(LONGEST_SECONDS, 2.0 ** (count - free)) - since)
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

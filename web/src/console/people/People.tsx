@@ -33,6 +33,8 @@ function sentence({ kind, content, object }: Proposal): string {
       return t("people.ask.enable", { name });
     case "factors_reset":
       return t("people.ask.factors_reset", { name });
+    case "erase":
+      return t("people.ask.erase", { name });
     default:
       return t("people.ask.other", { kind: word("proposal", kind), name });
   }

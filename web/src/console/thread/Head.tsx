@@ -1,11 +1,12 @@
 /** Who it is, who holds it, who else is looking, and what can be done with it. */
-import { ArrowLeft, ArrowLeftRight, Bot, Check, Ellipsis, Hand, Link2, Moon, PanelRight, RotateCcw, Tag } from "lucide-preact";
+import { ArrowLeft, ArrowLeftRight, Bot, Check, Download, Ellipsis, Eraser, Hand, Link2, Moon, PanelRight, RotateCcw, Tag } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { t, word } from "../../shared/i18n";
 import { Avatar } from "../../shared/parts/Avatar";
 import { isNarrow } from "../../shared/media";
 import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { say } from "../../shared/parts/Toasts";
+import { post } from "../api";
 import { UserBadge } from "../../shared/parts/UserBadge";
 import { provide } from "../keys";
 import { act, closeConversation } from "../store/conversation";
@@ -89,6 +90,8 @@ export function Head({ found }: { found: Conversation }) {
             {row.status !== "resolved" && <MenuItem icon={ArrowLeftRight} keys="T" onPick={() => setMenu("transfer")}>{t("act.transfer")}</MenuItem>}
             {row.status !== "resolved" && <MenuItem icon={Moon} keys="H" onPick={() => setMenu("snooze")}>{t("act.snooze")}</MenuItem>}
             <MenuItem icon={PanelRight} keys="I" onPick={() => { close(); detailsOpen.value = !detailsOpen.value; }}>{t("details")}</MenuItem>
+            {may("operate") && <MenuItem icon={Eraser} onPick={() => { close(); void attempt(() => post(`/api/conversations/${row.id}/erasure`), t("act.erase.asked")); }}>{t("act.erase")}</MenuItem>}
+            {may("people") && <MenuItem icon={Download} onPick={() => { close(); location.assign(`/api/conversations/${row.id}/personal-data`); }}>{t("act.export")}</MenuItem>}
             <MenuItem icon={Link2} onPick={() => { close(); void navigator.clipboard?.writeText(`${location.origin}/c/${row.case}`).then(() => say(t("copied"))); }}>{t("copy.link")}</MenuItem>
             <h3>{t("topic.set")}</h3>
             {TOPICS.map((topic) => (

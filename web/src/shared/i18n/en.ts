@@ -1011,4 +1011,8 @@ export const en = {
   "reason.too_few_admins": "Two security admins must remain.",
   "reason.name_taken": "There is an account of that name.",
   "reason.not_open": "It is decided already, or too old.",
+  "act.erase": "Ask to erase this person’s data",
+  "act.erase.asked": "Asked. A security admin must agree within 24 hours.",
+  "act.export": "Download this person’s data",
+  "people.ask.erase": "Erase the data of the contact of {name}",
 } as const;

@@ -1013,4 +1013,8 @@ export const zh: Catalogue = {
   "reason.too_few_admins": "必须保留两位安全管理员。",
   "reason.name_taken": "已有同名账号。",
   "reason.not_open": "已经决定，或者太久了。",
+  "act.erase": "申请删除此人的数据",
+  "act.erase.asked": "已提出，需要安全管理员在 24 小时内同意。",
+  "act.export": "下载此人的数据",
+  "people.ask.erase": "删除 {name} 的用户的数据",
 };
