@@ -15,8 +15,8 @@ MAX_SIZE = 2**53
 MAX_TEXT = 16_384
 """Characters of one text that are kept; platforms send far less."""
 
-_TEXTS = frozenset({"text", "scene", "detail", "value", "emoji", "unsupported", "forwarded_from"})
-_SCANNED = frozenset({"text", "value", "scene"})
+_TEXTS = frozenset({"text", "scene", "detail", "value", "emoji", "unsupported", "forwarded_from", "origin"})
+_SCANNED = frozenset({"text", "value", "scene", "origin"})
 HIDDEN = {"zh": "[已隐藏]", "en": "[hidden]"}
 
 

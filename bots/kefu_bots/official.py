@@ -23,6 +23,7 @@ OBJECT = "official"
 """What a proposal about the list names as its object: there is one list."""
 SEED = "configuration"
 FOLLOW_SECONDS = 1.0
+STAFF_ROUNDS = 60
 log = structlog.get_logger()
 
 
@@ -116,10 +117,20 @@ class Official:
 
     async def follow(self) -> None:
         """Hold what another process changed, a second later at most, until cancelled."""
+        rounds = 0
         while True:
             with contextlib.suppress(StoreError):
                 await self.look()
+                if rounds % STAFF_ROUNDS == 0:
+                    await self.look_at_staff()
+            rounds += 1
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def look_at_staff(self) -> None:
+        """The shown names of our people, so that who borrows one in a group is noticed. Raises StoreError."""
+        names = frozenset(await self.store.staff_names())
+        if names != self._rules.policy.staff_names:
+            self._rules.policy = replace(self._rules.policy, staff_names=names)
 
     def register(self, proposals: ProposalsLike) -> None:
         """Let two-person decisions change the list."""

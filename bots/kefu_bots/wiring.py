@@ -185,6 +185,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="media", seconds=0.5, work=MediaWorker(blobs, accounts, clock).step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+            Chore(name="proofs", seconds=600.0, work=intake.proofs.forget),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
         )

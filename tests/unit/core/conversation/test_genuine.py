@@ -64,6 +64,13 @@ def test_a_forwarded_message_is_judged_by_what_it_points_at() -> None:
     assert verdict("充值没到怎么办", OFFICIAL, forwarded=True) is None
 
 
+def test_a_forwarded_message_is_judged_by_the_account_that_it_comes_from() -> None:
+    talk = Talk()
+    assert say("genuine.ours", "zh") in talk.says("系统维护通知", forwarded_from="channel", origin="orbitwallet")[0]
+    assert say("genuine.lookalike", "zh") in talk.says("系统维护", forwarded_from="user", origin="orbitwa11et")[0]
+    assert "orbitwa11et" not in talk.said[0]
+
+
 def test_an_answer_never_repeats_the_contacts_words_and_opens_no_case() -> None:
     talk = Talk()
     (said,) = talk.says(FAKE)
