@@ -35,16 +35,17 @@ class ProposalsLike(Protocol):
         kind: ProposalKind,
         base: Callable[[str], Awaitable[int]],
         carry_out: Callable[[Proposal], Awaitable[None]],
+        /,
     ) -> None:
         """Say how a kind is carried out."""
 
-    async def offer(self, kind: ProposalKind, object: str, content: Mapping[str, Any], author: str) -> Proposal:  # noqa: A002 - the port's own word
+    async def offer(self, kind: ProposalKind, about: str, content: Mapping[str, Any], author: str, /) -> Proposal:
         """Write a proposal. Raises ProposalNotAllowed."""
 
-    async def approve(self, id: str, person: str, shown_at: datetime | None) -> Proposal:  # noqa: A002 - the port's own word
+    async def approve(self, identity: str, person: str, shown_at: datetime | None, /) -> Proposal:
         """The second person's yes; carried out when this returns. Raises ProposalNotAllowed."""
 
-    async def withdraw(self, id: str, person: str) -> Proposal:  # noqa: A002 - the port's own word
+    async def withdraw(self, identity: str, person: str, /) -> Proposal:
         """Take it off the table. Raises ProposalNotAllowed."""
 
     async def open(self) -> Sequence[Proposal]:
