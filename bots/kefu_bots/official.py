@@ -23,6 +23,7 @@ OBJECT = "official"
 """What a proposal about the list names as its object: there is one list."""
 SEED = "configuration"
 FOLLOW_SECONDS = 1.0
+STAFF_ROUNDS = 60
 log = structlog.get_logger()
 
 
@@ -34,16 +35,17 @@ class ProposalsLike(Protocol):
         kind: ProposalKind,
         base: Callable[[str], Awaitable[int]],
         carry_out: Callable[[Proposal], Awaitable[None]],
+        /,
     ) -> None:
         """Say how a kind is carried out."""
 
-    async def offer(self, kind: ProposalKind, object: str, content: Mapping[str, Any], author: str) -> Proposal:  # noqa: A002 - the port's own word
+    async def offer(self, kind: ProposalKind, about: str, content: Mapping[str, Any], author: str, /) -> Proposal:
         """Write a proposal. Raises ProposalNotAllowed."""
 
-    async def approve(self, id: str, person: str, shown_at: datetime | None) -> Proposal:  # noqa: A002 - the port's own word
+    async def approve(self, identity: str, person: str, shown_at: datetime | None, /) -> Proposal:
         """The second person's yes; carried out when this returns. Raises ProposalNotAllowed."""
 
-    async def withdraw(self, id: str, person: str) -> Proposal:  # noqa: A002 - the port's own word
+    async def withdraw(self, identity: str, person: str, /) -> Proposal:
         """Take it off the table. Raises ProposalNotAllowed."""
 
     async def open(self) -> Sequence[Proposal]:
@@ -116,10 +118,20 @@ class Official:
 
     async def follow(self) -> None:
         """Hold what another process changed, a second later at most, until cancelled."""
+        rounds = 0
         while True:
             with contextlib.suppress(StoreError):
                 await self.look()
+                if rounds % STAFF_ROUNDS == 0:
+                    await self.look_at_staff()
+            rounds += 1
             await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def look_at_staff(self) -> None:
+        """The shown names of our people, so that who borrows one in a group is noticed. Raises StoreError."""
+        names = frozenset(await self.store.staff_names())
+        if names != self._rules.policy.staff_names:
+            self._rules.policy = replace(self._rules.policy, staff_names=names)
 
     def register(self, proposals: ProposalsLike) -> None:
         """Let two-person decisions change the list."""

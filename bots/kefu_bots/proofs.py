@@ -8,6 +8,7 @@ from kefu_core.messages import MessageReceived
 from kefu_core.ports import Bucket, Clock, Fabric
 from kefu_core.safety.proof import Asked, Mark, Proof, Standing, code_for, code_in, digest_of
 
+KEPT = timedelta(days=30)
 CHECKS = 10
 CHECK_SECONDS = 600.0
 """So many checks in this time, by one contact or one address."""
@@ -56,6 +57,10 @@ class Proofs:
             return Standing.LIMITED
         standing = (await self._judged(found, "")).standing
         return Standing.GENUINE if standing is Standing.OTHER else standing
+
+    async def forget(self) -> int:
+        """Chore: what expired is known as expired for another month, then not at all."""
+        return await self._store.forget_proofs(round((self._clock.now() - self._life - KEPT).timestamp() * 1000))
 
     async def _may(self, bucket: str) -> bool:
         return not await self._fabric.take([Bucket(name=bucket, count=CHECKS, per_seconds=CHECK_SECONDS, burst=CHECKS)])

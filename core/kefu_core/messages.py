@@ -84,7 +84,8 @@ class MessageReceived(Inbound):
     """A contact's message. ``unsupported`` names a kind that we cannot read; ``group`` joins an album's items.
 
     ``trigger`` names what opened the reply window (``message``, ``menu``, ``follow``, ``scan``, ``mention``).
-    ``summoned``: in public, whether the author addressed us. ``forwarded_from``: kind of origin, if forwarded.
+    ``summoned``: in public, whether the author addressed us. ``forwarded_from``: kind of origin, if forwarded;
+    ``origin``: the public name of the account that it comes from, where the platform tells.
     """
 
     text: str = ""
@@ -93,6 +94,7 @@ class MessageReceived(Inbound):
     group: str = ""
     unsupported: str = ""
     forwarded_from: str = ""
+    origin: str = ""
     summoned: bool = True
     trigger: str = "message"
 

@@ -16,6 +16,7 @@ class Policy:
     help_page: str = ""
     privacy_page: str = ""
     official_page: str = ""
+    staff_names: frozenset[str] = frozenset()
     official: OfficialList
     default_language: str = "zh"
     answer_at: float = 0.85

@@ -96,7 +96,7 @@ class ImpostorStore:
     async def open_count(self) -> int:
         """How many wait for somebody; counted to 1000."""
         rows = await self._database.read(
-            "SELECT count(*) FROM (SELECT 1 FROM impostor_reports WHERE state='open' LIMIT 1000) AS some"
+            "SELECT count(*) FROM (SELECT 1 FROM impostor_reports WHERE state='open' LIMIT 1000) AS waiting"
         )
         return int(rows[0][0])
 
@@ -143,6 +143,19 @@ class ImpostorStore:
         """The check code that is kept under a keyed hash."""
         rows = await self._database.read("SELECT conversation_id,name,at FROM agent_proofs WHERE digest=?", (digest,))
         return GivenProof(conversation=rows[0][0], name=rows[0][1], at=rows[0][2]) if rows else None
+
+    async def forget_proofs(self, before: int) -> int:
+        """Drop codes that were given before a time, a batch at once; gives how many."""
+        rows = await self._database.write(
+            (
+                (
+                    "DELETE FROM agent_proofs WHERE digest IN"
+                    " (SELECT digest FROM agent_proofs WHERE at<? ORDER BY at LIMIT 500) RETURNING digest"
+                ),
+                (before,),
+            )
+        )
+        return len(rows[0])
 
     async def _read(self, where: str, values: Sequence[Any]) -> list[ImpostorReport]:
         columns = ",".join(f"r.{name}" for name in _COLUMNS.split(","))

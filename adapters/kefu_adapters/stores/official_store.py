@@ -53,6 +53,13 @@ class OfficialStore:
             for r in rows
         ]
 
+    async def staff_names(self) -> list[str]:
+        """The shown names of everybody who works here."""
+        rows = await self._database.read(
+            "SELECT DISTINCT display_name FROM users WHERE disabled=0 AND display_name<>''"
+        )
+        return [row[0] for row in rows]
+
     async def add(self, new: OfficialVersion) -> bool:
         """Write a version; False when its number is taken, and then nothing is written."""
         content = json.dumps(dict(new.content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -23,6 +23,7 @@ agent_proofs = Table(
     words("name"),
     stamp("at", nullable=False),
     index("agent_proofs_conversation", "conversation_id"),
+    index("agent_proofs_at", "at"),
 )
 """Check codes that agents gave: the keyed hash of each, never the code; ``name`` is what the contact sees."""
 

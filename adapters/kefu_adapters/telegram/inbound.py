@@ -129,6 +129,7 @@ def _message(update: _Update) -> Read:
             reply_to=_replied(chat, message),
             group=_word(message.get("media_group_id", "")),
             forwarded_from="" if origin is None else _origin(origin),
+            origin="" if origin is None else _origin_name(origin),
         )
     )
 
@@ -246,6 +247,12 @@ def _replied(chat: Fields, message: Fields) -> str:
 def _origin(origin: Fields) -> str:
     kind = origin["type"]
     return kind if kind in facts.FORWARD_ORIGINS else "unknown"
+
+
+def _origin_name(origin: Fields) -> str:
+    """The @name of a user, a group or a channel that a message was forwarded from; users may hide it."""
+    source = origin.get("sender_user") or origin.get("chat") or origin.get("sender_chat") or {}
+    return _word(source.get("username", ""))
 
 
 def _emoji(reaction: Fields) -> str:

@@ -102,7 +102,8 @@ def doubts(d: Deciding, message: MessageReceived) -> Recognition | None:
     forwarded = bool(message.forwarded_from) and d.state.status is not Status.WAITING
     if d.state.status is Status.WAITING and not asks_if_ours(message.text):
         return None
-    said = verdict(message.text, d.context.policy.official, forwarded=forwarded)
+    text = f"{message.text} @{message.origin}" if forwarded and message.origin else message.text
+    said = verdict(text, d.context.policy.official, forwarded=forwarded)
     if said is Recognition.unclear and d.context.candidates:
         best = d.context.candidates[0].score
         return None if best >= d.context.policy.offer_at else said

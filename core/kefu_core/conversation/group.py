@@ -4,6 +4,7 @@ Nothing that members write is stored: a decision keeps kinds, and the name of an
 """
 
 import re
+from functools import lru_cache
 
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
@@ -53,18 +54,25 @@ def gathered(state: Conversation | None, message: GroupMessage, context: Context
 
 
 def imitates(author: Sender, policy: Policy) -> bool:
-    """Whether a member goes by a name that is ours, nearly ours, or holds ours."""
+    """Whether a member goes by a name that is ours, nearly ours, or holds ours, or by that of one of our agents."""
     handle = author.username.lower()
     if handle and handle in policy.official.accounts(""):
         return False
     if handle and imitates_handle(handle, policy.official):
         return True
     shown = _SEPARATORS.sub("", skeleton(author.name))
+    if shown and shown in _staff(policy.staff_names):
+        return True
     for brand in (policy.brand_zh, policy.brand_en):
         ours = _SEPARATORS.sub("", skeleton(brand))
         if len(ours) >= _SHORTEST and (ours in shown or within_one_edit(shown, ours)):
             return True
     return False
+
+
+@lru_cache(maxsize=4)
+def _staff(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(_SEPARATORS.sub("", skeleton(name)) for name in names)
 
 
 def _begin(state: Conversation | None, message: GroupMessage, context: Context) -> Deciding:

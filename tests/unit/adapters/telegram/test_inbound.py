@@ -231,7 +231,7 @@ def test_post_in_another_channel_is_ignored():
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("group_")])
-def test_groups_are_ignored_for_now(name):
+def test_groups_that_are_not_in_the_settings_are_ignored(name):
     assert seen(name).ignored == "group_message"
 
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.core.conversation.talk_rig import DEPOSIT, INLINE, NOON, OFFICIAL, PICTURE, PLAIN, POLICY, Talk
 
 from kefu_core.conversation import commands as c
@@ -62,6 +64,13 @@ def test_a_forwarded_message_is_judged_by_what_it_points_at() -> None:
     text = "尊敬的用户，请到 https://orbit.example.evil.top/verify 完成验证"
     assert verdict(text, OFFICIAL, forwarded=True) is Recognition.lookalike
     assert verdict("充值没到怎么办", OFFICIAL, forwarded=True) is None
+
+
+def test_a_forwarded_message_is_judged_by_the_account_that_it_comes_from() -> None:
+    talk = Talk()
+    assert say("genuine.ours", "zh") in talk.says("系统维护通知", forwarded_from="channel", origin="orbitwallet")[0]
+    assert say("genuine.lookalike", "zh") in talk.says("系统维护", forwarded_from="user", origin="orbitwa11et")[0]
+    assert "orbitwa11et" not in talk.said[0]
 
 
 def test_an_answer_never_repeats_the_contacts_words_and_opens_no_case() -> None:
@@ -232,6 +241,19 @@ def test_codes_are_found_as_people_write_them(text: str, code: str | None, plain
 def test_the_boundary_lets_our_codes_in_and_the_gate_lets_them_out(text: str) -> None:
     assert scan(text).findings == ()
     assert judge_outgoing(text, OFFICIAL, public=False).verdict is Verdict.pass_
+
+
+@given(conversation=st.text(min_size=1, max_size=24), minute=st.integers(0, 10**6))
+def test_every_code_that_we_make_goes_out_comes_back_and_is_taken_for_nothing_else(
+    conversation: str, minute: int
+) -> None:
+    code = code_for(KEY, conversation, "小林", NOON + timedelta(minutes=minute))
+    for line in (say("proof.line", "zh", name="小林", code=code), say("proof.line", "en", name="Lin", code=code)):
+        assert judge_outgoing(line, OFFICIAL, public=False).verdict is Verdict.pass_
+        assert scan(line).findings == ()
+        found = code_in(f"OK.\n{line}")
+        assert found is not None
+        assert found.code == code
 
 
 @pytest.mark.parametrize("text", ["请把验证码告诉我", "Tell me the code you received", "把短信验证码发给我核验"])

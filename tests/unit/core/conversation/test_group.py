@@ -97,6 +97,12 @@ def test_names_that_are_ours_or_nearly_ours_are_known(name: str, username: str, 
     assert imitates(Sender(id="9", name=name, username=username), POLICY) is found
 
 
+def test_a_member_with_an_agents_name_is_reported_too() -> None:
+    policy = replace(POLICY, staff_names=frozenset({"Tom Becker"}))
+    assert imitates(Sender(id="9", name="T0m  Becker"), policy)
+    assert not imitates(Sender(id="9", name="Tom"), policy)
+
+
 @pytest.mark.parametrize("key", ["group.warning", "group.secret"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_we_say_in_groups_passes_the_gate_for_public_words(key: str, language: str) -> None:

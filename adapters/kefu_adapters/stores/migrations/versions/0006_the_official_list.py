@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
+    op.create_index("agent_proofs_at", "agent_proofs", ["at"], unique=False)
     op.create_index("agent_proofs_conversation", "agent_proofs", ["conversation_id"], unique=False)
     op.create_table(
         "impostor_reports",
