@@ -56,7 +56,6 @@ class FileScanner:
         except Exception:  # noqa: BLE001 - a reader that fails on a picture has not looked at it
             return NOT_LOOKED
         # What is read in another order is judged by the same talk.
-        talk = ["", *(texts[0] for _ in texts)]
         found = {
             finding.kind.value
             for at, text in enumerate(texts)

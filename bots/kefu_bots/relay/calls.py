@@ -1,8 +1,8 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
 import hmac
-from collections.abc import Awaitable, Callable
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
@@ -211,8 +211,8 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
     who = await identify(relay, request)
     if who is None:
         raise Refusal(401, "unauthenticated")
-    if (who.session.stage if who.session else "in") not in stages:
     note(address(relay, request), who.user.rights)
+    if (who.session.stage if who.session else "in") not in stages:
         refusal = Refusal(401, "unauthenticated")
         refusal.goes_to = _PLACES.get(who.session.stage if who.session else "", "/login")
         raise refusal
@@ -267,9 +267,6 @@ async def small_form(request: web.Request) -> dict[str, object]:
     fields: dict[str, object] = dict(parse_qsl(text, keep_blank_values=True, errors="replace"))
     request[_FORM] = fields
     return fields
-    form: dict[str, object] = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
-    request[_FORM] = form
-    return form
 
 
 def from_our_page(relay: Relay, request: web.Request) -> bool:
