@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import typer
 
-from kefu_bots import cli_store, log, office
+from kefu_bots import cli_scan, cli_store, log, office
 from kefu_bots.cli_common import DEFAULT, EXIT_CONFIG, ConfigOption, carried_out
 from kefu_bots.cli_common import loaded as loaded_settings
 from kefu_bots.config import Config
@@ -31,6 +31,7 @@ app.add_typer(inbox_app, name="inbox")
 app.add_typer(user_app, name="user")
 
 cli_store.register(app)
+cli_scan.register(app)
 
 
 def main() -> None:
