@@ -239,8 +239,10 @@ def luhn(body: str) -> str:
 def card(rng: Random) -> str:
     """A card number of one of the big schemes."""
     prefix, size = rng.choice(
-        [("4", 16), ("4", 16), ("5" + rng.choice("12345"), 16), ("2" + str(rng.randrange(23, 70)), 16), ("37", 15)]
-        + [("62", 16), ("62", 19), ("6228", 19), ("35" + str(rng.randrange(28, 90)), 16), ("6011", 16)],
+        [
+            *[("4", 16), ("4", 16), ("5" + rng.choice("12345"), 16), ("2" + str(rng.randrange(23, 70)), 16)],
+            *[("37", 15), ("62", 16), ("62", 19), ("6228", 19), ("35" + str(rng.randrange(28, 90)), 16), ("6011", 16)],
+        ],
     )
     return luhn(prefix + "".join(rng.choices(string.digits, k=size - 1 - len(prefix))))
 

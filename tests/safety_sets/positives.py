@@ -29,7 +29,7 @@ _VALUES: dict[str, tuple[Draw, dict[str, list[str]]]] = {
     "password": (drawn.password, said.PASSWORD),
     "pin": (lambda rng: drawn.digits(rng, rng.choice([4, 6, 6, 8])), said.PIN),
     "code": (lambda rng: drawn.digits(rng, 6), said.CODE),
-    "totp seed": (lambda rng: drawn.base32(rng), said.SEED),
+    "totp seed": (drawn.base32, said.SEED),
     "otpauth": (
         lambda rng: f"otpauth://totp/Wallet:me?secret={drawn.base32(rng)}&issuer=Wallet",
         said.BARE,
