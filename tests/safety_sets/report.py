@@ -60,10 +60,8 @@ def costs() -> None:
         large, small = _timed(whole), _timed(whole[: len(whole) // 4])
         rows.append((large, large / small, name))
     rows.sort(reverse=True)
-    print(
     steepest = max(row[1] for row in rows)
     print(f"64 KiB: worst {rows[0][0]:.1f} ms (goal 50); steepest {steepest:.1f} x its 16 KiB (limit 8)")
-    )
     for large, ratio, name in rows[:6]:
         print(f"  {name:<18} {large:7.1f} ms {ratio:5.1f} x")
 
