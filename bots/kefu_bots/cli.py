@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import typer
 
-from kefu_bots import cli_audit, cli_data, cli_knowledge, cli_official, cli_store, log, office
+from kefu_bots import cli_audit, cli_data, cli_knowledge, cli_official, cli_scan, cli_store, log, office
 from kefu_bots.cli_common import DEFAULT, EXIT_CONFIG, ConfigOption, carried_out
 from kefu_bots.cli_common import loaded as loaded_settings
 from kefu_bots.cli_users import user_app
@@ -29,6 +29,7 @@ app.add_typer(inbox_app, name="inbox")
 app.add_typer(user_app, name="user")
 
 cli_store.register(app)
+cli_scan.register(app)
 cli_data.register(app)
 cli_knowledge.register(app)
 cli_audit.register(app)

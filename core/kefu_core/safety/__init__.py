@@ -3,5 +3,17 @@
 from kefu_core.safety.findings import Finding, Fragment, Scan, SecretKind, SpreadFinding
 from kefu_core.safety.scanner import scan
 from kefu_core.safety.spread import could_be_part, scan_messages
+from kefu_core.safety.together import action_for, scan_conversation
 
-__all__ = ["Finding", "Fragment", "Scan", "SecretKind", "SpreadFinding", "could_be_part", "scan", "scan_messages"]
+__all__ = [
+    "Finding",
+    "Fragment",
+    "Scan",
+    "SecretKind",
+    "SpreadFinding",
+    "action_for",
+    "could_be_part",
+    "scan",
+    "scan_conversation",
+    "scan_messages",
+]

@@ -93,16 +93,19 @@ def is_identity_number(text: str) -> bool:
 def _card(lower: str, groups: list[tuple[str, int, int]]) -> tuple[int, int] | None:
     """The whole run, or a part of it in a shape that cards are printed in (an expiry date may follow)."""
     whole = "".join(group for group, _, _ in groups)
-    if is_card(whole):
+    if len(whole) <= 19 and is_card(whole):
         return groups[0][1], groups[-1][2]
+    sizes = [len(group) for group, _, _ in groups[:17]]
     for first in range(min(len(groups), 12)):
         for last in range(min(len(groups), first + 5), first, -1):
+            shape = tuple(sizes[first:last])
+            if shape not in _SHAPES and not (len(shape) == 1 and shape[0] >= 13):
+                continue
             part = groups[first:last]
-            shape = tuple(len(group) for group, _, _ in part)
             # "0.4111…" is an amount: a point, and all digits behind it in one group.
             if len(shape) == 1 and lower[part[0][1] - 1 : part[0][1]] == ".":
                 continue
-            if (shape in _SHAPES or (len(shape) == 1 and shape[0] >= 13)) and is_card("".join(g for g, _, _ in part)):
+            if is_card("".join(group for group, _, _ in part)):
                 return part[0][1], part[-1][2]
     return None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kefu_core.safety.findings import SecretKind
 from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.passwords import untagged
 
 _Found = Iterator[tuple[SecretKind, int, int]]
 
@@ -21,6 +22,8 @@ _KNOWN = re.compile(
     r"|eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000}"
     r")(?![0-9A-Za-z_-])"
 )
+# Whatever a credential with a known beginning can be part of; everything else is not looked at closely.
+_LONG = re.compile(r"[0-9A-Za-z_.:-]{15,}")
 _BOT_TOKEN = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
 PREFILTER = re.compile(r"secret|token|api|key|cookie|session|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
 _LABEL = re.compile(
@@ -29,7 +32,7 @@ _LABEL = re.compile(
     r"|access key))?|bearer"
     r"|session[_-]?id|sessid|phpsessid|jsessionid|set-cookie|(?<![a-z])cookie|(?<![a-z])token"
     r"|(?:api)[ ]{0,2}(?:密钥|密鑰|秘钥)|令牌|访问密钥|密钥|密鑰|秘钥)"
-    r"[\"'”]?[ ]{0,2}(?:(?:is|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]?[\"'“]?"
+    r"[\"'”]?[ ]{0,2}(?:(?:is|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]?"
     r"(?P<value>[a-z0-9_.~+/=|%:;-]{16,2000})"
 )
 _URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
@@ -41,14 +44,16 @@ def find_credentials(norm: Normalised) -> _Found:
     text, lower = norm.text, norm.lower
     if len(lower) < 12:
         return
-    for pattern in (_KNOWN, _BOT_TOKEN):
-        for match in pattern.finditer(text):
-            if not _is_placeholder(match.group()):
-                yield SecretKind.credential, *match.span()
+    for token in _LONG.finditer(text):
+        for pattern in (_KNOWN, _BOT_TOKEN):
+            for match in pattern.finditer(text, *token.span()):
+                if not _is_placeholder(match.group()):
+                    yield SecretKind.credential, *match.span()
     if "://" in lower:
         for match in _URL_LOGIN.finditer(lower):
             yield SecretKind.password, *match.span("value")
     if PREFILTER.search(lower):
+        lower = untagged(lower)
         for match in _LABEL.finditer(lower):
             if _is_secret(text, lower, match):
                 yield SecretKind.credential, *match.span("value")

@@ -54,10 +54,14 @@ class Scan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpreadFinding:
-    """A secret spread over messages: `messages` are the indexes of all that carry a part, ascending."""
+    """A secret spread over messages: `messages` are the indexes of all that carry a part, ascending.
+
+    `places` are the parts' code points in those messages, in the same order.
+    """
 
     kind: SecretKind
     messages: tuple[int, ...]
+    places: tuple[tuple[int, int], ...] = ()
 
 
 _NAMES = {

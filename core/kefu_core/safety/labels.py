@@ -18,6 +18,7 @@ _LABEL = re.compile(
     r"|(?<![a-z])block(?![a-z])"
     r"|sha[-_]?\d*(?![a-z])|keccak|merkle|signature|(?<![a-z])sig(?![a-z])|digest|checksum|commit|public[ _-]{0,2}key"
     r"|pub[ _-]?key|address|contract|(?<![a-z])order|交易|哈希|转账|轉賬|轉帳|区块|區塊|签名|簽名|公钥|公鑰|地址"
+    r"|(?:sent|withdrew|deposited|transferred)[ ][^ ]{1,12}(?:[ ][a-z]{2,6})?[ ]to(?![a-z])"
     r"|合约|合約|订单|訂單|校验和)"
 )
 _NEGATION = re.compile(

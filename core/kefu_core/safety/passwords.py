@@ -9,7 +9,8 @@ from kefu_core.safety.normalise import Normalised
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 # One of these must be in the text before anything below is tried.
-PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|totp|密|码|碼|口令|安全")
+PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌")
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
 _LABEL = (
     r"(?P<label>pass ?words?|pass ?phrases?|passwd|pass ?code|(?<![a-z])pwd|(?<![a-z])pass(?=[ ]?[:=])"
@@ -18,7 +19,7 @@ _LABEL = (
 )
 _LINK = (
     r"(?P<link>[ ]{0,3}(?:is|was|are|was set to|still|就是|是|为|為|改成了?|设成了?|[:=—>-]{1,3}"
-    r"|了)[ ]{0,3}(?:[:=][ ]{0,2})?|[ ]{1,3}(?=[^ ])|(?=[0-9]{4,12}(?![0-9])))"
+    r"|了)[ ]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9])))"
 )
 _QUOTE = "\"'`“”‘’「」『』<>《》()【】"
 _AFTER_LABEL = re.compile(
@@ -119,9 +120,14 @@ _ASKED_CODE = re.compile(r"verification code|otp|2fa|sms code|one[ -]time|验证
 _ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})[^\w]*$")
 
 
+def untagged(lower: str) -> str:
+    """Blanks for markup around a value; the length stays."""
+    return _TAG.sub(lambda tag: " " * len(tag.group()), lower) if "<" in lower else lower
+
+
 def find_passwords(norm: Normalised, context: str) -> _Found:
     """Values that a label names. A question about a password, or its state, is not a value."""
-    lower = norm.lower
+    lower = untagged(norm.lower)
     if "otpauth" in lower:
         yield from ((SecretKind.credential, *match.span()) for match in _OTPAUTH.finditer(lower))
     if len(lower) <= 40 and _ASKED_CODE.search(context):
@@ -187,7 +193,7 @@ def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
         return False
     quoted = lower[match.start("value")] in _QUOTE
     if quoted:
-        return bool(link) and " " not in value
+        return (bool(link) or _dense(value)) and " " not in value
     rest = lower[end:].lstrip(" .!。\"'")
     ends_here = rest == "" or rest[0] in "\n,;。,;" or ord(rest[0]) > 0x2E7F
     if link in {":", "=", "->", "—", ":-"} or link.endswith((":", "=")):

@@ -70,7 +70,7 @@ def tokens_of(lower: str) -> list[Token]:
     for match in _WORD.finditer(lower):
         word = match.group()
         entries = words.get(word) or (find(word) if word[:4] in prefixes else ())
-        tokens.append(Token(match.start(), match.end(), word, entries))
+        tokens.append(Token(*match.span(), word, entries))
     return tokens
 
 
@@ -134,6 +134,7 @@ def _runs(tokens: Sequence[Token], number: int) -> list[Run]:
             close()
         if index is None and members:
             follows = at + 1 == len(tokens) or known[at + 1] is not None
+            follows = follows or (len(tokens[at + 1].word) > 4 and _nearly(tokens[at + 1], number))
             bridge = follows and indexes[-1] is not None and _nearly(token, number)
             if token.word in _UNKNOWN or (bridge and len(members) >= 2) or (bridge and _rich(known, at)):
                 members.append(token)

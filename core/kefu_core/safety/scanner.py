@@ -11,6 +11,7 @@ from kefu_core.safety.keys import find_keys
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.passwords import find_passwords
 from kefu_core.safety.phrases import cleaned, find_phrases, fragment_of, tokens_of
+from kefu_core.safety.spread import edge_fragment, part_of_key
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
@@ -44,6 +45,8 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
     findings = settle(_original(norm, places))
     phrase = any(finding.kind is SecretKind.recovery_phrase for finding in findings)
     fragment = None if phrase else (chinese_fragment(words) if han else fragment_of(tokens))
+    if not findings and fragment is None:
+        fragment = part_of_key(norm) or edge_fragment(norm, tokens)
     return Scan(
         findings=findings,
         redacted=redact(text, findings, language=language),

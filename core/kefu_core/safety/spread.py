@@ -3,30 +3,40 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from kefu_core.safety.chinese_phrases import chinese_fragments
-from kefu_core.safety.findings import SecretKind, SpreadFinding
+from kefu_core.safety.chinese_phrases import blocks_of, chinese_fragments
+from kefu_core.safety.findings import Fragment, SecretKind, SpreadFinding
+from kefu_core.safety.keys import kind_of
 from kefu_core.safety.labels import Binding, bind_by_talk
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.phrases import Token, cleaned, fragment_of, tokens_of
 from kefu_core.safety.prose import CHATTER, PHRASE_CONTEXT, glue, sentence_score
 from kefu_core.safety.wordlists import CHINESE, SIZES, SPACED, adds_up, chinese_index, tables
 
-_WINDOW = 30
+WINDOW = 30
+"""Messages that are looked at together."""
 _FEW = 4
 """So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
-_HEX_PART = re.compile(r"\s*(?:0x)?([0-9a-f]{8,60})\s*$")
+_HEX_PART = re.compile(r"\W*(?:0x)?([0-9a-f]{6,60})\W*$")
+_BASE58_PART = re.compile(r"\W*([1-9A-HJ-NP-Za-km-z]{8,100})\W*$")
+# "first half: …": what may stand before a part of a key, and makes it one.
+_PART_LABEL = re.compile(
+    r"^[^\n]{0,40}?(?:part|half|piece|rest|first|second|third|last|then|前半|后半|後半|前面|后面|剩下|第[一二三四1-4]"
+    r"|部分|段)[^\n:：]{0,24}[:：]?\s+",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one message could add to a phrase."""
+    """What one message could add to a phrase; `place` is in the message as it was written."""
 
     message: int
     wordlist: str
     words: tuple[str, ...]
     numbered: bool
+    place: tuple[int, int]
 
 
 def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = "") -> tuple[SpreadFinding, ...]:
@@ -35,7 +45,7 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
     `language` is accepted for symmetry with `scan`; nothing is rendered here.
     """
     del language
-    first = max(0, len(texts) - _WINDOW)
+    first = max(0, len(texts) - WINDOW)
     norms = [normalise(text) for text in texts[first:]]
     talk = "\n".join([*(norm.lower for norm in norms), normalise(asked).lower])
     near = PHRASE_CONTEXT.search(talk) is not None
@@ -45,7 +55,8 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
         chain = [part for each in parts for part in each if part.wordlist == wordlist]
         members = _phrase(chain, near)
         if len(members) > 1:
-            found.append(SpreadFinding(kind=SecretKind.recovery_phrase, messages=members))
+            places = tuple(part.place for part in chain if part.message in members)
+            found.append(SpreadFinding(kind=SecretKind.recovery_phrase, messages=members, places=places))
     cut = _cut_key(norms, first, talk)
     if cut:
         found.append(cut)
@@ -59,11 +70,32 @@ def could_be_part(text: str, *, searched: bool = False) -> bool:
     """
     norm = normalise(text)
     lower = norm.lower
-    if _HEX_PART.match(lower):
+    if part_of_key(norm) is not None:
         return True
     # Of more than a few words, those that are no part by themselves are one only behind words that announce it.
     announced = not searched or ":" in lower or PHRASE_CONTEXT.search(lower) is not None or len(lower.split()) <= _FEW
     return announced and bool(_parts(norm, 0))
+
+
+def part_of_key(norm: Normalised) -> Fragment | None:
+    """A message that is nothing but a piece of hex or base58, with a word like "second half:" before it at most."""
+    for pattern, name in ((_HEX_PART, "hex"), (_BASE58_PART, "base58")):
+        match = _key_part(pattern, norm)
+        if match:
+            return Fragment(language_list=name, words=(match.group(1),))
+    return None
+
+
+def _key_part(pattern: re.Pattern[str], norm: Normalised) -> re.Match[str] | None:
+    text = norm.text if pattern is _BASE58_PART else norm.lower
+    if len(text) > 200:
+        return None
+    label = _PART_LABEL.match(norm.lower)
+    match = pattern.match(text) or (pattern.match(text, label.end()) if label else None)
+    if match is None:
+        return None
+    value = match.group(1)
+    return None if value.isalpha() or value.isdigit() else match
 
 
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:
@@ -81,7 +113,9 @@ def _parts(norm: Normalised, message: int) -> list[_Part]:
     words_only = cleaned(norm)
     chinese = chinese_fragments(words_only)
     if chinese:
-        return [_Part(message, each.language_list, each.words, numbered) for each in chinese]
+        blocks = blocks_of(words_only)
+        place = norm.span(blocks[0][0], blocks[-1][1])
+        return [_Part(message, each.language_list, each.words, numbered, place) for each in chinese]
     tokens = tokens_of(words_only)
     if not tokens or len(tokens) > 60:
         return []
@@ -91,7 +125,8 @@ def _parts(norm: Normalised, message: int) -> list[_Part]:
         if run:
             wordlist = tables().lists[number]
             words = tuple(wordlist[entry & 2047] for token in run for entry in token.entries if entry >> 11 == number)
-            parts.append(_Part(message, SPACED[number], words, numbered))
+            place = norm.span(run[0].start, run[-1].end)
+            parts.append(_Part(message, SPACED[number], words, numbered, place))
     return parts
 
 
@@ -109,6 +144,17 @@ def _edge(tokens: list[Token], number: int, *, announced: bool) -> list[Token]:
     return best if len(best) >= 3 else []
 
 
+def edge_fragment(norm: Normalised, tokens: list[Token]) -> Fragment | None:
+    """Three list words or more that a message ends or begins with, where it announces them."""
+    if len(tokens) > 60 or not (PHRASE_CONTEXT.search(norm.lower) or ":" in norm.lower):
+        return None
+    for number in sorted({entry >> 11 for token in tokens[:1] + tokens[-1:] for entry in token.entries}):
+        run = _edge(tokens, number, announced=True)
+        if run:
+            return Fragment(language_list=SPACED[number], words=tuple(token.word for token in run))
+    return None
+
+
 def _phrase(chain: list[_Part], near: bool) -> tuple[int, ...]:
     """Messages of every stretch that adds up (by luck one may reach too far), or of all if form and talk say so."""
     members: set[int] = set()
@@ -123,8 +169,23 @@ def _phrase(chain: list[_Part], near: bool) -> tuple[int, ...]:
                 break
     total = [word for part in chain for word in part.words]
     if _by_form(chain, total, near):
-        members.update(part.message for part in chain)
+        members.update(part.message for part in _without_talk(chain))
     return tuple(sorted(members))
+
+
+def _without_talk(chain: list[_Part]) -> list[_Part]:
+    """The chain less one or two parts that are only talk, if what is left adds up."""
+    if chain[0].wordlist in CHINESE or len(chain) > WINDOW:
+        return chain
+    index = {word: at for at, word in enumerate(tables().lists[SPACED.index(chain[0].wordlist)])}
+    if adds_up([index[word] for part in chain for word in part.words]):
+        return chain
+    for count in (1, 2):
+        for dropped in combinations(range(len(chain)), count):
+            rest = [part for at, part in enumerate(chain) if at not in dropped]
+            if adds_up([index[word] for part in rest for word in part.words]):
+                return rest
+    return chain
 
 
 def _adds_up(words: list[str], stretch: list[_Part]) -> bool:
@@ -152,18 +213,29 @@ def _by_form(chain: list[_Part], words: list[str], near: bool) -> bool:
 
 
 def _cut_key(norms: Sequence[Normalised], first: int, talk: str) -> SpreadFinding | None:
-    """Neighbouring messages of nothing but hex that make 64 digits together."""
-    run: list[tuple[int, str]] = []
-    for at, norm in enumerate(norms):
-        match = _HEX_PART.match(norm.lower)
-        if match is None or match.group(1).isalpha() or match.group(1).isdigit():
-            run = []
-            continue
-        run.append((at + first, match.group(1)))
-        while sum(len(part) for _, part in run) > 64:
-            run.pop(0)
-        if len(run) > 1 and sum(len(part) for _, part in run) == 64:
-            public = bind_by_talk(talk, "") is Binding.public
-            if not public:
-                return SpreadFinding(kind=SecretKind.private_key, messages=tuple(message for message, _ in run))
+    """Messages of nothing but pieces that make 64 hex digits, or one proven base58 key, together."""
+    if bind_by_talk(talk, "") is Binding.public:
+        return None
+    for pattern, whole in ((_HEX_PART, _is_hex_key), (_BASE58_PART, _is_base58_key)):
+        run: list[tuple[int, str, tuple[int, int]]] = []
+        for at, norm in enumerate(norms):
+            match = _key_part(pattern, norm)
+            if match is None:
+                continue
+            run.append((at + first, match.group(1), norm.span(*match.span(1))))
+            for start in range(max(0, len(run) - 4), len(run) - 1):
+                if whole("".join(value for _, value, _ in run[start:])):
+                    return SpreadFinding(
+                        kind=SecretKind.private_key,
+                        messages=tuple(message for message, _, _ in run[start:]),
+                        places=tuple(place for _, _, place in run[start:]),
+                    )
     return None
+
+
+def _is_hex_key(value: str) -> bool:
+    return len(value) == 64
+
+
+def _is_base58_key(value: str) -> bool:
+    return len(value) <= 120 and kind_of(value) == "key"
