@@ -127,6 +127,11 @@ class Answers:
         return self._fitted.version
 
     @property
+    def is_warm(self) -> bool:
+        """Whether the first model is there, or was given up."""
+        return self._warming is None or self._warming.done()
+
+    @property
     def versions(self) -> Mapping[str, int]:
         """The live version of each entry."""
         return self._snapshot.versions
