@@ -127,7 +127,8 @@ def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
         return False
     if state is not None and (state.holder or state.status is Status.WAITING or state.opted_out):
         return False
-    return wish(inbound.text) is None
+    # A bare number chooses or rates; it must not wait for a model.
+    return any(ch.isalpha() for ch in inbound.text) and wish(inbound.text) is None
 
 
 def arrived(state: Conversation | None, message: MessageReceived, context: Context) -> Decision:
