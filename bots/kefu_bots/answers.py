@@ -47,7 +47,10 @@ class Ranker(Protocol):
 
 @dataclass(slots=True, eq=False)
 class _Snapshot:
-    """A knowledge, the model that ranks for it, and of which of its entries that model knows too much."""
+    """A knowledge, the model that ranks for it, and of which of its entries that model knows too much.
+
+    ``has_dates``: what may be given depends on the day.
+    """
 
     knowledge: Knowledge
     versions: Mapping[str, int]
@@ -55,19 +58,14 @@ class _Snapshot:
     doubtful: frozenset[str] = frozenset()
     exact: Mapping[str, str] = field(default_factory=dict)
     views: dict[tuple[str, date | None], Views] = field(default_factory=dict)
+    has_dates: bool = False
+    has_traditional: bool = False
 
     def __post_init__(self) -> None:
         self.exact = exact_table((e["id"], e["phrasings"]) for e in self.knowledge.to_build())
-
-    @property
-    def has_dates(self) -> bool:
-        """Whether what may be given depends on the day."""
-        return any(e.valid_from or e.valid_until for e in self.knowledge.entries.values())
-
-    @property
-    def has_traditional(self) -> bool:
-        """Whether any answer is written in Traditional Chinese too."""
-        return any("zh-Hant" in e.answers for e in self.knowledge.entries.values())
+        entries = self.knowledge.entries.values()
+        self.has_dates = any(e.valid_from or e.valid_until for e in entries)
+        self.has_traditional = any("zh-Hant" in e.answers for e in entries)
 
     def view(self, platform: str, today: date) -> Views:
         """What may be given on a platform today, by language and id."""
@@ -125,6 +123,11 @@ class Answers:
     def fitted_version(self) -> str:
         """The version of the knowledge that the model was fitted to."""
         return self._fitted.version
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the first model is there, or was given up."""
+        return self._warming is None or self._warming.done()
 
     @property
     def versions(self) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""``kefu knowledge``: check a folder of answers, bring it into the database, write the database out."""
+"""``kefu knowledge``: check a folder of answers, bring it in, write it out, add questions to judge it by."""
 
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +42,13 @@ def bring_in(
     if answer["conflict"]:
         typer.echo(f"{answer['conflict']} were changed by somebody else meanwhile: repeat the command", err=True)
         raise typer.Exit(EXIT_FAILED)
+
+
+@knowledge_app.command("examine")
+def examine(file: Path, config: ConfigOption = DEFAULT) -> None:
+    """Add the questions of a JSON-lines file ({"text": ..., "entry": ... or null}) to the examination."""
+    answer = carried_out(config, "knowledge_examine", file=str(file.resolve()))
+    typer.echo(f"{answer['added']} questions")
 
 
 @knowledge_app.command("export")

@@ -110,7 +110,7 @@ class KnowledgeKeeper:
         """Make the model of what is live, once it stands still; then measure it. One process at a time."""
         knowledge = self.answers.knowledge
         still = asyncio.get_running_loop().time() - self._stable_since
-        if not knowledge.entries or still < DEBOUNCE_SECONDS:
+        if not knowledge.entries or still < DEBOUNCE_SECONDS or not self.answers.is_warm:
             return 0
         model = await asyncio.to_thread(self._path, knowledge)
         if not await self.store.has_model(model.name):

@@ -223,6 +223,7 @@ async def test_a_changed_text_is_given_at_once_with_its_version(keeper: Knowledg
 async def test_the_fitted_model_reaches_all_processes(
     keeper: KnowledgeKeeper, ledger: SqlLedger, tmp_path: Path
 ) -> None:
+    await keeper.answers.ready_for("is it expensive")
     assert await keeper.fit() == 1
     other = await opened_keeper(ledger, tmp_path, "other")
     assert list((tmp_path / "other").iterdir()) != []

@@ -4,6 +4,7 @@
 draft that waits. Each change of what is live raises the revision, which all processes look at.
 """
 
+import hashlib
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -51,6 +52,11 @@ class Regression:
     question: str
     expected: str
     author: str
+
+
+def regression_id(question: str) -> str:
+    """The id of a question: the same for the same words."""
+    return hashlib.sha256(question.strip().encode()).hexdigest()[:24]
 
 
 class KnowledgeStore:

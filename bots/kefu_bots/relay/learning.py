@@ -1,12 +1,11 @@
 """What the bot could not answer, or answered badly; the examination; how sure is sure enough."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 
 from aiohttp import web
 
-from kefu_adapters.stores.knowledge_store import Regression
+from kefu_adapters.stores.knowledge_store import Regression, regression_id
 from kefu_adapters.stores.question_store import Asked
 from kefu_bots.relay import models_knowledge as models
 from kefu_bots.relay.calls import Call, Refusal, answer
@@ -99,7 +98,7 @@ async def add_regressions(call: Call) -> web.StreamResponse:
         raise Refusal(422, "bad_request", problems=problems)
     added = [
         Regression(
-            id=hashlib.sha256(item.question.strip().encode()).hexdigest()[:24],
+            id=regression_id(item.question),
             question=checked(item.question.strip()),
             expected=item.expected,
             author=call.who.id,

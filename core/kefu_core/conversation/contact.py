@@ -128,6 +128,9 @@ def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
         return False
     if state is not None and (state.holder or state.status is Status.WAITING or state.opted_out):
         return False
+    # A bare number chooses or rates; it must not wait for a model.
+    if not any(ch.isalpha() for ch in inbound.text):
+        return False
     return wish(inbound.text) is None and not genuine.points_at_somebody(inbound.text)
 
 

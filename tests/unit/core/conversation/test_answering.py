@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kefu_core.conversation.contact import needs_answer
 from kefu_core.messages import Button, MessageReceived
 from kefu_core.wording import TEXTS
 
@@ -93,3 +94,16 @@ def test_the_bot_never_invents_and_never_repeats_what_was_written(able, lines):
                 plain = re.sub(r"^\d[.、)\s]*", "", line)
                 known = plain in _ENTRY_LINES or line in _ENTRY_LINES
                 assert known or any(c.fullmatch(line) or c.fullmatch(plain) for c in _CONSTANTS), line
+
+
+def test_numbers_and_signs_are_not_ranked():
+    talk = Talk()
+    for text, ranked in (
+        ("5", False),
+        ("１", False),
+        ("👍", False),
+        ("手续费", True),
+        ("fees 5", True),
+        ("人工", False),
+    ):
+        assert needs_answer(None, MessageReceived(**talk.inbound(text=text))) is ranked

@@ -57,7 +57,7 @@ function Aim() {
         <tbody>
           {target.curve.map((row) => (
             <tr key={row.target} aria-current={row.target === target.target}>
-              <th scope="row"><button class="btn sm" aria-pressed={row.target === target.target} onClick={() => void choose(row.target)}>{percent(row.target)}</button></th>
+              <th scope="row"><button class={`btn sm ${row.target === target.target ? "primary" : ""}`} aria-pressed={row.target === target.target} onClick={() => void choose(row.target)}>{percent(row.target)}</button></th>
               <td>{percent(row.share)}</td>
               <td>{percent(row.right)}</td>
               <td>{row.answer_at.toFixed(2)}</td>

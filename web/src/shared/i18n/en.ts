@@ -840,7 +840,7 @@ export const en = {
   "know.field.valid_until": "Last day",
   "learn.title": "Learning",
   "learn.empty": "Nothing went unanswered in the last month",
-  "learn.times": "{n} times",
+  "learn.times": "×{n}",
   "learn.not_helped": "{n} not helped",
   "learn.entry": "Which answer is it",
   "learn.add": "Add as phrasing",

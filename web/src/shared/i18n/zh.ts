@@ -842,7 +842,7 @@ export const zh: Catalogue = {
   "know.field.valid_until": "到哪天止",
   "learn.title": "学习",
   "learn.empty": "最近一个月没有答不上来的问题",
-  "learn.times": "{n} 次",
+  "learn.times": "×{n}",
   "learn.not_helped": "{n} 次没帮到",
   "learn.entry": "属于哪条答案",
   "learn.add": "加为问法",
