@@ -154,14 +154,14 @@ def test_what_was_restored_is_let_go_after_a_look(used: Desk) -> None:
     used.run("backup", str(file))
     assert "never restored" in used.run("release-restored").output
     used.run("restore", str(file), "--replace", "--yes")
-    assert json.loads(used.run("status").output)["restored"]["deliveries"] == 2
+    assert json.loads(used.run("status").stdout)["restored"]["deliveries"] == 2
     shown = used.run("release-restored", typed="n\n")
     assert "deliveries   2" in shown.output
     assert used.rows("SELECT count(*) FROM deliveries WHERE held='restored'") == [(2,)]
     done = used.run("release-restored", "--discard", "--older-than", "0.001", "--yes")
     assert done.exit_code == 0, done.output
     assert used.rows("SELECT DISTINCT status,reason FROM deliveries") == [("cancelled", "discarded")]
-    assert "restored" not in json.loads(used.run("status").output)
+    assert "restored" not in json.loads(used.run("status").stdout)
 
 
 def test_a_backup_is_restored_elsewhere(used: Desk) -> None:
