@@ -13,7 +13,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kefu_bots.cli_common import EXIT_FAILED, refuse
-from kefu_bots.config import Official
+from kefu_bots.config_tables import Official
 from kefu_core.errors import ConfigError
 from kefu_core.safety import action_for, scan_conversation
 from kefu_core.safety.findings import redact

@@ -13,7 +13,8 @@ import structlog
 
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.leaving import refusal, stopped
-from kefu_core.capabilities import Scope
+from kefu_bots.pacing import buckets
+from kefu_bots.signals import signalled
 from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import Next, after_error, after_reading
@@ -22,7 +23,6 @@ from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDeliv
 from kefu_core.messages import Author
 from kefu_core.ports import (
     Absent,
-    Bucket,
     CannotTell,
     Clock,
     Ephemeral,
@@ -101,7 +101,7 @@ class Courier:
         adapter = self._accounts[inbox].adapter
         clean = judged(text, self._official()).verdict is not Verdict.block
         if isinstance(adapter, Ephemeral) and not self._is_halted(self._accounts[inbox]) and clean:
-            self._tasks.create_task(_signal(adapter, kind, recipient, value, text))
+            self._tasks.create_task(signalled(adapter, kind, recipient, value, text))
 
     async def token(self, inbox: str, recipient: str, surface: str) -> bool:
         """Take a token of every bucket if all have one without waiting."""
@@ -310,7 +310,7 @@ class Courier:
         return bool(self.last_beat) and asyncio.get_running_loop().time() - self.last_beat > HEARTBEAT_LIMIT_SECONDS
 
     async def _wait_for_tokens(self, account: Account, recipient: str, surface: str) -> float:
-        return await self._fabric.take(_buckets(account, recipient, surface))
+        return await self._fabric.take(buckets(account, recipient, surface))
 
     async def _after_error(self, claimed: Claimed, account: Account, error: AdapterError) -> None:
         message, now = claimed.message, self._clock.now()
@@ -407,18 +407,6 @@ class Courier:
         await self._settle(settlement, claimed)
 
 
-def _buckets(account: Account, recipient: str, surface: str) -> list[Bucket]:
-    """What a send takes from: the account's and the recipient's rates, and what a refusal may have blocked."""
-    names = {Scope.INBOX: f"send:{account.inbox}"}
-    names[Scope.RECIPIENT] = names[Scope.GROUP] = f"{names[Scope.INBOX]}:{recipient}"
-    gates = [Bucket(name, 0, 1.0, 1) for name in (names[Scope.INBOX], names[Scope.RECIPIENT])]
-    return gates + [
-        Bucket(f"{names[rate.scope]}:{seconds:g}", rate.count, seconds, rate.burst)
-        for rate in account.capabilities.rates
-        if (seconds := rate.per.total_seconds()) and (rate.scope is not Scope.GROUP or surface != "private")
-    ]
-
-
 def _settlement(claimed: Claimed, after: Next, now: datetime, code: str = "") -> Settlement:
     return Settlement(
         delivery=claimed.message.id,
@@ -435,15 +423,6 @@ def _settlement(claimed: Claimed, after: Next, now: datetime, code: str = "") ->
 
 def _unknown(error: Exception) -> AdapterError:
     return UnknownOutcome(type(error).__name__)
-
-
-async def _signal(adapter: Ephemeral, kind: str, recipient: str, value: str, text: str) -> None:
-    try:
-        await asyncio.wait_for(adapter.signal(kind, recipient, value, text), 10)
-    except (AdapterError, TimeoutError):
-        return
-    except Exception:
-        log.exception("signal.crashed", kind=kind)
 
 
 def _nobody(_conversation: str) -> str:

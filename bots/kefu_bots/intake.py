@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import structlog
 
 from kefu_bots.accounts import Accounts
 from kefu_bots.asking import Ranked, ranked
 from kefu_bots.boundary import Guarded, guard
+from kefu_bots.hands import Hands
 from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
 from kefu_bots.outgoing import claimed_from
@@ -46,31 +46,6 @@ POISON_ATTEMPTS = 5
 PARKED_AT_ONCE = 4
 """So many parked messages have an attempt under way; if the process dies, no more than these are suspected."""
 log = structlog.get_logger()
-
-
-class Hands(Protocol):
-    """What intake needs of the courier."""
-
-    def take(self, claimed: Claimed) -> None:
-        """Send this now; it is ``sending`` under our fence."""
-
-    def wake(self) -> None:
-        """Something new is queued."""
-
-    def signal(self, inbox: str, kind: str, recipient: str, value: str, text: str) -> None:
-        """Send something short-lived."""
-
-    async def token(self, inbox: str, recipient: str, surface: str) -> bool:
-        """Take a token of the bucket if one is there without waiting."""
-
-    def refuses(self, claimed: Claimed) -> str:
-        """Why the gate does not let this leave; or nothing."""
-
-    async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
-        """Write the outcome of what was sent by somebody else; later if the store is away."""
-
-    async def settled(self, conversation: str) -> None:
-        """Wait until nothing of this conversation is in flight."""
 
 
 class Intake:

@@ -274,8 +274,6 @@ export const en = {
   "official.history": "History",
   "official.version": "Version {version}",
   "official.seed": "from the settings",
-  "reason.show_again": "Enter your password once more",
-  "reason.not_open": "It is not open any more",
   "impostor.confirm": "Confirm",
   "impostor.confirm.hint": "Write down who it is. This is kept, and goes into the table for the platforms.",
   "impostor.confirmed": "Confirmed",

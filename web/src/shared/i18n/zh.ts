@@ -276,8 +276,6 @@ export const zh: Catalogue = {
   "official.history": "历史",
   "official.version": "第 {version} 版",
   "official.seed": "来自配置",
-  "reason.show_again": "请再次输入密码",
-  "reason.not_open": "该提议已失效",
   "impostor.confirm": "确认冒充",
   "impostor.confirm.hint": "请写明是谁。这些会保留，并进入提交给平台的表格。",
   "impostor.confirmed": "已确认",
