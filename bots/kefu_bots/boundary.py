@@ -26,10 +26,8 @@ MAX_ID = 512
 SHORTEST = 12
 """Beside a text, nothing shorter than this is searched: no phrase and no key fits into it."""
 
-_TEXTS = frozenset({"text", "scene", "detail", "value", "emoji", "unsupported", "forwarded_from", "origin"})
-_SCANNED = frozenset({"text", "value", "scene", "origin"})
 WORDS = frozenset(
-    {"text", "value", "scene", "detail", "emoji", "unsupported", "forwarded_from", "trigger", "change", "outcome",
+    {"text", "value", "scene", "detail", "emoji", "unsupported", "forwarded_from", "origin", "trigger", "change", "outcome",
      "code", "file_name", "title", "url", "mime", "language"}
 )  # fmt: skip
 """Searched wherever they are found."""

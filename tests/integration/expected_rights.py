@@ -14,7 +14,7 @@ _LINES = """
 # whoever signed in: the pages (empty without rights), oneself, one's own security
 valprs  POST /logout|GET /|GET /c|GET /c/{path}|GET /announcements|GET /announcements/{path}|GET /board|GET /reports
 valprs  GET /inboxes|GET /dead-letters|GET /answers|GET /answers/{path}|GET /canned|GET /parts
-valprs  GET /mentions|GET /me|GET /people
+valprs  GET /mentions|GET /me|GET /people|GET /audit|GET /official-list|GET /impostors
 valprs  GET /login/factor|POST /login/factor|POST /login/passkey/options|POST /login/passkey
 valprs  GET /login/enrol|POST /login/enrol|POST /login/enrol/passkey/options|POST /login/enrol/passkey
 valprs  GET /api/me|PUT /api/me|GET /api/stream|GET /api/me/security|POST /api/me/verify|POST /api/me/verify/options
@@ -34,8 +34,19 @@ l       GET /api/dead-letters|POST /api/dead-letters/{letter}
 # files: of conversations as those are read, of announcements as those are
 alp     POST /api/uploads
 alprs   GET /api/blobs/{blob}
-# knowledge entries
+# reported impostors: read as waiting conversations are, decided as those are claimed, given out as exports are
+als     GET /api/impostors
+al      POST /api/impostors/{report}/confirm|POST /api/impostors/{report}/dismiss
+ls      GET /api/impostors.csv
+# knowledge entries: propose
 alp     GET /api/answers|POST /api/answers/try
+alp     GET /api/knowledge|GET /api/knowledge/{entry}|PUT /api/knowledge/{entry}|POST /api/knowledge/{entry}/preview
+# knowledge entries: propose what contacts asked; so whoever may propose and may read what contacts wrote
+al      GET /api/learning|POST /api/learning/phrasing|GET /api/regressions
+# knowledge entries: edit, publish
+l       POST /api/knowledge/{entry}/publish|POST /api/knowledge/{entry}/reject|POST /api/knowledge/{entry}/restore
+l       POST /api/knowledge/{entry}/withdraw|POST /api/knowledge/{entry}/try
+l       POST /api/regressions|DELETE /api/regressions/{regression}|GET /api/answer-target|PUT /api/answer-target
 # draft announcement
 p       POST /api/announcements|PUT #|POST #/ask|POST #/test|POST #/correct
 p       POST /api/templates|DELETE /api/templates/{template}
@@ -49,6 +60,9 @@ alprs   GET /api/announcements|GET #|POST #/stop|POST /api/stop-everything
 valprs  GET /api/board
 vlrs    GET /api/reports
 ls      GET /api/reports.csv
+# read audit, export (a lead "own": reading narrows to what they did; the whole chain, checked or given out, cannot)
+ls      GET /api/audit
+s       GET /api/audit/export|POST /api/audit/verify
 # erasure of a person's data: a lead asks, a security admin agrees; export
 ls      POST @/erasure
 s       GET @/personal-data
@@ -57,6 +71,8 @@ ls      GET /api/inboxes|POST /api/inboxes/{inbox}/pause
 ls      POST /api/inboxes/{inbox}/resume|POST /api/inboxes/{inbox}/probe
 # users, factors, erasure, lists, rules: a security admin, with a second one
 s       GET /api/people|POST /api/people|POST /api/people/{person}|POST /api/people/{person}/sign-out
+s       GET /api/official|GET /api/official/history|POST /api/official/proposals
+s       POST /api/official/proposals/{proposal}/approve|POST /api/official/proposals/{proposal}/withdraw
 s       GET /api/proposals|POST /api/proposals/{proposal}/approve|POST /api/proposals/{proposal}/withdraw
 """
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
@@ -167,11 +168,12 @@ async def stop_everything(call: Call) -> web.StreamResponse:
         raise Refusal(403, "not_permitted", "releasing the stop needs more than stopping", right=Right.LEAD.value)
     if wish.inbox and wish.inbox not in relay.accounts:
         raise Refusal(404, "unknown")
+    reason, _ = guard_text(wish.reason)  # hidden, not refused: nothing that somebody typed keeps the stop from working
     await (_switch_one(relay, wish.inbox, on=wish.on) if wish.inbox else _switch_all(relay, on=wish.on))
     relay.courier.wake()
     action = "fleet.stopped" if wish.on else "fleet.released"
     relay.tell(action, inbox=wish.inbox or "*")
-    await relay.audit(call.who.id, action, wish.inbox, reason=checked(wish.reason))
+    await relay.audit(call.who.id, action, wish.inbox, reason=reason)
     return answer({"stopped": relay.courier.stopped, **({"inbox": wish.inbox} if wish.inbox else {})})
 
 

@@ -13,6 +13,7 @@ from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.shapes import platform_of
+from kefu_bots.relay.tables import exporting
 from kefu_core.conversation.genuine import subject
 from kefu_core.safety.official import recognise
 
@@ -65,6 +66,7 @@ async def export(call: Call) -> web.StreamResponse:
     state = call.query("state", "confirmed")
     if state not in STATES:
         raise Refusal(400, "bad_request", problems=[{"path": "state", "message": "no such state"}])
+    await exporting(call, "impostors.exported", state)
     found = await relay.impostors.reports(state, limit=_MOST_ROWS)
     out = io.StringIO()
     rows = csv.writer(out)
@@ -74,7 +76,6 @@ async def export(call: Call) -> web.StreamResponse:
         values = (one.at, platform, handle, link, one.origin, one.state, relay.people.name(one.handled_by),
                   one.handled_at or "")  # fmt: skip
         rows.writerow([_cell(str(value)) for value in values])
-    await relay.audit(call.who.id, "impostors.exported", state, rows=len(found))
     headers = {"Content-Disposition": 'attachment; filename="kefu-impostors.csv"', "Cache-Control": "no-store"}
     # The mark at the beginning tells spreadsheets that it is UTF-8.
     return web.Response(text="\ufeff" + out.getvalue(), content_type="text/csv", charset="utf-8", headers=headers)

@@ -191,9 +191,16 @@ def accepted(call: Call, identity: str, content: Any) -> Entry:
     if mistakes:
         raise Refusal(422, "bad_request", problems=[{"path": "content", "message": m[:300]} for m in mistakes[:20]])
     entry = from_content(identity, content)
-    for text in (*(p for ps in entry.phrasings.values() for p in ps), entry.note, entry.owner):
+    for text in _texts(entry):
         checked(text)
     return entry
+
+
+def _texts(entry: Entry) -> list[str]:
+    """Everything in an entry that somebody wrote."""
+    labels = (label for button in entry.buttons for label in button.labels.values())
+    phrasings = (phrasing for each in entry.phrasings.values() for phrasing in each)
+    return [*phrasings, *entry.answers.values(), *labels, *entry.links, entry.note, entry.owner]
 
 
 def _row(call: Call, row: EntryRow) -> Json:

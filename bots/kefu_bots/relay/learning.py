@@ -8,6 +8,7 @@ from aiohttp import web
 from kefu_adapters.stores.knowledge_store import Regression, regression_id
 from kefu_adapters.stores.question_store import Asked
 from kefu_bots.relay import models_knowledge as models
+from kefu_bots.relay.access import visible
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.knowledge import accepted
@@ -25,7 +26,7 @@ async def index(call: Call) -> web.StreamResponse:
     relay = call.relay
     keeper = relay.knowledge
     since = relay.now_ms - MONTH_MS
-    asked = await keeper.questions.asked(since, troubled=True)
+    asked = await _readable(call, await keeper.questions.asked(since, troubled=True))
     groups = await asyncio.to_thread(_grouped, [one.text for one in asked])
     shown = [await _group(call, [asked[i] for i in numbers]) for numbers in groups[:_GROUPS]]
     titles = keeper.answers.entries
@@ -35,6 +36,16 @@ async def index(call: Call) -> web.StreamResponse:
         if asked_for in titles["en"] and given in titles["en"]
     ]
     return answer({"groups": shown, "confused": confused, "counts": await keeper.questions.counts(since)})
+
+
+async def _readable(call: Call, asked: Sequence[Asked]) -> list[Asked]:
+    """Those whose conversation the person may read: contacts' words are shown to no more people here than there."""
+    if call.who.reads_all:
+        return list(asked)
+    relay, names = call.relay, list({one.conversation for one in asked})
+    found = await visible(relay, call.who, await relay.views.conversations(names, user=call.who.id))
+    own = {row.id for row in found}
+    return [one for one in asked if one.conversation in own]
 
 
 def _grouped(texts: Sequence[str]) -> list[list[int]]:
@@ -112,8 +123,10 @@ async def add_regressions(call: Call) -> web.StreamResponse:
 
 async def drop_regression(call: Call) -> web.StreamResponse:
     """Remove a question from the examination."""
-    if not await call.relay.knowledge.store.drop_regression(call.part("regression")[:64]):
+    relay, identity = call.relay, call.part("regression")[:64]
+    if not await relay.knowledge.store.drop_regression(identity):
         raise Refusal(404, "unknown")
+    await relay.audit(call.who.id, "knowledge.examined", identity, removed=1)
     return answer({})
 
 

@@ -87,6 +87,8 @@ async def propose(call: Call) -> web.StreamResponse:
     changes = difference(relay.official.content, content)
     if not changes:
         raise _wrong("nothing is changed")
+    for change in changes:
+        tidy(change["value"])
     offered = {"list": content, "reason": tidy(wish.reason)}
     try:
         made = await _proposals(call).offer(ProposalKind.OFFICIAL, OBJECT, offered, call.who.id)

@@ -14,7 +14,6 @@ from kefu_bots.relay import tables
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import Json, platform_of
-from kefu_bots.relay.tables import exporting
 from kefu_core.ports import Bucket
 
 MOST_DAYS = 92
@@ -79,7 +78,6 @@ async def table(call: Call) -> web.StreamResponse:
         call.who.id, "report.exported", asked.inbox, first=asked.first.isoformat(), last=asked.last.isoformat()
     )
     found = await call.relay.reports.numbers(asked.days, ("span", "inbox"), inbox=asked.inbox)
-    await exporting(call, "report.exported", f"{asked.first.isoformat()}/{asked.last.isoformat()}")
     rows: list[list[Any]] = [["day", "inbox", *_NAMES]]
     for (day, inbox), numbers in _sorted(found):
         flat = _json(numbers)

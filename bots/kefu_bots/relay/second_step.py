@@ -84,6 +84,7 @@ async def enrol(call: Call) -> web.StreamResponse:
         return _enrol_form(call, uri, status=429, wait=wait)
     name = _NAMES["totp"]["en" if user.language == "en" else "zh"]
     if await relay.factors.confirm_totp(user.id, str(form.get("code", ""))[:16], name) is None:
+        await relay.audit(user.id, "login.failed", address(relay, call.request), what="enrolment")
         return _enrol_form(call, uri, status=401, wrong=True)
     attempt.succeeded()
     return await _enrolled(call, "totp")
@@ -103,6 +104,7 @@ async def enrol_passkey(call: Call) -> web.StreamResponse:
     assert session is not None
     name = _NAMES["passkey"]["en" if user.language == "en" else "zh"]
     if await call.relay.factors.confirm_passkey(session.id, user.id, wish.credential, name, site(call)) is None:
+        await call.relay.audit(user.id, "login.failed", address(call.relay, call.request), what="enrolment")
         raise Refusal(403, "not_permitted", "the passkey was not made for this page", reason="wrong_code")
     await _enrolled_first(call, PASSKEY)
     return await let_in(call, user, PASSKEY, answer({"to": "/me"}))

@@ -7,6 +7,7 @@ from kefu_bots.relay import factors as kinds
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, address, answer, cookie_name
 from kefu_bots.relay.entering import Attempt, set_cookie, site
+from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
 from kefu_bots.relay.sessions import ABSOLUTE_SECONDS, FRESH_SECONDS, SIGNED
@@ -47,6 +48,7 @@ async def verify(call: Call) -> web.StreamResponse:
     await verify_again(call, wish.password, wish.code, wish.credential)
     assert call.who.session is not None
     key, session = await relay.sessions.renew(call.who.session)
+    await relay.audit(call.who.id, "reauthentication.done", address(relay, call.request))
     response = answer({"shown_until": relay.sessions.now() + FRESH_SECONDS * 1000})
     left = (session.created_at - relay.sessions.now()) // 1000 + ABSOLUTE_SECONDS
     set_cookie(relay, response, cookie_name(relay), key, max(1, left))
@@ -74,7 +76,7 @@ async def add(call: Call) -> web.StreamResponse:
     """Finish an enrolment with the app's first code or the new passkey."""
     wish, who, relay = await call.body(models.FactorName), call.who, call.relay
     await _must_be_fresh(call)
-    name = clean_name(wish.name)[:40]
+    name = checked(clean_name(wish.name)[:40])
     attempt = Attempt(call, f"factor:{who.user.name}", known=True)
     attempt.begin_or_refuse()
     if wish.credential is not None:

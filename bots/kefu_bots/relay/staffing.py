@@ -7,6 +7,7 @@ from aiohttp import web
 from kefu_adapters.stores.relay_store import User
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.entering import invitation
+from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.models import PersonAdd, PersonChange
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.users import sign_in_name
@@ -34,8 +35,8 @@ async def add(call: Call) -> web.StreamResponse:
     if await call.relay.store.user_by_name(name) is not None:
         raise Refusal(409, "invalid_transition", "there is an account of that name", reason="name_taken")
     content = {
-        "do": "add", "name": name, "display_name": wish.display_name, "rights": list(wish.rights),
-        "teams": list(wish.teams), "language": wish.language,
+        "do": "add", "name": name, "display_name": checked(wish.display_name), "rights": list(wish.rights),
+        "teams": [checked(team) for team in wish.teams], "language": wish.language,
     }  # fmt: skip
     return await _offered(call, ProposalKind.USER, f"new:{name}", content)
 
@@ -49,7 +50,11 @@ async def change(call: Call) -> web.StreamResponse:
         raise Refusal(400, "bad_request", problems=[{"path": "rights", "message": "at least one"}])
     content: dict[str, Any] = {"do": wish.do, "name": user.name}
     if wish.do == "rights":
-        content |= {"rights": list(wish.rights), "teams": list(wish.teams), "before": list(user.rights)}
+        content |= {
+            "rights": list(wish.rights),
+            "teams": [checked(team) for team in wish.teams],
+            "before": list(user.rights),
+        }
     kind = ProposalKind.FACTORS if wish.do == "factors_reset" else ProposalKind.USER
     return await _offered(call, kind, user.id, content)
 

@@ -100,7 +100,7 @@ def test_every_string_of_what_comes_in_is_searched_or_an_id_with_a_reason(kind):
 
 
 def made(kind, **values: Any):
-    needed = {"value": "v", "target": "1", "change": "x", "reference": "r", "outcome": "sent"}
+    needed = {"value": "v", "target": "1", "change": "x", "reference": "r", "outcome": "sent", "author": Sender(id="8")}
     names = {item.name for item in fields(kind)}
     if kind is ContactChanged:
         needed["change"] = ContactChange.FOLLOWED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 from tests.integration.store_rig import template
-from tests.unit.bots.test_cli_store import Desk
+from tests.integration.test_cli_store import Desk
 from typer.testing import CliRunner, Result
 
 from kefu_bots.cli import app
