@@ -38,6 +38,9 @@ _ENOUGH_FOR_MEAN = 30
 _ENOUGH_TO_MIX = 60
 # With fewer entries than this nothing is known about how hard they are to tell apart.
 _FEW = 3
+_BLOCK = 512
+# An entry's name counts as much as this many phrasings.
+_NAME_WEIGHT = 2.0
 # A word in more than this share of the ids names no entry.
 _COMMON = 0.25
 
@@ -63,11 +66,11 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """One view of all rows: dense coordinates to fit in, and cosines of the phrasings with each other."""
+    """One view of all rows: dense coordinates to fit in; of each phrasing the best cosine with others of each entry."""
 
     rows: Floats
     ridge: float
-    cosines: Floats
+    nearest: Floats
 
     def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None)) -> Head:
         labels, weights = rows.labels[learnt_from], rows.weights[learnt_from]
@@ -116,7 +119,7 @@ def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str) -> Ranker
     for plan in plans:
         if plan and plan not in made:
             joined = beside(vectors, means, plan, rows.scripts)
-            space = _Space(joined, ENCODER_RIDGE, joined[: rows.phrasings] @ joined[: rows.phrasings].T)
+            space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
             used = {name: means[name] for name in plan}
             route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 2))
             made[plan] = route, _held_out(rows, space)
@@ -152,7 +155,7 @@ def _rows(sizes: Sequence[int], phrasings: list[str], names: Sequence[str], back
     named = [number for number, name in enumerate(names) if name]
     labels = [np.repeat(np.arange(entries), sizes), np.asarray(named, np.int64), np.full(len(background), entries)]
     each = min(1.0, _BACKGROUND_ENTRIES * (sum(sizes) / max(entries, 1)) / len(background))
-    weights = np.concatenate([np.ones(len(phrasings) + len(named)), np.full(len(background), each)])
+    weights = np.repeat([1.0, _NAME_WEIGHT, each], [len(phrasings), len(named), len(background)])
     texts = [*phrasings, *(names[number] for number in named), *background]
     scripts = np.asarray([script(text) for text in texts], dtype=np.int32)
     joined = np.concatenate(labels).astype(np.int32)
@@ -185,8 +188,8 @@ def _far_background(phrasings: Sequence[str]) -> list[str]:
 def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
     view = GramView.learn(rows.texts)
     sparse = [view.row(text) for text in rows.texts]
-    space = GramSpace.of(sparse, len(view.idf), rows.phrasings)
-    fitted = _Space(space.rows, GRAM_RIDGE, space.cosines)
+    space = GramSpace.of(sparse, len(view.idf), rows.phrasings, rows.starts)
+    fitted = _Space(space.rows, GRAM_RIDGE, space.nearest)
     head = space.head(fitted.fit(rows), sparse, len(view.idf))
     return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), fitted
 
@@ -238,16 +241,20 @@ def _rounds(rows: _Rows) -> Iterator[tuple[Mask, Mask]]:
 
 def _held_out(rows: _Rows, space: _Space) -> _Held:
     logits = np.zeros((rows.phrasings, rows.entries + 1), np.float32)
-    cosines = np.zeros((rows.phrasings, rows.entries), np.float32)
-    if not rows.phrasings:
-        return _Held(logits, cosines)
     for learnt_from, judged in _rounds(rows):
         ours = judged[: rows.phrasings]
         logits[ours] = space.fit(rows, learnt_from).of_dense(space.rows[judged])
-    alone = space.cosines.copy()
-    np.fill_diagonal(alone, 0)
-    cosines = np.maximum.reduceat(alone, rows.starts, axis=1)
-    return _Held(logits, cosines)
+    return _Held(logits, space.nearest)
+
+
+def _nearest(vectors: Floats, starts: Ints) -> Floats:
+    """Of each row the best cosine with another row of each entry; in blocks, to spare memory."""
+    found = np.zeros((len(vectors), len(starts)), np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK] @ vectors.T
+        block[np.arange(len(block)), start + np.arange(len(block))] = 0
+        found[start : start + _BLOCK] = np.maximum.reduceat(block, starts, axis=1)
+    return found
 
 
 def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floats, Standing]:

@@ -14,12 +14,21 @@ TEXTS = ["how much are the fees", "what are fees", "怎么备份钱包", "备份
 def space():
     view = GramView.learn(TEXTS)
     sparse = [view.row(text) for text in TEXTS]
-    return view, sparse, GramSpace.of(sparse, len(view.idf), 4)
+    return view, sparse, GramSpace.of(sparse, len(view.idf), 4, np.asarray([0, 2], np.int32))
 
 
 def test_products_of_coordinates_are_cosines():
     _, _, made = space()
-    assert np.abs(made.rows[:4] @ made.rows[:4].T - made.cosines).max() < 1e-4
+    cosines = made.rows @ made.rows.T
+    assert np.diag(cosines) == pytest.approx(np.ones(len(TEXTS)), abs=1e-4)
+    assert cosines[0, 1] > 0.3 > cosines[0, 2]
+
+
+def test_nearest_leaves_the_phrasing_itself_out():
+    _, _, made = space()
+    cosines = made.rows @ made.rows.T
+    assert made.nearest[0] == pytest.approx([cosines[0, 1], max(cosines[0, 2], cosines[0, 3])], abs=1e-4)
+    assert made.nearest[3, 1] == pytest.approx(cosines[3, 2], abs=1e-4)
 
 
 @pytest.mark.parametrize("landmarks", [2400, 3])
