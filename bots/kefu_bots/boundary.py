@@ -27,8 +27,8 @@ SHORTEST = 12
 """Beside a text, nothing shorter than this is searched: no phrase and no key fits into it."""
 
 WORDS = frozenset(
-    {"text", "value", "scene", "detail", "emoji", "unsupported", "forwarded_from", "origin", "trigger", "change", "outcome",
-     "code", "file_name", "title", "url", "mime", "language"}
+    {"text", "value", "scene", "detail", "emoji", "unsupported", "forwarded_from", "origin", "trigger", "change",
+     "outcome", "code", "file_name", "title", "url", "mime", "language"}
 )  # fmt: skip
 """Searched wherever they are found."""
 NAMES = frozenset({"name", "username"})

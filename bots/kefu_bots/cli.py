@@ -119,6 +119,19 @@ def doctor(
         raise typer.Exit(1)
 
 
+@app.command("eval")
+def evaluate_answers(
+    folder: Annotated[Path, typer.Argument(help="A data set, or a folder of them.")],
+    full: Annotated[bool, typer.Option("--full", help="Also with all phrasings of a set; takes minutes.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Measure how well questions find their answers, on data sets of JSON lines."""
+    from kefu_adapters.answering.evaluate import main as evaluate
+
+    options = [*(["--full"] if full else []), *(["--json"] if as_json else [])]
+    raise typer.Exit(evaluate([str(folder), *options]))
+
+
 @app.command()
 def status(config: ConfigOption = DEFAULT) -> None:
     """What the running fleet is doing."""

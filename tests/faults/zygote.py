@@ -16,7 +16,7 @@ def main() -> None:
     """Serve start requests until standard input ends; then end every child that is left."""
     import hooks
 
-    from kefu_adapters.answering import ranker, views  # noqa: F401 - imported for the children
+    from kefu_adapters.answering import encoders, ranker  # noqa: F401 - imported for the children
     from kefu_bots import cli
     from kefu_bots.registry import PLATFORMS, platform
 
@@ -25,8 +25,8 @@ def main() -> None:
             __import__(f"{platform(name).build.__module__}.adapter")
         except ImportError:
             continue
-    if views.encoder_available():
-        views.encode(["warm"])  # read once for all children: seconds that say nothing about kills
+    for name in encoders.installed():
+        encoders.encode(name, ["warm"])  # read once for all children: seconds that say nothing about kills
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing)

@@ -21,7 +21,7 @@ ROWS = [
 ]
 
 # Fitting takes seconds of CPU, which are minutes where many wait for it.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("scikit-learn")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("answering")]
 
 
 @pytest.fixture(scope="module")

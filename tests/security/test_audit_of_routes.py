@@ -1,19 +1,33 @@
 """Threats section 7: every route that changes something leaves a row of the audit, or a list says why not."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
-from tests.fakes.fleet import INBOX, PASSWORD, Desk, FakeFleet, fleet
+from tests.fakes.authenticator import Authenticator
+from tests.fakes.fleet import INBOX, PASSWORD, SECRET, Desk, FakeFleet, fleet
+from tests.integration.test_impostors import reported
+from tests.integration.test_relay_knowledge import CONTENT
+from tests.integration.test_second_factor import Way, at_second_step, enrolled, with_passkey
 
+from kefu_adapters.stores.erasure import Eraser
+from kefu_bots.knowledge import bring_in
+from kefu_bots.personal_data import PersonalData
+from kefu_bots.proofs import Proofs
 from kefu_bots.relay.app import HANDLERS
+from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.rights import Right
+from kefu_core.proposals import ProposalKind
 
 _ONE = "/api/conversations/{conversation}"
 _NEWS = "/api/announcements/{announcement}"
 HISTORY = "stands with its author in the conversation's own history"
 OWN = "changes only what the person sees, or nothing"
+CHALLENGE = "makes a challenge that is good once; what answers it is audited"
 EXEMPT: dict[str, str] = {
     **{f"POST {_ONE}/{act}": HISTORY for act in (
         "claim", "note", "transfer", "return", "snooze", "resolve", "reopen", "topic", "undo",
@@ -24,20 +38,49 @@ EXEMPT: dict[str, str] = {
     "PUT /api/me": OWN,
     "POST /api/mentions/read": OWN,
     "POST /api/fit": "stores nothing",
+    "POST /api/knowledge/{entry}/preview": "stores nothing",
+    "POST /api/knowledge/{entry}/try": "stores nothing; publishing what was tried is audited",
+    "POST /login/passkey/options": CHALLENGE,
+    "POST /login/enrol/passkey/options": CHALLENGE,
+    "POST /api/me/verify/options": CHALLENGE,
+    "POST /api/me/factors/passkey": CHALLENGE,
+    "POST /api/me/factors/totp": "makes a seed that counts for nothing before its first code, which is audited",
     "POST /api/answers/try": "stores nothing",
     "POST /api/announcements/preview": "stores nothing",
     "POST /api/uploads": "the reply or announcement that uses it is audited",
     "POST /api/inboxes/{inbox}/probe": "asks a platform and changes nothing",
 }  # fmt: skip
-OTHERS = {"POST /login", "POST /logout"}
+OTHERS = {
+    "POST /login", "POST /logout", "POST /login/factor", "POST /login/passkey", "POST /login/enrol",
+    "POST /login/enrol/passkey", "POST /invitation/{token}",
+}  # fmt: skip
 """Walked by tests of their own below."""
+
+
+class Watched(Desk):
+    """A desk that keeps what it last asked to be changed, and how long the audit was before."""
+
+    walk: "Walk"
+
+    async def call(self, method: str, path: str, body: Any = None, **options: Any) -> tuple[int, Any]:
+        if method != "GET":
+            head = await self.walk.kefu.relay.audit_log.head()
+            self.walk.last, self.walk.length = f"{method} {path}", head.seq
+        return await super().call(method, path, body, **options)
+
+    async def show_again(self) -> None:
+        """Show the password, so that what needs somebody fresh is open; the session goes on under another key."""
+        await self.post("/api/me/verify", {"password": PASSWORD})
+        self.csrf = (await self.get("/api/me"))["csrf"]
 
 
 class Walk:
     """A fleet and somebody with every right, and somebody else to approve."""
 
     def __init__(self, kefu: FakeFleet, desk: Desk, other: Desk) -> None:
-        self.kefu, self.desk, self.other = kefu, desk, other
+        self.kefu, self.last, self.length = kefu, "", 0
+        self.desk, self.other = Watched(**vars(desk)), Watched(**vars(other))
+        self.desk.walk = self.other.walk = self
         self.number = 0
 
     def content(self) -> dict[str, Any]:
@@ -148,6 +191,92 @@ async def _bulk(walk: Walk) -> None:
     await walk.desk.post("/api/bulk", {"ids": [path.rpartition("/")[2]], "do": "resolve", "key": "bulk-key-1"})
 
 
+async def _known(walk: Walk) -> None:
+    """The fleet's one answer stands in the database, and a draft of another waits."""
+    keeper = walk.kefu.keeper
+    await bring_in(keeper.store, keeper.answers.knowledge, author="import", at=1)
+    await keeper.look()
+    status, data = await walk.desk.call("PUT", "/api/knowledge/rate", {"content": CONTENT, "base": 0})
+    assert status == 201, data
+
+
+async def _entry(walk: Walk, act: str, body: Any = None) -> None:
+    await _known(walk)
+    await walk.desk.post(f"/api/{act}", body)
+
+
+async def _regression(walk: Walk, *, remove: bool = False) -> None:
+    await walk.desk.post("/api/regressions", {"items": [{"question": "what do you charge"}]})
+    if remove:
+        ((one,),) = [(await walk.desk.get("/api/regressions"))["items"]]
+        assert (await walk.desk.call("DELETE", f"/api/regressions/{one['id']}"))[0] == 200
+
+
+async def _target(walk: Walk) -> None:
+    assert (await walk.desk.call("PUT", "/api/answer-target", {"target": 0.99}))[0] == 200
+
+
+async def _person(walk: Walk, act: str = "", body: Any = None) -> None:
+    await walk.desk.post(f"/api/people/{await walk.kefu.person('three')}{act}", body)
+
+
+async def _proposal(walk: Walk, act: str) -> None:
+    person = await walk.kefu.person("three")
+    made = await walk.desk.post(f"/api/people/{person}", {"do": "rights", "rights": ["viewer"]})
+    await walk.other.post(f"/api/proposals/{made['proposal']}/{act}")
+
+
+async def _official(walk: Walk, act: str = "") -> None:
+    official = walk.kefu.relay.official
+    await official.open()
+    wish = {"version": 1, "list": {**official.content, "emails": ["help@orbit.example"]}}
+    made = await walk.desk.post("/api/official/proposals", wish)
+    if act:
+        await walk.other.post(f"/api/official/proposals/{made['id']}/{act}")
+
+
+async def _impostor(walk: Walk, act: str, body: Any = None) -> None:
+    kefu = walk.kefu
+    kefu.intake.proofs = Proofs(
+        database=kefu.ledger.database, key=SECRET, clock=kefu.clock, fabric=kefu.fabric, life=timedelta(hours=72)
+    )
+    await reported(kefu)
+    (one,) = (await walk.desk.get("/api/impostors"))["items"]
+    await walk.desk.post(f"/api/impostors/{one['id']}/{act}", body)
+
+
+def _with_personal_data(kefu: FakeFleet, listed: Path) -> None:
+    data = PersonalData(
+        ledger=kefu.ledger, intake=kefu.intake, fabric=kefu.fabric, threads=kefu.relay.threads,
+        eraser=Eraser(kefu.ledger.database, b"k" * 32, blobs=listed.parent / "blobs"),
+        audit=kefu.relay.audit, listed=listed,
+    )  # fmt: skip
+    kefu.relay.personal = data
+    kefu.relay.proposals.register(ProposalKind.ERASURE, data.version, data.carry_out)
+
+
+async def _erasure(walk: Walk) -> None:
+    _with_personal_data(walk.kefu, walk.kefu.keeper.cache.parent / "erasures.jsonl")
+    await walk.desk.post(f"{await walk.claimed()}/erasure")
+
+
+async def _verify(walk: Walk) -> None:
+    await walk.desk.post("/api/me/verify", {"password": PASSWORD})
+
+
+async def _security(walk: Walk, act: str, body: Any = None, *, apps: int = 0, method: str = "POST") -> None:
+    """Something about one's own way in, by somebody with so many authenticator apps."""
+    desk, made = walk.desk, ""
+    await desk.show_again()
+    for _ in range(apps):
+        seed = (await desk.post("/api/me/factors/totp"))["seed"]
+        code = pyotp.TOTP(seed).at(int(walk.kefu.clock.seconds()))
+        made = (await desk.post("/api/me/factors", {"name": "App", "code": code}))["id"]
+    if act:
+        status, data = await desk.call(method, f"/api/me/{act.replace('{factor}', made)}", body or {})
+        assert status == 200, data
+
+
 def _post(path: str, body: Any = None) -> Step:
     async def step(walk: Walk) -> None:
         await walk.desk.post(path, body)
@@ -178,6 +307,34 @@ STEPS: dict[str, Step] = {
     "POST /api/dead-letters/{letter}": _letter,
     "POST /api/audit/verify": _post("/api/audit/verify"),
     "POST /api/bulk": _bulk,
+    "PUT /api/knowledge/{entry}": _known,
+    "POST /api/knowledge/{entry}/publish": lambda w: _entry(w, "knowledge/rate/publish", {"version": 1}),
+    "POST /api/knowledge/{entry}/reject": lambda w: _entry(w, "knowledge/rate/reject", {"version": 1}),
+    "POST /api/knowledge/{entry}/restore": lambda w: _entry(w, "knowledge/fees/restore", {"version": 1}),
+    "POST /api/knowledge/{entry}/withdraw": lambda w: _entry(w, "knowledge/fees/withdraw"),
+    "POST /api/learning/phrasing": lambda w: _entry(
+        w, "learning/phrasing", {"entry": "fees", "language": "en", "text": "what do you charge"}
+    ),
+    "POST /api/regressions": _regression,
+    "DELETE /api/regressions/{regression}": lambda w: _regression(w, remove=True),
+    "PUT /api/answer-target": _target,
+    "POST /api/people": _post("/api/people", {"name": "mei", "display_name": "Mei", "rights": ["agent"]}),
+    "POST /api/people/{person}": lambda w: _person(w, "", {"do": "disable"}),
+    "POST /api/people/{person}/sign-out": lambda w: _person(w, "/sign-out"),
+    "POST /api/proposals/{proposal}/approve": lambda w: _proposal(w, "approve"),
+    "POST /api/proposals/{proposal}/withdraw": lambda w: _proposal(w, "withdraw"),
+    "POST /api/official/proposals": _official,
+    "POST /api/official/proposals/{proposal}/approve": lambda w: _official(w, "approve"),
+    "POST /api/official/proposals/{proposal}/withdraw": lambda w: _official(w, "withdraw"),
+    "POST /api/impostors/{report}/confirm": lambda w: _impostor(w, "confirm", {"handle": "@orbit_support_desk"}),
+    "POST /api/impostors/{report}/dismiss": lambda w: _impostor(w, "dismiss"),
+    "POST /api/me/verify": _verify,
+    "POST /api/me/factors": lambda w: _security(w, "", apps=1),
+    "DELETE /api/me/factors/{factor}": lambda w: _security(w, "factors/{factor}", apps=2, method="DELETE"),
+    "POST /api/me/recovery-codes": lambda w: _security(w, "recovery-codes", apps=1),
+    "POST /api/me/password": lambda w: _security(w, "password", {"old": PASSWORD, "new": "another 7 horses"}),
+    "POST /api/me/sign-out-elsewhere": lambda w: _security(w, "sign-out-elsewhere"),
+    f"POST {_ONE}/erasure": _erasure,
     f"POST {_ONE}/reply": _reply,
     f"POST {_ONE}/deliveries/{{delivery}}": _decide,
     f"POST {_ONE}/messages/{{message}}/edit": lambda w: _message(w, "edit", {"text": "Hello again"}),
@@ -202,7 +359,9 @@ async def test_a_route_that_changes_something_leaves_a_row(kefu: FakeFleet, rout
     everybody = [right.value for right in Right]
     walk = Walk(kefu, await kefu.desk("all", *everybody), await kefu.desk("two", *everybody))
     await STEPS[route](walk)
+    assert re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(route)), walk.last), walk.last
     row = (await kefu.relay.audit_log.rows(limit=1))[0]
+    assert row.seq > walk.length, "the row must be of the act itself, not of what led to it"
     assert row.actor in {walk.desk.me["user"]["id"], walk.other.me["user"]["id"]}
     assert not row.action.startswith("log")
     assert row.context.address == "127.0.0.1"
@@ -222,7 +381,91 @@ async def test_signing_in_and_out_and_failing_to_leave_rows(kefu: FakeFleet) -> 
     assert actions.count("login.done") == 2
 
 
-async def test_taking_numbers_away_leaves_a_row(kefu: FakeFleet) -> None:
-    lea = await kefu.desk("lea", "lead")
-    assert (await lea.call("GET", "/api/reports.csv"))[0] == 200
-    assert (await kefu.relay.audit_log.rows(limit=1))[0].action == "report.exported"
+@pytest.mark.parametrize(
+    ("path", "action"),
+    [
+        ("/api/reports.csv", "report.exported"),
+        ("/api/impostors.csv", "impostors.exported"),
+        ("/api/audit/export", "audit.exported"),
+        ("/api/conversations/{one}/personal-data", "contact.exported"),
+    ],
+)
+async def test_taking_data_away_leaves_one_row(kefu: FakeFleet, tmp_path: Path, path: str, action: str) -> None:
+    _with_personal_data(kefu, tmp_path / "erasures.jsonl")
+    one = await kefu.queued("c1")
+    sec = await kefu.desk("sec", "security_admin")
+    assert (await sec.call("GET", path.format(one=one)))[0] == 200
+    rows = await kefu.relay.audit_log.rows()
+    assert [row.action for row in rows][:2] == [action, "login.done"]
+    assert rows[0].actor == sec.me["user"]["id"]
+
+
+@pytest.fixture
+async def strict(tmp_path: Path) -> AsyncIterator[FakeFleet]:
+    """A fleet where everybody needs a second factor."""
+    async with fleet(tmp_path, require_second_factor=True) as one:
+        yield one
+
+
+async def acts(kefu: FakeFleet, count: int, name: str = "ann") -> list[tuple[str, str]]:
+    """What that person did last, newest first, and with what."""
+    rows = await kefu.relay.audit_log.rows(limit=count)
+    person = await kefu.relay.store.user_by_name(name)
+    assert {row.actor for row in rows} == {person.id}
+    assert {row.context.address for row in rows} == {"127.0.0.1"}
+    return [
+        (row.action, row.detail.get("factor") or row.detail.get("what") or row.detail.get("by", "")) for row in rows
+    ]
+
+
+async def test_enrolling_an_app_and_failing_to_leave_rows(strict: FakeFleet) -> None:
+    await strict.person("ann")
+    way = Way(strict, "ann")
+    await way.password()
+    await way.page("/login/enrol")
+    assert (await way.give("/login/enrol", "000000x"))[0] == 401
+    assert await acts(strict, 1) == [("login.failed", "enrolment")]
+    assert (await way.give("/login/enrol", way.code()))[0] == 200
+    assert await acts(strict, 2) == [("login.done", "totp"), ("security.factor_added", "")]
+
+
+async def test_showing_an_app_s_or_a_recovery_code_and_failing_to_leave_rows(strict: FakeFleet) -> None:
+    way, codes = await enrolled(strict)
+    other = await at_second_step(strict, way)
+    assert (await other.give("/login/factor", "000000x"))[0] == 401
+    assert await acts(strict, 1) == [("login.failed", "factor")]
+    assert (await other.give("/login/factor", other.code()))[0] == 303
+    assert await acts(strict, 1) == [("login.done", "totp")]
+    third = await at_second_step(strict, way)
+    assert (await third.give("/login/factor", codes[0]))[0] == 303
+    assert await acts(strict, 2) == [("login.done", "recovery"), ("security.recovery_used", "")]
+
+
+async def test_making_and_showing_a_passkey_and_failing_to_leave_rows(strict: FakeFleet) -> None:
+    key = Authenticator()
+    way = await with_passkey(strict, key)
+    assert await acts(strict, 2) == [("login.done", "passkey"), ("security.factor_added", "")]
+    other = await at_second_step(strict, way)
+    for credential, status, left in (
+        (lambda _: {"id": "x"}, 403, ("login.failed", "factor")),
+        (lambda options: key.answer(options, other.origin), 200, ("login.done", "passkey")),
+    ):
+        _, options = await other.send("/login/passkey/options", {})
+        assert (await other.send("/login/passkey", {"credential": credential(options)}))[0] == status
+        assert await acts(strict, 1) == [left]
+    await strict.person("bob")
+    bob = Way(strict, "bob")
+    await bob.password()
+    await bob.page("/login/enrol")
+    assert (await bob.send("/login/enrol/passkey", {"credential": {"id": "x"}}))[0] == 403
+    assert await acts(strict, 1, "bob") == [("login.failed", "enrolment")]
+
+
+async def test_choosing_a_password_by_a_link_leaves_a_row(strict: FakeFleet) -> None:
+    await strict.person("ann")
+    user = await strict.relay.store.user_by_name("ann")
+    link = f"/invitation/{invitation(strict.relay.secret, user, strict.relay.wall())}"
+    form = {"password": "another 7 horses", "again": "another 7 horses"}
+    async with strict.browser().post(link, data=form, allow_redirects=False) as response:
+        assert response.status == 303
+    assert await acts(strict, 1) == [("password.changed", "link")]

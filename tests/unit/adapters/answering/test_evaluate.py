@@ -5,12 +5,9 @@ import math
 
 import pytest
 
-from kefu_adapters.answering import evaluate, fitting
+from kefu_adapters.answering import encoders, evaluate
 from kefu_adapters.answering.__main__ import main as check
 from kefu_adapters.answering.evaluate import Outcome, folds, leave_out, summarise
-
-# Importing scikit-learn takes longer than all of these tests: one worker does it.
-pytestmark = pytest.mark.xdist_group("scikit-learn")
 
 
 def outcome(label, first, score):
@@ -28,13 +25,15 @@ def test_report_counts_right_sure_and_unknown():
     )
     assert report.top1 == pytest.approx(100 / 3)
     assert report.top3 == pytest.approx(200 / 3)
-    assert (report.covered, report.sure, report.sure_right, report.unknown_below_half) == (25, 25, 100, 100)
+    assert (report.covered, report.sure, report.sure_right) == (25, 25, 100)
+    assert report.separated == 100
+    assert report.right_at_refused == pytest.approx(100 / 3)
     assert report.calibration_error == pytest.approx(100 * (0.05 + 0.55 + 0.45 + 0.05) / 4)
     assert report.median_ms == pytest.approx(2)
 
 
 def test_figures_without_any_case_are_not_a_number():
-    assert math.isnan(summarise([outcome("a", ("a",), 0.1)]).unknown_below_half)
+    assert math.isnan(summarise([outcome("a", ("a",), 0.1)]).separated)
 
 
 def test_folds_ask_each_row_once():
@@ -51,17 +50,54 @@ def test_left_out_entries_become_out_of_scope():
     assert [label for _, label in questions].count(None) == 3
 
 
-def test_table_has_one_line_a_run(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(fitting, "encoder_available", lambda: False)
-    rows = [{"text": f"{word} number {i}", "label": word} for word in ("fees", "backup", "hours") for i in range(6)]
-    (tmp_path / "zh_dev.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (tmp_path / "train_10shot.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert evaluate.main([str(tmp_path), "--folds", "zh_dev.jsonl"]) == 0
-    assert evaluate.main([str(tmp_path), "--questions", "zh_dev.jsonl", "--leave-out", "0.34"]) == 0
+def test_equal_scores_separate_nothing():
+    report = summarise([outcome("a", ("a",), 0.5), outcome(None, ("a",), 0.5)])
+    assert report.separated == 50
+    assert report.right_at_refused == 0
+
+
+@pytest.fixture
+def sets(tmp_path, monkeypatch):
+    """A folder of two small data sets, one with few-shot phrasings and one for folds."""
+    monkeypatch.setattr(encoders, "installed", tuple)
+    for folder, files in {"few": ("train_10shot", "train_full", "dev"), "folded": ("zh_dev", "en_dev")}.items():
+        (tmp_path / folder).mkdir()
+        for file in files:
+            rows = [
+                {"text": f"{word} {file} number {i}", "label": word}
+                for word in ("fees", "backup", "hours", "names")
+                for i in range(6)
+            ]
+            (tmp_path / folder / f"{file}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return tmp_path
+
+
+def test_table_has_one_line_a_run(sets, capsys):
+    assert evaluate.main([str(sets), "--full"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].split()[0] == "18"
-    assert lines[1].endswith("zh_dev.jsonl, 5 folds")
-    assert lines[3].endswith("train_10shot.jsonl")
+    assert [line.split()[0] for line in lines[1:]] == ["24"] * 6
+    assert lines[1].endswith("few, 10 phrasings")
+    assert lines[2].endswith("a quarter of the entries removed")
+    assert lines[6].endswith("English phrasings asked in Chinese")
+
+
+def test_json_has_one_object_a_run(sets, capsys):
+    options = ["--entries", "train_full.jsonl", "--questions", "dev.jsonl", "--leave-out", "0.25", "--json"]
+    assert evaluate.main([str(sets / "few"), *options]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["data"] == "few/train_full.jsonl"
+    assert row["questions"] == 24
+    assert 0 <= row["separated"] <= 100
+
+
+def test_questions_are_taken_away_from_the_phrasings(sets):
+    rows = [("One?", "a"), ("two", "a"), ("three", "b")]
+    assert evaluate.without_questions(rows, [("one?", "b")]) == rows[1:]
+
+
+def test_folder_without_data_is_told(tmp_path, capsys):
+    assert evaluate.main([str(tmp_path)]) == 2
+    assert "dev.jsonl" in capsys.readouterr().err
 
 
 GOOD = (
@@ -70,7 +106,7 @@ GOOD = (
 
 
 def test_check_command_shows_what_a_question_gets(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(fitting, "encoder_available", lambda: False)
+    monkeypatch.setattr(encoders, "installed", tuple)
     (tmp_path / "fees.md").write_text(GOOD, encoding="utf-8")
     assert check([str(tmp_path), "手续费多少？"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].split() == ["100%", "fees"]

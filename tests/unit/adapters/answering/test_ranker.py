@@ -5,13 +5,10 @@ import sys
 
 import pytest
 
-from kefu_adapters.answering import build, cached, fitting, load, storage
+from kefu_adapters.answering import build, cached, encoders, load, storage
 from kefu_adapters.answering.exact import EXACT_SCORE
 from kefu_adapters.answering.knowledge import Knowledge
 from kefu_adapters.answering.storage import ModelFileError, save
-
-# Importing scikit-learn takes longer than all of these tests: one worker does it.
-pytestmark = pytest.mark.xdist_group("scikit-learn")
 
 ENTRIES = [
     {"id": "fees", "phrasings": ["how much are the fees", "what does a transfer cost", "手续费是多少", "转账收费吗"]},
@@ -23,14 +20,14 @@ ENTRIES = [
 
 @pytest.fixture(autouse=True)
 def _no_encoder(monkeypatch):
-    monkeypatch.setattr(fitting, "encoder_available", lambda: False)
-    monkeypatch.setattr(storage, "encoder_available", lambda: False)
+    monkeypatch.setattr(encoders, "installed", tuple)
+    monkeypatch.setattr(storage, "installed", tuple)
 
 
 @pytest.fixture(scope="module")
 def ranker():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fitting, "encoder_available", lambda: False)
+        patch.setattr(encoders, "installed", tuple)
         return build(ENTRIES)
 
 

