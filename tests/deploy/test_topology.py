@@ -25,7 +25,7 @@ from redis.exceptions import AuthenticationError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from tests.deploy.deployed import COMPOSE, ROOT, composed
 from tests.faults.questions import questions
-from tests.faults.rig import borrow_cache, lend_cache
+from tests.faults.rig import borrow_cache
 from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 from tests.servers.postgres import Databases, Server
@@ -220,7 +220,6 @@ async def test_the_compose_files_fleet_answers_a_question(topology: Topology) ->
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http:
         for role in Role:
             await topology.ready(http, role)
-        lend_cache(topology.folder)
         # Each has its own door and no other.
         assert [await topology.status(http, role, "/login") for role in Role] == [404, 404, 200]
         await topology.done("gateway", "inbox", "connect", "telegram-main")

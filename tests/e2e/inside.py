@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 from tests.faults.questions import Question, questions
-from tests.faults.rig import borrow_cache, lend_cache
+from tests.faults.rig import borrow_cache
 from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 
@@ -78,7 +78,6 @@ async def inside(folder: Path, platforms: tuple[str, ...], **options: Any) -> As
         file, env = write_settings(folder, world, port, **options)
         borrow_cache(folder)
         async with open_fleet(load(file, Secrets(env))) as fleet:
-            lend_cache(folder)
             serving = fleet.tasks.create_task(serve(fleet))
             one = Inside(world, fleet, http, f"http://127.0.0.1:{port}")
             try:

@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import random
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,11 +22,14 @@ from tests.faults.questions import questions
 from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 
+from kefu_adapters.answering.knowledge import load_folder
+from kefu_adapters.answering.storage import model_path
+
 _FIT_SECONDS = 240.0
 _REPEAT_SECONDS = 150.0
 """Four of these are longer than any platform here waits before it repeats a push."""
 _STUCK_SECONDS = 60.0
-__all__ = ["ROOT", "Rig", "Zygote", "borrow_cache", "lend_cache", "rig"]
+__all__ = ["ROOT", "Rig", "Zygote", "borrow_cache", "rig"]
 
 
 @dataclass(slots=True)
@@ -214,7 +220,6 @@ async def rig(
                     # Fitted beside the serving fleet: once, and kept for every later start.
                     cache = folder / data / "cache"
                     assert await until(lambda: any(cache.glob("*.npz")), _FIT_SECONDS), "nothing was fitted"
-                    lend_cache(folder, data)
                     await one.connect()
                     yield one
                 finally:
@@ -226,20 +231,14 @@ _CACHE = Path(tempfile.gettempdir()) / f"kefu-faults-cache-{os.getuid()}"
 
 
 def borrow_cache(folder: Path, data: str = "data") -> None:
-    """Put answers fitted earlier where a fleet on ``folder`` looks for them."""
+    """Put fitted answers where a fleet on ``folder`` looks for them; whoever comes first fits them, the others wait."""
     target = folder / data / "cache"
     target.mkdir(parents=True, exist_ok=True)
-    if _CACHE.is_dir():
-        for file in _CACHE.iterdir():
-            with contextlib.suppress(OSError):
-                (target / file.name).write_bytes(file.read_bytes())
-
-
-def lend_cache(folder: Path, data: str = "data") -> None:
-    """Keep what a fleet on ``folder`` has fitted."""
     _CACHE.mkdir(mode=0o700, exist_ok=True)
-    for file in (folder / data / "cache").glob("*"):
-        if file.is_file() and not (_CACHE / file.name).exists():
-            temporary = _CACHE / f"{file.name}.{os.getpid()}"
-            temporary.write_bytes(file.read_bytes())
-            temporary.replace(_CACHE / file.name)
+    with (_CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        model = model_path(load_folder(ROOT / "knowledge"), _CACHE)
+        if not model.exists():
+            fit = [sys.executable, "-m", "kefu_adapters.answering.fit", str(ROOT / "knowledge"), str(_CACHE)]
+            subprocess.run(fit, check=True, timeout=_FIT_SECONDS)
+    (target / model.name).write_bytes(model.read_bytes())

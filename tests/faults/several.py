@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import psycopg
 from tests.faults.fleet import START_SECONDS, Row, Zygote
-from tests.faults.rig import Rig, borrow_cache, lend_cache
+from tests.faults.rig import Rig, borrow_cache
 from tests.faults.settings import write_settings
 from tests.faults.world import emulated, free_port
 from tests.servers import valkey
@@ -154,7 +154,6 @@ async def several(
             one = Rig(world, folder, config, env, port, fleet, http, dice=random.Random(seed))  # type: ignore[arg-type]
             try:
                 await one.start()
-                lend_cache(folder)
                 await one.connect()
                 yield one, fleet, fabric
             finally:

@@ -8,18 +8,14 @@ from typing import Any
 
 import pyotp
 import pytest
-from tests.fakes.authenticator import Authenticator
 from tests.fakes.fleet import INBOX, PASSWORD, SECRET, Desk, FakeFleet, fleet
 from tests.integration.test_impostors import reported
-from tests.integration.test_relay_knowledge import CONTENT
-from tests.integration.test_second_factor import Way, at_second_step, enrolled, with_passkey
 
 from kefu_adapters.stores.erasure import Eraser
 from kefu_bots.knowledge import bring_in
 from kefu_bots.personal_data import PersonalData
 from kefu_bots.proofs import Proofs
 from kefu_bots.relay.app import HANDLERS
-from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.rights import Right
 from kefu_core.proposals import ProposalKind
 
@@ -54,7 +50,7 @@ OTHERS = {
     "POST /login", "POST /logout", "POST /login/factor", "POST /login/passkey", "POST /login/enrol",
     "POST /login/enrol/passkey", "POST /invitation/{token}",
 }  # fmt: skip
-"""Walked by tests of their own below."""
+"""Walked by tests of their own, below and in test_audit_of_login.py."""
 
 
 class Watched(Desk):
@@ -191,12 +187,19 @@ async def _bulk(walk: Walk) -> None:
     await walk.desk.post("/api/bulk", {"ids": [path.rpartition("/")[2]], "do": "resolve", "key": "bulk-key-1"})
 
 
+RATE = {
+    "topic": "other",
+    "phrasings": {"zh": ["怎么评价"], "en": ["how to rate", "leave a review"]},
+    "answers": {"zh": "在对话结束后打分。", "en": "Rate after the talk."},
+}
+
+
 async def _known(walk: Walk) -> None:
     """The fleet's one answer stands in the database, and a draft of another waits."""
     keeper = walk.kefu.keeper
     await bring_in(keeper.store, keeper.answers.knowledge, author="import", at=1)
     await keeper.look()
-    status, data = await walk.desk.call("PUT", "/api/knowledge/rate", {"content": CONTENT, "base": 0})
+    status, data = await walk.desk.call("PUT", "/api/knowledge/rate", {"content": RATE, "base": 0})
     assert status == 201, data
 
 
@@ -363,7 +366,7 @@ async def test_a_route_that_changes_something_leaves_a_row(kefu: FakeFleet, rout
     row = (await kefu.relay.audit_log.rows(limit=1))[0]
     assert row.seq > walk.length, "the row must be of the act itself, not of what led to it"
     assert row.actor in {walk.desk.me["user"]["id"], walk.other.me["user"]["id"]}
-    assert not row.action.startswith("log")
+    assert row.action != "login.done"
     assert row.context.address == "127.0.0.1"
     assert "agent" in row.context.role
     assert await kefu.relay.audit_log.verify() is None
@@ -398,74 +401,3 @@ async def test_taking_data_away_leaves_one_row(kefu: FakeFleet, tmp_path: Path, 
     rows = await kefu.relay.audit_log.rows()
     assert [row.action for row in rows][:2] == [action, "login.done"]
     assert rows[0].actor == sec.me["user"]["id"]
-
-
-@pytest.fixture
-async def strict(tmp_path: Path) -> AsyncIterator[FakeFleet]:
-    """A fleet where everybody needs a second factor."""
-    async with fleet(tmp_path, require_second_factor=True) as one:
-        yield one
-
-
-async def acts(kefu: FakeFleet, count: int, name: str = "ann") -> list[tuple[str, str]]:
-    """What that person did last, newest first, and with what."""
-    rows = await kefu.relay.audit_log.rows(limit=count)
-    person = await kefu.relay.store.user_by_name(name)
-    assert {row.actor for row in rows} == {person.id}
-    assert {row.context.address for row in rows} == {"127.0.0.1"}
-    return [
-        (row.action, row.detail.get("factor") or row.detail.get("what") or row.detail.get("by", "")) for row in rows
-    ]
-
-
-async def test_enrolling_an_app_and_failing_to_leave_rows(strict: FakeFleet) -> None:
-    await strict.person("ann")
-    way = Way(strict, "ann")
-    await way.password()
-    await way.page("/login/enrol")
-    assert (await way.give("/login/enrol", "000000x"))[0] == 401
-    assert await acts(strict, 1) == [("login.failed", "enrolment")]
-    assert (await way.give("/login/enrol", way.code()))[0] == 200
-    assert await acts(strict, 2) == [("login.done", "totp"), ("security.factor_added", "")]
-
-
-async def test_showing_an_app_s_or_a_recovery_code_and_failing_to_leave_rows(strict: FakeFleet) -> None:
-    way, codes = await enrolled(strict)
-    other = await at_second_step(strict, way)
-    assert (await other.give("/login/factor", "000000x"))[0] == 401
-    assert await acts(strict, 1) == [("login.failed", "factor")]
-    assert (await other.give("/login/factor", other.code()))[0] == 303
-    assert await acts(strict, 1) == [("login.done", "totp")]
-    third = await at_second_step(strict, way)
-    assert (await third.give("/login/factor", codes[0]))[0] == 303
-    assert await acts(strict, 2) == [("login.done", "recovery"), ("security.recovery_used", "")]
-
-
-async def test_making_and_showing_a_passkey_and_failing_to_leave_rows(strict: FakeFleet) -> None:
-    key = Authenticator()
-    way = await with_passkey(strict, key)
-    assert await acts(strict, 2) == [("login.done", "passkey"), ("security.factor_added", "")]
-    other = await at_second_step(strict, way)
-    for credential, status, left in (
-        (lambda _: {"id": "x"}, 403, ("login.failed", "factor")),
-        (lambda options: key.answer(options, other.origin), 200, ("login.done", "passkey")),
-    ):
-        _, options = await other.send("/login/passkey/options", {})
-        assert (await other.send("/login/passkey", {"credential": credential(options)}))[0] == status
-        assert await acts(strict, 1) == [left]
-    await strict.person("bob")
-    bob = Way(strict, "bob")
-    await bob.password()
-    await bob.page("/login/enrol")
-    assert (await bob.send("/login/enrol/passkey", {"credential": {"id": "x"}}))[0] == 403
-    assert await acts(strict, 1, "bob") == [("login.failed", "enrolment")]
-
-
-async def test_choosing_a_password_by_a_link_leaves_a_row(strict: FakeFleet) -> None:
-    await strict.person("ann")
-    user = await strict.relay.store.user_by_name("ann")
-    link = f"/invitation/{invitation(strict.relay.secret, user, strict.relay.wall())}"
-    form = {"password": "another 7 horses", "again": "another 7 horses"}
-    async with strict.browser().post(link, data=form, allow_redirects=False) as response:
-        assert response.status == 303
-    assert await acts(strict, 1) == [("password.changed", "link")]
