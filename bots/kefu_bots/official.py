@@ -12,6 +12,7 @@ import structlog
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.official_store import OfficialStore, OfficialVersion
+from kefu_bots.relay.caller import CALLER
 from kefu_bots.rules import Rules
 from kefu_core.errors import ConfigError, StoreConflict, StoreError
 from kefu_core.official_content import Content, checked, content_of, difference, list_of
@@ -168,5 +169,6 @@ class Official:
                 "added": sum(row["change"] == "added" for row in changes),
                 "removed": sum(row["change"] == "removed" for row in changes),
             },
+            context=CALLER.get(),
         )
         await self.look()

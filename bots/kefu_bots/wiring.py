@@ -47,6 +47,7 @@ from kefu_bots.personal_data import ERASURES, PersonalData
 from kefu_bots.proofs import Proofs
 from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.question_log import QuestionLog
+from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.roles import ALL, Role
@@ -281,7 +282,8 @@ def _deciding(config: Config, ledger: Store, fabric: Fabric) -> tuple[Proposals,
     acts = AuditLog(ledger.database, derive(config.secret_key, "audit"))
 
     async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
-        await acts.append(at=round(time.time() * 1000), actor=actor, action=action, target=target, detail=detail)
+        at, context = round(time.time() * 1000), CALLER.get()
+        await acts.append(at=at, actor=actor, action=action, target=target, detail=detail, context=context)
 
     def push(event: Mapping[str, Any]) -> None:
         fabric.publish("console", event)

@@ -44,7 +44,7 @@ async def test_a_reported_impostor_is_in_the_agents_queue_with_its_name_and_pict
     page = await ann.get("/api/impostors")
     (item,) = page["items"]
     assert (item["handle"], item["looks"], item["text"], page["open"]) == (
-        "orbit_support_desk", "not_ours", FAKE, 1
+        "orbit_support_desk", "lookalike", FAKE, 1
     )  # fmt: skip
     assert len(item["pictures"]) == 1
     assert await kefu.relay.impostors.is_evidence(item["pictures"][0]["blob"])

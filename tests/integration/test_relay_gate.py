@@ -33,9 +33,9 @@ async def test_each_stopped_text_is_in_the_audit_by_its_reason_alone(kefu: FakeF
     ann = await kefu.desk("ann")
     assert await try_to_send(ann, one, LURES[:2]) == ["asks_secret", "remote_control"]
     rows = [row for row in await kefu.relay.audit_log.rows() if row.action == "gate.stopped"]
-    assert [(row.actor, row.object, row.detail) for row in reversed(rows)] == [
-        (ann.me["user"]["id"], one, {"reason": "asks_secret"}),
-        (ann.me["user"]["id"], one, {"reason": "remote_control"}),
+    assert [(row.actor, row.object, row.context.reason, row.detail) for row in reversed(rows)] == [
+        (ann.me["user"]["id"], one, "asks_secret", {}),
+        (ann.me["user"]["id"], one, "remote_control", {}),
     ]
 
 
@@ -67,4 +67,4 @@ async def test_a_canned_reply_that_asks_is_an_attempt_too(kefu: FakeFleet) -> No
     status, data = await lea.call("POST", "/api/canned", wish)
     assert (status, data["error"]["reason"], data["error"]["language"]) == (422, "asks_secret", "zh")
     (row,) = [row for row in await kefu.relay.audit_log.rows() if row.action == "gate.stopped"]
-    assert (row.object, row.detail) == ("/api/canned", {"reason": "asks_secret"})
+    assert (row.object, row.context.reason, row.detail) == ("/api/canned", "asks_secret", {})

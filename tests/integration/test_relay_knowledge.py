@@ -113,7 +113,7 @@ async def test_a_draft_can_be_rejected(house: FakeFleet) -> None:
 async def test_unanswered_questions_are_grouped_and_become_phrasings(
     house: FakeFleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grouping, "encoder_available", lambda: False)
+    monkeypatch.setattr(grouping, "installed", tuple)
     agent = await house.desk("ann", "agent")
     house.ranker.scores = [("fees", 0.1)]
     for person, text in (("7", "what do you charge"), ("8", "What do you charge?"), ("9", "who are you")):
@@ -129,6 +129,25 @@ async def test_unanswered_questions_are_grouped_and_become_phrasings(
     assert added["version"] == shown["versions"][0]["version"] == 2
     assert shown["versions"][0]["content"]["phrasings"]["en"] == ["fees", "what do you charge"]
     assert shown["versions"][0]["state"] == "draft"
+
+
+async def test_an_agent_learns_from_no_conversation_that_they_may_not_read(
+    house: FakeFleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "installed", tuple)
+    ann, bob, lead = await house.desk("ann"), await house.desk("bob"), await house.desk("lee", "lead")
+    house.ranker.scores = [("fees", 0.1)]
+    for person, text in (("7", "what do you charge"), ("8", "who are you")):
+        one = await house.hear(person, text)
+        await house.quiet()
+    await ann.post(f"/api/conversations/{one}/claim", {"key": "claim-key-1"})
+    await house.questions.step()
+    seen = {}
+    for desk, name in ((ann, "ann"), (bob, "bob"), (lead, "lee")):
+        groups = (await desk.get("/api/learning"))["groups"]
+        seen[name] = {example["text"] for group in groups for example in group["examples"]}
+    assert seen["ann"] == seen["lee"] == {"what do you charge", "who are you"}
+    assert seen["bob"] == {"what do you charge"}
 
 
 async def test_what_contacts_say_of_an_answer_is_counted(house: FakeFleet) -> None:

@@ -393,7 +393,7 @@ async def test_signing_in_and_out_and_failing_to_leave_rows(kefu: FakeFleet) -> 
         ("/api/conversations/{one}/personal-data", "contact.exported"),
     ],
 )
-async def test_taking_data_away_leaves_one_row(kefu: FakeFleet, tmp_path: Path, path: str, action: str) -> None:
+async def test_taking_numbers_away_leaves_a_row(kefu: FakeFleet, tmp_path: Path, path: str, action: str) -> None:
     _with_personal_data(kefu, tmp_path / "erasures.jsonl")
     one = await kefu.queued("c1")
     sec = await kefu.desk("sec", "security_admin")

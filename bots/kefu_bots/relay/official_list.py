@@ -1,6 +1,7 @@
 """The official list at the relay: what holds, how it came to hold, and changing it with a second security admin."""
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from kefu_bots.relay.guarding import checked as tidy
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.rights import Right
 from kefu_core.errors import ProposalNotAllowed
-from kefu_core.official_content import MAX_CHARS, MAX_ENTRIES, Content, checked, difference
+from kefu_core.official_content import FIELDS, MAX_CHARS, MAX_ENTRIES, Content, checked, difference
 from kefu_core.proposals import Proposal, ProposalKind
 
 _Entries = Annotated[list[Annotated[str, Field(min_length=1, max_length=MAX_CHARS)]], Field(max_length=MAX_ENTRIES)]
@@ -87,8 +88,7 @@ async def propose(call: Call) -> web.StreamResponse:
     changes = difference(relay.official.content, content)
     if not changes:
         raise _wrong("nothing is changed")
-    for change in changes:
-        tidy(change["value"])
+    _without_secrets(wish.list, relay.official.content)
     offered = {"list": content, "reason": tidy(wish.reason)}
     try:
         made = await _proposals(call).offer(ProposalKind.OFFICIAL, OBJECT, offered, call.who.id)
@@ -126,6 +126,14 @@ async def withdraw(call: Call) -> web.StreamResponse:
     await call.relay.audit(call.who.id, "official.withdrawn", one.id)
     call.relay.push({"official": True})
     return answer({})
+
+
+def _without_secrets(wish: Listed, held: Content) -> None:
+    """What is new passes the scanner as it was written: in small letters no key is known any more. Raises Refusal."""
+    known = {*chain(*(held[name] for name in FIELDS), *held["handles"].values())}
+    for value in (*wish.domains, *wish.emails, *wish.stores, *wish.explorers, *chain(*wish.handles.values())):
+        if value not in known:
+            tidy(value)
 
 
 async def _shown_at(call: Call, *, proved: bool) -> datetime | None:
