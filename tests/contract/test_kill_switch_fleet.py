@@ -18,6 +18,7 @@ from kefu_adapters.stores.relay_store import RelayStore
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
 from kefu_bots.serving import _follow
+from kefu_core.safety.official import OfficialList
 
 from .ledger_rig import INBOX, FakeClock, answer
 
@@ -32,8 +33,9 @@ class Process:
         account = Account(inbox=INBOX, platform="t", title="", adapter=self.adapter, hook="h", state="online")
         self.accounts = Accounts({INBOX: account})
         self.courier = Courier(
-            ledger=ledger, accounts=self.accounts, clock=clock, fabric=LocalFabric(), fence=ledger.fence, tasks=tasks
-        )
+            ledger=ledger, accounts=self.accounts, clock=clock, fabric=LocalFabric(), fence=ledger.fence, tasks=tasks,
+            official=OfficialList,
+        )  # fmt: skip
         self.store = RelayStore(ledger.database)
         fleet: Any = SimpleNamespace(courier=self.courier, store=self.store, accounts=self.accounts)
         self.tasks = [tasks.create_task(self.courier.run()), tasks.create_task(_follow(fleet))]

@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 import psycopg
-from tests.faults.fleet import START_SECONDS, Row, Zygote
+from tests.faults.fleet import KEYS, START_SECONDS, Row, Zygote, opened
 from tests.faults.rig import Rig, borrow_cache
 from tests.faults.settings import write_settings
 from tests.faults.world import emulated, free_port
@@ -112,7 +112,8 @@ class Several:
         """A connection of its own for each read."""
         with psycopg.connect(self.env["KEFU_DATABASE"], autocommit=True) as connection:
             statement = sql.replace("%", "%%").replace("?", "%s") if parameters else sql
-            return connection.execute(statement, parameters or None).fetchall()  # type: ignore[arg-type]
+            rows = connection.execute(statement, parameters or None).fetchall()  # type: ignore[arg-type]
+            return opened(rows, lambda: dict(connection.execute(KEYS.format("kefu_keys.windows")).fetchall()))
 
     @contextlib.contextmanager
     def locked(self) -> Any:

@@ -12,7 +12,7 @@ from tests.integration.engine_rig import ENGINES, SqlLedger, opened_on
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.relay_store import RelayStore, Session, User
-from kefu_adapters.stores.sealing import Sealer
+from kefu_adapters.stores.sealer import Sealer
 from kefu_core.proposals import Proposal, ProposalKind, ProposalState
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ async def second_relay(kefu: FakeFleet, fabric: Fabric) -> tuple[Relay, TestServ
     relay = Relay(
         ledger=kefu.ledger, intake=kefu.intake, courier=kefu.courier, rules=kefu.rules, clock=kefu.clock,
         announcements=kefu.announcements, blobs=kefu.blobs, accounts=kefu.accounts, secret=SECRET, fabric=fabric,
-        wall=kefu.clock.seconds, passwords=kefu.passwords, require_second_factor=False,
+        wall=kefu.clock.seconds, passwords=kefu.passwords, knowledge=kefu.keeper, require_second_factor=False,
     )  # fmt: skip
     app = web.Application()
     mount(app, relay)

@@ -36,6 +36,7 @@ async def show(call: Call) -> web.StreamResponse:
 
 async def ask_passkey(call: Call) -> web.StreamResponse:
     """What the browser needs to let a passkey answer."""
+    await call.body(models.Empty)
     return answer(await call.relay.factors.ask_passkey(_session(call), call.who.id, site(call)))
 
 
@@ -57,6 +58,7 @@ async def verify(call: Call) -> web.StreamResponse:
 
 async def begin_totp(call: Call) -> web.StreamResponse:
     """A new seed, as letters and as a picture; it counts once a code of it was given."""
+    await call.body(models.Empty)
     await _must_be_fresh(call)
     await _room_for_one_more(call)
     _, uri = await call.relay.factors.begin_totp(call.who.user, call.relay.rules.policy.brand("en"))
@@ -66,6 +68,7 @@ async def begin_totp(call: Call) -> web.StreamResponse:
 
 async def begin_passkey(call: Call) -> web.StreamResponse:
     """What the browser needs to make a passkey."""
+    await call.body(models.Empty)
     await _must_be_fresh(call)
     await _room_for_one_more(call)
     brand = call.relay.rules.policy.brand("en")
@@ -136,6 +139,7 @@ async def change_password(call: Call) -> web.StreamResponse:
 
 async def sign_out_elsewhere(call: Call) -> web.StreamResponse:
     """End every other session of the person."""
+    await call.body(models.Empty)
     await call.relay.sessions.end_all(call.who.id, tokens=False, keep=_session(call))
     await call.relay.audit(call.who.id, "logout.elsewhere")
     return answer({})
