@@ -19,7 +19,8 @@ _ZH = """
 这段代码为什么报错 | 足球比赛谁赢了 | 篮球明星排名 | 最近有什么好看的电视剧 | 推荐一本小说
 游戏怎么通关 | 帮我唱首歌 | 现在几点了 | 今天星期几 | 农历几号 | 属什么生肖 | 我是什么星座 | 帮我算命
 今晚双色球号码 | 股票买哪只好 | 基金能赚钱吗 | 房价会跌吗 | 比特币会涨吗 | 以太坊下个月能到多少 | 现在该卖还是拿着
-你觉得这波行情能持续多久 | 老师有优惠价吗 | 新人有优惠券吗 | 你们招实习生吗 | 简历发到哪个邮箱 | 现在适合抄底吗 | 哪个币能翻倍
+你觉得这波行情能持续多久 | 老师有优惠价吗 | 新人有优惠券吗 | 你们招实习生吗 | 简历发到哪个邮箱
+现在适合抄底吗 | 哪个币能翻倍
 带我赚钱 | 庄家在洗盘吧 | 牛市什么时候来 | 这个项目靠谱吗推荐买吗 | 贷款利息多少 | 信用卡怎么还款
 社保怎么交 | 公积金提取 | 驾照过期了 | 违章怎么处理 | 加我微信聊 | 兼职日结招人 | 刷单赚钱联系我
 出售二手车 | 办证找我 | 发票可以开吗 | 你们公司招人吗 | 你们总部在哪个城市 | 合作推广找谁 | 政治新闻
@@ -49,8 +50,9 @@ who is the best football player | did our team win last night | good series to w
 how do i beat the last level | sing me a song | what time is it | what day is today | when is easter
 what is my star sign | read my palm | winning lottery numbers | which stock will go up
 are index funds good | will house prices fall | will bitcoin go up | should i hold or sell my coins
-is now a good moment to invest in crypto | what do analysts expect from ether next month | is it smart to put my savings in
-any coupons for new customers | is there a rebate for teachers | do you sponsor events | is it a good time to buy the dip
+is now a good moment to invest in crypto | what do analysts expect from ether next month
+is it smart to put my savings in | any coupons for new customers | is there a rebate for teachers
+do you sponsor events | is it a good time to buy the dip
 which coin will moon | make me rich | when is the next bull run | tell me which token to buy
 mortgage interest rates | pay my credit card bill | how do taxes work | my driving licence expired
 parking fine appeal | add me on whatsapp | work from home and earn daily | buy cheap followers
