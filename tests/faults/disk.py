@@ -23,7 +23,7 @@ LOST_STORE = 70
 """Exit code of a process that cannot know any more what its disk holds."""
 _STORE_WRITES = ("pwrite64", "pwritev", "ftruncate", "fallocate")
 _FLUSHES = ("fsync", "fdatasync")
-_SMALL_MEGABYTES = 32
+_SMALL_MEGABYTES = 96
 
 
 async def full(zygote: Zygote, platforms: tuple[str, ...], *, seconds: float = 3.0) -> Result:
