@@ -64,7 +64,7 @@ class KnowledgeKeeper:
         """Seed an empty store from ``folder``, and make the answerer. Raises ConfigError."""
         self._stable_since = asyncio.get_running_loop().time() - DEBOUNCE_SECONDS
         self._revision = await self.store.revision()
-        if self._revision == 0:
+        if self._revision == 0 or not await self.store.all():  # withdrawn entries stay as rows: without any it is new
             await seed(self.store, folder, self.now_ms)
             self._revision = await self.store.revision()
         knowledge, versions = live(await self.store.all())

@@ -18,6 +18,7 @@ from tests.faults.rig import Rig, Zygote, rig
 from tests.faults.scenarios import JSON_PUSHES, SENDS, Result, judged, load
 from tests.faults.world import until
 
+from kefu_adapters.stores.head import OLDEST
 from kefu_adapters.stores.migrate import alembic_config
 from kefu_bots.sandbox.relay_client import RelayClient
 
@@ -194,9 +195,10 @@ def _set_version(database: Path, revision: str) -> None:
 
 
 async def _refuses_newer(one: Rig) -> list[str]:
-    """A store of a later version is not touched: the process ends with the code for a wrong configuration."""
+    """A store of a version too late for us is not touched: the process ends with the code for a wrong configuration."""
     known = _version(one.database)
     _set_version(one.database, "9999")
+    _set_oldest(one.database, "9998")
     try:
         before = _states(one)
         await one.start(wait=False)
@@ -205,6 +207,13 @@ async def _refuses_newer(one: Rig) -> list[str]:
         return problems if _states(one) == before else [*problems, "a newer store was changed"]
     finally:
         _set_version(one.database, known)
+        _set_oldest(one.database, OLDEST)
+
+
+def _set_oldest(database: Path, oldest: str) -> None:
+    """What the store says of the versions that may start on it."""
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("UPDATE settings SET value=? WHERE key='tables'", (json.dumps({"oldest": oldest}),))
 
 
 def _go_back(database: Path, revision: str) -> None:
