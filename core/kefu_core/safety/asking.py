@@ -168,7 +168,7 @@ def english_asks(text: str) -> Iterator[Ask]:
             low = max(0, secret.start() - _NEAR)
             near = body[low : secret.end() + _NEAR]
             mild = _english_request(near, secret.start() - low, secret.end() - low)
-            if mild is not None and not _excused_in_chinese(body, secret.start()):
+            if mild is not None and not excused_in_chinese(body, secret.start()):
                 yield Ask(offset + secret.start(), offset + secret.end(), mild)
         last = secrets[-1].end() if secrets else 0
         if secrets or asked_before:
@@ -178,7 +178,7 @@ def english_asks(text: str) -> Iterator[Ask]:
         asked_before = (offset, sentence.end()) if secrets else None
 
 
-def _excused_in_chinese(body: str, at: int) -> bool:
+def excused_in_chinese(body: str, at: int) -> bool:
     """Whether Chinese words of the same clause forbid what the English ones say: "请不要 share your password"."""
     if _HAN.search(body) is None:
         return False

@@ -13,6 +13,8 @@ from kefu_core.safety.asking_zh import chinese_asks
 from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
+from kefu_core.safety.moving import english_moves
+from kefu_core.safety.moving_zh import chinese_moves
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
 from kefu_core.safety.sentences import (
@@ -63,6 +65,10 @@ _REMOTE = re.compile(
     r"|远程(?:控制|协助|桌面|操作|连接)|遠程(?:控制|協助|桌面)"
     r"|屏幕共享|共享屏幕|共享(?:您|你)的?屏幕|分享屏幕|share (?:your|ur) screen|screen[ -]?shar\w+"
     r"|remote (?:access|control|desktop|session|assistance|connection)|zoom control"
+    r"|\b(?:connect|log ?in|get|take over|take control) (?:on|in|over|remotely|of)?(?: ?to)? ?your (?:computer|pc|laptop|phone|screen|desktop|device)\b"
+    r"|\bgive (?:me|us) (?:remote )?control\b|\b(?:mirror|cast|broadcast) your screen\b"
+    r"|远程(?:接管|连|登录|进|帮您操作)|屏幕(?:共享|投屏|分享|投)(?:给|一下)|(?:把|将)(?:您|你)?的?(?:屏幕|桌面)[^,，。]{0,4}(?:共享|分享|投|给)"
+    r"|(?:接管|控制|操作)(?:一下)?(?:您|你)的?(?:电脑|手机|设备|桌面)"
 )
 _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
@@ -118,6 +124,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
         *_asks(norm, chinese_asks(chinese), chinese_places, public=public),
         *_patterns(norm, plain, places),
     ]
+    if not any(objection.verdict is Verdict.block for objection in objections):
+        objections += _asks(norm, english_moves(plain), places, public=public)
+        objections += _asks(norm, chinese_moves(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
     links = links_of(norm)
