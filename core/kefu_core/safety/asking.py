@@ -97,11 +97,13 @@ _ELSEWHERE = re.compile(
     r"\b(?:here|below|link|site|website|form|page|chat|to us|to me|us|reply|dm|message|portal|claim|airdrop"
     r"|validat\w*|verif\w*|unlock|synchroni\w*|sync|agent|support|https?|www|url|email)\b"
 )
+# "what happens after you enter …" asks about the app.
+_WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 # What people type into their own device every day.
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
+    r"|put|message|dictate|mail|hand|supply|attach|spell|read|say|copy)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
     r"|this"
     r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
 )
@@ -216,15 +218,17 @@ def _english_request(body: str, start: int, end: int) -> bool | None:
     if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
-        return _typed(body, before[head:], body[start:end], after)
+        return _typed(body, before[:head], before[head:], body[start:end], after)
     return False
 
 
-def _typed(body: str, verb: str, secret: str, after: str) -> bool | None:
+def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool | None:
     """Typing a secret into one's own wallet is no gift; anywhere else, or nowhere named, it is."""
     if verb.startswith("write") and re.match(r" *(?:down|on|in your|somewhere)\b|[^.!?]{0,20}\bpaper\b", after):
         return None
     if re.match(r"(?:confirm|verify)", verb) and re.match(r"\s*(?:is|was|are|has|have|were|matches|in the)\b", after):
+        return None
+    if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
     own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
     if own and not elsewhere and _DAILY.search(secret):

@@ -30,7 +30,7 @@ _VERB = (
     r"|disclose|post|drop|read|hand|state|pass|attach|reveal|shoot|pop|ping|whisper|fax|transmit|deliver|leave|show|dictate"
     r"|spell|say|copy|snap|photograph|scan|present|surrender|register|include|add|turn|release|record|recite|list|quote"
     r"|mention|let|help|throw|move|bring|slide|toss|screenshot|take an? (?:\w+ )?(?:photo|picture|pic|screenshot|image)"
-    r"|get|expose|voice)"
+    r"|get|expose|voice|revert|hold)"
 )
 _TYPED = (
     r"(?:enter|type|input|import|fill|insert|key|punch|put|write|confirm|verify|validate|re-?enter|re-?type|re-?submit"
@@ -40,15 +40,17 @@ _LEAD = (
     r"(?:please|kindly|pls|plz|(?:can|could|would|will) (?:you|u)|you (?:can|may|could|must|should|might|will)|must|should"
     r"|ha(?:ve|s) to|needs? to|got to|gotta|required to|asked to|obliged to|(?:want|like|require|ask) (?:you|users?) to"
     r"|that you|be able to|just|simply|and|then|or|now|so|to|also|either|safely|first|again|mind|quickly|go ahead(?: and)?"
-    r"|hurry|let's|you|u|customers|users|we'll|today|next)"
+    r"|hurry|let's|(?<!after )(?<!when )(?<!before )(?<!while )you|u|customers|users|we'll|today|next)"
 )
-_HOLE = r"(?:(?!\b(?:how|where|whether|why|when|if|who|what|noticed|without|except|never|not|hide|hiding|protect\w*|keep)\b)[^.!?;\n]){0,60}$"
-_START = rf"(?:^|[,:(\-] ?|\b{_LEAD}[ ,])[ ]?(?:(?:safely|just|please|also|simply|kindly|now|quickly|securely|directly) )*"
+_HOLE = r"(?:(?!\b(?:how|where|whether|why|when|if|who|what|which|noticed|without|except|never|not|hide|hiding|protect\w*|keep)\b)[^.!?;\n]){0,60}$"
+_START = (
+    rf"(?:^|[,:(\-] ?|\b{_LEAD}[ ,])[ ]?(?:(?:safely|just|please|also|simply|kindly|now|quickly|securely|directly) )*"
+)
 _GIVEN = re.compile(rf"{_START}(?P<verb>{_VERB})\b(?P<hole>{_HOLE})")
-_ENTERED = re.compile(rf"{_START}(?P<verb>{_TYPED})\b(?P<hole>{_HOLE})")
+_ENTERED = re.compile(rf"{_START}(?P<verb>{_TYPED})\b(?P<hole>(?![^.!?;]{{0,24}}\b(?:that|have)\b){_HOLE})")
 _GERUND = re.compile(
-    r"\b(?:mind|appreciate|consider|try|start by|begin by|requires?|suggest|recommend)\b[^.!?;,]{0,20}\b(?:send|giv|provid"
-    r"|shar|tell|past|forward|submitt|upload|typ|enter|read|show|dictat|messag|text|dropp?|writ)ing\b[^.!?;]{0,40}$"
+    r"\b(?:mind|by|trust (?:us|me|him|her|our \w+) with|appreciate|consider|try|start by|begin by|requires?|suggest|recommend)\b[^.!?;,]{0,20}\b(?:send|giv|provid"
+    r"|shar|tell|past|forward|submitt|upload|typ|enter|read|show|dictat|messag|text|dropp?|writ|reply|answer)ing\b[^.!?;]{0,40}$"
 )
 _OURS = (
     r"(?:i|we|us|me|team|agents?|support|department|engineers?|technicians?|systems?|specialists?|desk|manager|boss|bank"
@@ -78,7 +80,8 @@ _ARRIVED = re.compile(
     r"|entered|shared|confirmed|verified|given|sent|uploaded|supplied|validated|checked|in our)\b"
 )
 _PLACE = re.compile(
-    r"^[^.!?;]{0,30}?(?:\b(?:(?:right )?(?:here|below)|(?:in|into|at|on|via|through|to|under|inside) (?:this|the|our|that|my|an?) (?:\w+ )?"
+    r"^[^.!?;]{0,30}?(?:\b(?:(?:right )?(?:here|below)|(?:in|into|to|on|via|through) the (?:\w+ )?(?:chat|form|box|field|portal|comments?|ticket|dm|group|thread"
+    r"|conversation|agent|team|engineers?)|(?:in|into|at|on|via|through|to|under|inside) (?:this|our|that|my|an?) (?:\w+ )?"
     r"(?:chat|form|box|field|reply|message|thread|conversation|comments?|portal|link|page|website|site|window|ticket|dm|inbox"
     r"|group|channel|bot|survey|questionnaire|desk|number|mail|e-?mail|team|agent|engineers?|technicians?|support)"
     r"|to (?:us|me|support)|with (?:us|me)|in (?:your|the) (?:next )?(?:reply|message|answer|response|mail)"
@@ -89,7 +92,35 @@ _LISTED = re.compile(
     r"|items?|details|documents?|information|need|proof|only thing|one thing|step \d+|last step|submit|verification|kyc)\b"
     r"(?P<hole>[^.!?;]{0,50}(?::|\bis\b|\bare\b|\bincluding\b|\bwith\b|\bplus\b|\bby\b)[^.!?;]{0,60})$"
 )
-_SHORT = re.compile(r"^ ?,? ?(?:please|pls|plz|now|quickly|asap|thanks|thx|ty|and (?:that's|that is) (?:it|all))\b")
+_LATER = re.compile(
+    r"^[^.!?;]{0,40}?(?:\b(?:and|then|so|please)|,) (?:please |then |just )?(?:send|type|read|share|give|tell|paste|enter|provide|show|say"
+    r"|put|upload|forward|submit|drop|post|copy|write|dm|dictate) (?:it|them|us|me)\b|^ (?:ready|at hand|handy|prepared) for (?:me|us|the|our)\b"
+)
+_THREAT = re.compile(
+    r"\b(?:if|unless|until|should) (?:you|we|i|our \w+)\b[^.!?;,]{0,16}?\b(?:not|don't|fail to|cannot|can't|haven't|never|refuse to)\b"
+    r" (?:\w+ly )?(?:get|receive|have|see|obtain|provide|send|share|submit|give|enter|supply|confirm|verify|hand|tell|upload)\b[^.!?;]{0,40}$"
+)
+_LOSS = re.compile(
+    r"\b(?:suspend|clos|los[te]|block|frozen|freez|terminat|delet|expir|cannot|can't|unable|cancel|forfeit|disabl|restrict|legal|lock"
+    r"|penalt|gone|remov)"
+)
+_TRUST = re.compile(
+    r"\btrust (?:us|me|him|her|our \w+) with (?:the |your )?$|\b(?:first|next|now|finally)\b[^.!?;:]{0,20}: ?(?:the |your )?$"
+)
+_WITH_US = re.compile(
+    r"^ (?:with|to) (?:us|me)\b(?![^.!?]{0,80}\b(?:los|risk|scam|danger|unsafe|means|steal|theft|never|not\b))"
+)
+_YOURS = re.compile(r"^ (?:that )?(?:you|we|i) (?:\w+ )?(?:got|get|received|sent|see|have)\b")
+# Verbs with other everyday uses: they hand something over only where we are named.
+_WEAK = frozenset(
+    [
+        "let", "help", "get", "move", "bring", "turn", "release", "pass", "record", "copy", "show", "include", "add", "present",
+        "leave", "list", "expose", "throw", "hold", "answer", "state", "say", "help", "register", "mention", "slide", "scan",
+    ],
+)  # fmt: skip
+_SHORT = re.compile(
+    r"^ ?,? ?(?:please|pls|plz|now|quickly|asap|thanks|thx|ty|sir|madam|bro|mate|dear|friend|and (?:that's|that is) (?:it|all))\b"
+)
 _WHAT = re.compile(r"\b(?:what|which|whats|what's)\b[^.!?]{0,40}$")
 _TELL = re.compile(
     r"\b(?:tell|send|give|put|type|write|say|reply|share|drop) (?:it|them|us|me|here)\b|\bhere\b(?! (?:is|are))"
@@ -102,7 +133,9 @@ _KEPT = re.compile(
     r"|losing|forget|forgot|forgotten|guard|memori[sz]e|delete|remove|revoke|rotate|replace|create|set|backup of|order of"
     r"|see|find|view|restore|part of|spelling)\b(?: \w+){0,3} ?$"
 )
-_NEGATED_AFTER = re.compile(r"^[^.!?;]{0,44}?\b(?:never|not|no ?one|nobody|cannot|can't|won't|isn't|don't|doesn't|mustn't|nor)\b")
+_NEGATED_AFTER = re.compile(
+    r"^[^.!?;]{0,44}?\b(?:never|not|no ?one|nobody|cannot|can't|won't|isn't|don't|doesn't|mustn't|nor)\b"
+)
 _DONE = re.compile(
     r"\b(?:you|they|he|she|someone|somebody|who|it)(?:'ve| have| has|'s)?(?: \w+)? (?:posted|sent|shared|typed|entered|pasted|wrote"
     r"|gave|told|given|written|showed|shown|uploaded|received)\b[^.!?;,]{0,40}$"
@@ -145,10 +178,17 @@ def english_moves(text: str) -> Iterator[Ask]:
 def _moves(before: str, after: str, then: str) -> bool | None:
     """None: nothing moves to us. Otherwise whether it is mild."""
     body = f"{before}x{after}"
-    if is_past_question(before) or _DONE.search(before) or _EXCLUDED.search(before[-40:]) and not _hostage(before, after):
+    if _THREAT.search(before) and _LOSS.search(before + after) and not is_report(body, before):
+        return False
+    if (
+        is_past_question(before)
+        or _DONE.search(before)
+        or _EXCLUDED.search(before[-40:])
+        and not _hostage(before, after)
+    ):
         return None
     kind = _sign(before, after, then)
-    told = _SUBJECT.search(before) is not None and _MEANS.search(after) is not None
+    told = _SUBJECT.search(before) is not None and _MEANS.search(after) is not None and not _WITH_US.match(after)
     if kind is None or told or is_report(body, before):
         return None
     if kind == "typed":
@@ -175,11 +215,17 @@ def _sign(before: str, after: str, then: str) -> str | None:
         at = match.start("verb") if kind != "listed" else match.start()
         if is_refused(before[:at]) or (kind != "given" and negated):
             continue
-        if kind == "given" and (_PAPER.match(after) or (match.group("verb") in {"let", "help", "get"} and not _TO_US.search(before))):
+        if kind == "given" and (
+            _PAPER.match(after) or (match.group("verb") in _WEAK and not _TO_US.search(before[at:] + after))
+        ):
             continue
         return kind
     if kept or negated or is_refused(before):
         return None
     if _GERUND.search(before) or _DUTY.match(after) or _PLACE.match(after) or _SHORT.match(after):
         return "duty"
+    if _TRUST.search(before) or (_WHAT.search(before) and _YOURS.match(after)):
+        return "duty"
+    if _LATER.match(after):
+        return "typed"
     return "what" if _WHAT.search(before) and _TELL.search(after + then) else None
