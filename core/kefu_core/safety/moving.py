@@ -164,6 +164,8 @@ _SENTENCE = re.compile(r"[^.!?;\n。！？；]+[.!?;\n。！？；]*")
 
 def english_moves(text: str) -> Iterator[Ask]:
     """Requests in English that only their structure tells (text is undisguised lower case)."""
+    if _SECRET.search(text) is None:
+        return
     for sentence in _SENTENCE.finditer(text):
         body = sentence.group()
         for secret in _SECRET.finditer(body):
