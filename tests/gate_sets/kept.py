@@ -227,7 +227,7 @@ EXPLANATIONS_EN = (
     "The order of the {phrase} matters.", "Every {phrase} comes from a list of 2048 words.",
     "{wallet} shows the {phrase} when you create a wallet.", "With the {phrase} you restore the wallet yourself.",
     "If you forget the password, your {phrase} still works.", "Your {phrase} is stored only on your device.",
-    "Two-factor codes change every 30 seconds.", 
+    "Two-factor codes change every 30 seconds.",
     "The PIN protects {wallet} on this phone.", "Write your {phrase} on paper and keep it in a safe place.",
     "Open Settings, then Security, to change your password.", "Nobody can reset a {phrase}.",
     "To see the {phrase}, open {wallet} and choose Backup.", "Losing the {phrase} means losing the wallet.",
@@ -279,10 +279,10 @@ QUESTIONS_ZH = (
     "您的{zsecret}是怎么泄露的？", "您之前有把{zsecret}发给过别人吗？", "请问您确认{zsecret}没有外泄吗？",
 )  # fmt: skip
 EXPLANATIONS_ZH = (
-    "{zphrase}由12个或24个单词组成", "{zphrase}的顺序不能错", "有了{zphrase}就能自己恢复钱包", 
+    "{zphrase}由12个或24个单词组成", "{zphrase}的顺序不能错", "有了{zphrase}就能自己恢复钱包",
     "支付密码用于确认转账", "忘记密码可以用{zphrase}重新导入钱包", "{zphrase}只存在您的手机里", "验证码每30秒更换一次",
     "请把{zphrase}抄在纸上并存放在安全的地方", "打开设置里的安全中心可以修改密码", "{zphrase}丢失后无人能够找回",
-    "创建钱包时应用会展示{zphrase}", "指纹可以代替密码解锁应用", "密码只在本机有效", 
+    "创建钱包时应用会展示{zphrase}", "指纹可以代替密码解锁应用", "密码只在本机有效",
 )  # fmt: skip
 HELP_ZH = (
     "{zhi}麻烦提供一下{zthing}", "请问您选的是哪条网络？", "请更新到最新版本再试", "{zhi}您的提现已经确认",
@@ -292,7 +292,8 @@ HELP_ZH = (
     "{zhi}请问{zthing}是多少？", "发送“人工”可以转人工", "请核对收款地址前四位和后四位", "区块确认后自动到账",
 )  # fmt: skip
 PASS_MIXED = (
-    "您的 {secret} 不要给 anyone", "请 upload 一下{thing}", "{secret} 只能 yourself 知道", "support 不需要您的 {secret}",
+    "您的 {secret} 不要给 anyone", "请 upload 一下{thing}", "{secret} 只能 yourself 知道",
+    "support 不需要您的 {secret}",
     "您有没有 share 过 {zsecret}？", "我们 team 正在 check 您的 {thing}", "遇到 ask {zsecret} 的都是 scam",
     "请 update 您的 app", "{phrase} 请 write 在纸上", "fake support 会骗您的 {secret}",
 )  # fmt: skip

@@ -102,8 +102,10 @@ _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\
 # What people type into their own device every day.
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
-    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message|dictate|mail|hand|supply|attach|spell|read|say|copy)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
+    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide"
+    r"|show|type|enter"
+    r"|put|message|dictate|mail|hand|supply|attach|spell|read|say|copy)(?:ing)?(?: (?:us|me"
+    r"|our \w+))? (?:with |over )?(?:it|them"
     r"|this"
     r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
 )

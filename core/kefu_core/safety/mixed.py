@@ -51,7 +51,9 @@ _WORDS = (
     (r"(?:app )?versions?", "版本号"),
     (r"screenshots?(?: of the error)?", "截图"),
 )  # fmt: skip
-_TERM = re.compile(r"(?=[a-z12])(?<![a-z0-9@./_-])(?:" + "|".join(f"({words})" for words, _ in _WORDS) + r")(?![a-z0-9@_])")
+_TERM = re.compile(
+    r"(?=[a-z12])(?<![a-z0-9@./_-])(?:" + "|".join(f"({words})" for words, _ in _WORDS) + r")(?![a-z0-9@_])"
+)
 _SPACE = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=pin码|keystore)|(?<=pin码) +(?=[{_HAN}])")
 _SENTENCE = re.compile(r"[^.!?\n。！？；]+")
 _CHINESE = re.compile(f"[{_HAN}]")
