@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking import MANY, Ask
 from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
 
 _GAP = r"[\W_]{0,2}"
@@ -85,6 +85,9 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
             secrets = list(_ZH_SECRET.finditer(clause))
+            if len(secrets) > MANY:
+                yield Ask(offset + part.start() + secrets[0].start(), offset + part.start() + secrets[-1].end())
+                secrets = []
             for secret in secrets:
                 mild = _chinese_request(body, clause, secret)
                 if mild is not None:
