@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.gate_sets import asks_en, asks_zh, kept, lures, more, passing, third
+from tests.gate_sets import asks_en, asks_zh, fourth, kept, lures, more, passing, third
 from tests.gate_sets.disguise import DISGUISES
 
 from kefu_core.safety.official import OfficialList
@@ -94,7 +94,7 @@ def _of(part: Part, tuned: Mapping[str, Sequence[str]], name: str) -> Sequence[s
     """The templates of a part; ``name`` is the group's in the modules of single parts."""
     if part == "kept":
         return tuple(vars(kept)[name])
-    return [*tuned["dev"], *tuned["more"], *vars(more)[name], *vars(third)[name]]
+    return [*tuned["dev"], *tuned["more"], *vars(more)[name], *vars(third)[name], *vars(fourth)[name]]
 
 
 def _grow(templates: Sequence[str], slots: Mapping[str, Sequence[str]], count: int, rng: random.Random) -> list[str]:

@@ -97,11 +97,15 @@ _ELSEWHERE = re.compile(
     r"\b(?:here|below|link|site|website|form|page|chat|to us|to me|us|reply|dm|message|portal|claim|airdrop"
     r"|validat\w*|verif\w*|unlock|synchroni\w*|sync|agent|support|https?|www|url|email)\b"
 )
+# "what happens after you enter …" asks about the app.
+_WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 # What people type into their own device every day.
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
-    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide|show|type|enter"
-    r"|put|message|dictate|mail|hand|supply|attach|spell)(?:ing)?(?: (?:us|me|our \w+))? (?:with |over )?(?:it|them"
+    r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide"
+    r"|show|type|enter"
+    r"|put|message|dictate|mail|hand|supply|attach|spell|read|say|copy)(?:ing)?(?: (?:us|me"
+    r"|our \w+))? (?:with |over )?(?:it|them"
     r"|this"
     r"|these|those|that|exactly)\b(?P<to>[^.!?;\n]{0,30})"
 )
@@ -152,6 +156,7 @@ _BENIGN = re.compile(
     r"|address|report|case|error"
     r"|link|video|device|model)\b"
 )
+MANY = 40  # nobody names so many secrets in one sentence, except to keep the gate busy
 _NEAR = 320  # so many characters around a secret decide about it; sentences of hostile length cost no more
 _TOKEN = re.compile(r"[a-z0-9']+|[,;:.!?()\n]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -164,11 +169,14 @@ def english_asks(text: str) -> Iterator[Ask]:
     for sentence in _ENGLISH_SENTENCE.finditer(text):
         body, offset = sentence.group(), sentence.start()
         secrets = list(_SECRET.finditer(body))
+        if len(secrets) > MANY:
+            yield Ask(offset + secrets[0].start(), offset + secrets[-1].end())
+            secrets = []
         for secret in secrets:
             low = max(0, secret.start() - _NEAR)
             near = body[low : secret.end() + _NEAR]
             mild = _english_request(near, secret.start() - low, secret.end() - low)
-            if mild is not None and not _excused_in_chinese(body, secret.start()):
+            if mild is not None and not excused_in_chinese(body, secret.start()):
                 yield Ask(offset + secret.start(), offset + secret.end(), mild)
         last = secrets[-1].end() if secrets else 0
         if secrets or asked_before:
@@ -178,7 +186,7 @@ def english_asks(text: str) -> Iterator[Ask]:
         asked_before = (offset, sentence.end()) if secrets else None
 
 
-def _excused_in_chinese(body: str, at: int) -> bool:
+def excused_in_chinese(body: str, at: int) -> bool:
     """Whether Chinese words of the same clause forbid what the English ones say: "请不要 share your password"."""
     if _HAN.search(body) is None:
         return False
@@ -216,15 +224,17 @@ def _english_request(body: str, start: int, end: int) -> bool | None:
     if is_refused(before[:head]) or is_past_question(before[: head + 12]) or is_report(body, before[: head + 8]):
         return None
     if kind == "type":
-        return _typed(body, before[head:], body[start:end], after)
+        return _typed(body, before[:head], before[head:], body[start:end], after)
     return False
 
 
-def _typed(body: str, verb: str, secret: str, after: str) -> bool | None:
+def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool | None:
     """Typing a secret into one's own wallet is no gift; anywhere else, or nowhere named, it is."""
     if verb.startswith("write") and re.match(r" *(?:down|on|in your|somewhere)\b|[^.!?]{0,20}\bpaper\b", after):
         return None
     if re.match(r"(?:confirm|verify)", verb) and re.match(r"\s*(?:is|was|are|has|have|were|matches|in the)\b", after):
+        return None
+    if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
     own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
     if own and not elsewhere and _DAILY.search(secret):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking import MANY, Ask
 from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
 
 _GAP = r"[\W_]{0,2}"
@@ -29,7 +29,7 @@ _ZH_GIVE = re.compile(
     r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
     r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来|出|上)|私信|私聊|私发|补发|交给|交出|分享|透露|拍(?:照|给"
     r"|一张)|截图给|写给"
-    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)|展示|亮出|传(?:给|来|过来)"
+    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)|(?<!会)(?<!应用)(?<!钱包)展示|亮出|传(?:给|来|过来)"
 )
 _ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
 _ZH_WANT = re.compile(
@@ -85,6 +85,9 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
             secrets = list(_ZH_SECRET.finditer(clause))
+            if len(secrets) > MANY:
+                yield Ask(offset + part.start() + secrets[0].start(), offset + part.start() + secrets[-1].end())
+                secrets = []
             for secret in secrets:
                 mild = _chinese_request(body, clause, secret)
                 if mild is not None:
@@ -141,7 +144,7 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
     if re.search(r"(?:您|你)的[^,，]{0,6}$", before) and re.match(r"呢?\s*\?", after):
         return end, "give"
     if re.search(r"(?:您|你)的?[^,，]{0,6}$", before) and re.match(
-        r"[^,，]{0,4}(?:是什么|是多少|是啥|多少|是哪)", after
+        r"[^,，]{0,4}(?:是什么|是多少|是啥|多少(?!个|位|字|次)|是哪)", after
     ):
         return end, "give"
     return None, ""

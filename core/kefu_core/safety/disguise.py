@@ -41,9 +41,11 @@ _NEARLY = {short: word for word in _FORGIVING for short in (*_without_one(word),
 _DIGITS = str.maketrans("0134578@$|!", "oieastbasii")
 _LETTERS = re.compile(r"(?<![a-z0-9@$!])(?=[a-z]*[0-9@$!])[a-z0-9@$!]{3,}")
 # Single letters or digits, each apart from the next: "s e e d", "s-e-e-d".
-_SINGLE = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[\W_]{1,3}[a-z0-9$@](?![a-z0-9])){1,60}")
+_SINGLE = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?![a-z0-9])(?:[\W_]{1,3}[a-z0-9$@](?![a-z0-9])){1,60}")
 # The same, with the rest of the word left whole: "k e y store".
-_BEGUN = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[\W_][a-z0-9$@](?![a-z0-9])){1,12}[\W_][a-z0-9]{2,12}(?![a-z0-9])")
+_BEGUN = re.compile(
+    r"(?<![a-z0-9])[a-z0-9$@](?![a-z0-9])(?:[\W_][a-z0-9$@](?![a-z0-9])){1,12}[\W_][a-z0-9]{2,12}(?![a-z0-9])"
+)
 # Pieces of words held together by anything but spaces and letters: "se-ed", "key*store".
 _PIECES = re.compile(r"(?<![a-z0-9])[a-z0-9$@]{1,12}(?:[^a-z0-9\s]{1,3}[a-z0-9$@]{1,12}){1,12}")
 _SLIP = re.compile(r"[a-z]{7,14}")
@@ -59,7 +61,8 @@ _ZH_WORDS = (
 )  # fmt: skip
 _ZH_PAIRS = frozenset(word[at : at + 2] for word in _ZH_WORDS for at in range(len(word) - 1))
 _PINYIN = re.compile(
-    r"(?<![a-z])(?:(zhu ?ji ?(?:ci|ma))|(si ?yao)|(mi ?ma)|(yan ?zheng ?ma)|(bei ?fen ?ci)|(zhong ?zi ?ci)|(kou ?ling)"
+    r"(?=[zsmybkq])(?<![a-z])(?:(zhu ?ji ?(?:ci|ma))|(si ?yao)|(mi ?ma)|(yan ?zheng ?ma)|(bei ?fen ?ci)"
+    r"|(zhong ?zi ?ci)|(kou ?ling)"
     r"|(qian ?bao)|(yin ?hang ?ka))(?![a-z])"
 )
 _PINYIN_WORDS = ("助记词", "私钥", "密码", "验证码", "备份词", "种子词", "口令", "钱包", "银行卡")

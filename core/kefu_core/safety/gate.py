@@ -13,6 +13,8 @@ from kefu_core.safety.asking_zh import chinese_asks
 from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
+from kefu_core.safety.moving import english_moves
+from kefu_core.safety.moving_zh import chinese_moves
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
 from kefu_core.safety.sentences import (
@@ -58,23 +60,36 @@ class _Objection:
     span: tuple[int, int]
 
 
+# Each begins with the characters that its alternatives begin with: all other places cost nothing.
 _REMOTE = re.compile(
+    r"(?=[tarquszclgmb向远遠屏共分把将接控操])(?:"
     r"team ?viewer|any ?desk|to ?desk|rust ?desk|quick ?support|ultra ?viewer|sunlogin|向日葵(?:远程)?"
     r"|远程(?:控制|协助|桌面|操作|连接)|遠程(?:控制|協助|桌面)"
     r"|屏幕共享|共享屏幕|共享(?:您|你)的?屏幕|分享屏幕|share (?:your|ur) screen|screen[ -]?shar\w+"
     r"|remote (?:access|control|desktop|session|assistance|connection)|zoom control"
+    r"|\b(?:connect|log ?in|get|take over|take control) (?:on|in|over|remotely"
+    r"|of)?(?: ?to)? ?your (?:computer|pc|laptop|phone|screen|desktop|device)\b"
+    r"|\bgive (?:me|us) (?:remote )?control\b|\b(?:mirror|cast|broadcast) your screen\b"
+    r"|远程(?:接管|连|登录|进|帮您操作)|屏幕(?:共享|投屏|分享|投)(?:给|一下)|(?:把|将)(?:您|你)?的?(?:屏幕"
+    r"|桌面)[^,，。]{0,4}(?:共享|分享|投|给)"
+    r"|(?:接管|控制|操作)(?:一下)?(?:您|你)的?(?:电脑|手机|设备|桌面)"
+    r")"
 )
 _VALIDATE = re.compile(
+    r"(?=[rvsamcluw把将验驗同激认認校解授连連链钱])(?:"
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
-    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
+    r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their"
+    r"|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
     r"|version|balance|app|name))"
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
     r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
     r"|同步验证)(?:流程|链接|页面|才|以)"
+    r")"
 )
 _TRANSFER = re.compile(
+    r"(?=[stdpmwr转轉打汇充付往向给存缴繳支交先])(?:"
     r"\b(?:sends?|transfer|deposit|pay|move|wire|remit)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
     r"|the (?:secure|safe|address|official|support|company|escrow)|(?:secure|safe))\b(?:[^.!?;\n]|\.\d){0,30}"
@@ -85,11 +100,14 @@ _TRANSFER = re.compile(
     r"|\.\d){0,40}\b(?:unlock|release|withdraw|unfreeze|verify|activate|recover|claim)\w*"
     r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
     r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台)[^,，。！？；\n]{0,10}"
-    r"|(?:往|向|给)(?:官方|我们|我|客服|以下|下面|下方|指定|安全|这个|该|平台|0x[0-9a-f]{40})[^,，。！？；\n]{0,8}?(?:转|打|付|充|汇)"
-    r"|(?:打|转|汇|付|充)(?!开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我|给客服|到我)"
+    r"|(?:往|向|给)(?:官方|我们|我|客服|以下|下面|下方|指定|安全|这个|该|平台"
+    r"|0x[0-9a-f]{40})[^,，。！？；\n]{0,8}?(?:转|打|付|充|汇)"
+    r"|(?:打|转|汇|付|充)(?!开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我"
+    r"|给客服|到我)"
     r"|(?:存入|充值|转入|打入|存)[^。！？；\n]{0,18}(?:返|送|赠)[^。！？；\n]{0,6}(?:双倍|翻倍|两倍|一倍)"
     r"|(?:缴纳|繳納|支付|付|交(?!易)|先充值|充值)[^,，。！？；\n]{0,16}(?:保证金|保證金|解冻金|解冻费|解凍|验证金"
     r"|税费|手续费才|激活费)"
+    r")"
 )
 _ASSET = re.compile(
     r"\b(?:crypto|funds?|eth|btc|usdt|usdc|coins?|assets?|tokens?|trx|sol|bnb|fee|money|payment|balance|amount"
@@ -118,6 +136,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
         *_asks(norm, chinese_asks(chinese), chinese_places, public=public),
         *_patterns(norm, plain, places),
     ]
+    if not any(objection.verdict is Verdict.block for objection in objections):
+        objections += _asks(norm, english_moves(plain), places, public=public)
+        objections += _asks(norm, chinese_moves(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
     links = links_of(norm)

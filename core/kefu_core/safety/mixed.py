@@ -24,10 +24,10 @@ _WORDS = (
     (r"anyone|anybody|others|strangers", "任何人"),
     (r"scammers?|impostors?|fraudsters?", "骗子"),
     (r"(?:ask|request)(?:s|ed|ing)?(?: you)?(?: for)?", "索要"),
-    (r"send(?:ing)?|forward|post|paste|upload|dm|text", "发送"),
+    (r"send(?:ing)?|forward|drop|shoot|post|paste|upload|dm|text", "发送"),
     (r"share|sharing|provide|providing|give|submit|show|reply(?: with)?", "提供"),
     (r"tell(?:ing)?", "告诉"),
-    (r"enter|type|input|fill(?: in)?|import", "输入"),
+    (r"(?:enter|type|input|fill|key)(?: in| out)?|import", "输入"),
     (r"need|require|want", "需要"),
     (r"(?:to|with) (?:us|me|our team|our support)", "给我们"),
     (r"(?:our |the )?(?:support(?: team)?|agents?|staff|team)", "客服"),
@@ -40,13 +40,20 @@ _WORDS = (
     (r"connect|link", "连接"),
     (r"wallets?", "钱包"),
     (r"here", "这里"),
+    (r"chat|inbox|reply box", "对话"),
+    (r"forms?", "表单"),
+    (r"(?:check|confirm|compare)(?! codes?)", "核对"),
+    (r"bonus|prize|reward|airdrop", "奖励"),
+    (r"refund", "退款"),
     (r"(?:transaction |tx )?hash|txid", "哈希"),
     (r"(?:receiving )?address", "地址"),
     (r"(?:order|case) numbers?", "订单号"),
     (r"(?:app )?versions?", "版本号"),
     (r"screenshots?(?: of the error)?", "截图"),
 )  # fmt: skip
-_TERM = re.compile(r"(?<![a-z0-9@./_-])(?:" + "|".join(f"({words})" for words, _ in _WORDS) + r")(?![a-z0-9@_])")
+_TERM = re.compile(
+    r"(?=[a-z12])(?<![a-z0-9@./_-])(?:" + "|".join(f"({words})" for words, _ in _WORDS) + r")(?![a-z0-9@_])"
+)
 _SPACE = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=pin码|keystore)|(?<=pin码) +(?=[{_HAN}])")
 _SENTENCE = re.compile(r"[^.!?\n。！？；]+")
 _CHINESE = re.compile(f"[{_HAN}]")

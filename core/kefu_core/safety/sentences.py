@@ -50,7 +50,7 @@ _SUFFERING = (["are"], ["were"], ["get"], ["got"], ["have"], ["had"], ["did"], [
 _CONDITION = re.compile(r"\b(?:if|unless|until|when) (?:you|u|we)\b[^.;!?]{0,20}$")
 _OTHERS = re.compile(
     r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
-    r"|anyone|anybody"
+    r"|anyone|anybody|an? (?:friend|caller|relative)"
     r"|someone|somebody|strangers?|whoever|they|people|everyone who"
     r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?"
     r"|callers?|forms?))\b"
@@ -67,7 +67,8 @@ _SCAM = re.compile(
     r"|it|him)|ignore (?:them|it))\b"
 )
 _PAST_QUESTION = re.compile(
-    r"\bdo (?:you|u) (?:recall|remember)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
+    r"\bdo (?:you|u) (?:recall|remember)\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
+    r"|account) (?:did|have|has)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
     r"|understand) )(?:if |whether )?(?:and )?"
     r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he"
     r"|she|it|the|your)\b"
@@ -97,6 +98,10 @@ def is_refused(before: str) -> bool:
         if word == "no" and between[:1] not in (
             [],
             ["one"],
+            ["situation"],
+            ["scenario"],
+            ["occasion"],
+            ["case"],
             ["member"],
             ["agent"],
             ["employee"],
@@ -160,6 +165,14 @@ _ZH_OTHERS = re.compile(
     r"骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
     r"|所谓|谎称|假客服|仿冒|若有|凡是|任何.{0,8}(?:都是|均为|均是|一律)"
 )
+# "who impersonates us and wants your phrase: report them"
+_ZH_AVOID = re.compile(r"(?:索要|索取|骗取|冒充|要)[^,，。]{1,14}的[^,，。]{0,8}(?:举报|忽略|拉黑|无视|挂断)")
+# "the code was sent to you", "it asks for the password when you pay", "what appears after you typed it"
+_ZH_TOLD = re.compile(
+    r"(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
+    r"|时[,，]?才?(?:需要?|要|会)(?:输入|填写?)"
+    r"|(?:输入|导入|填写)[^,，]{1,10}(?:后|时|的时候)[^,，]{0,6}(?:出现|提示|闪退|报错|显示|无法|卡|什么|怎)"
+)
 _ZH_ASKING = re.compile(
     r"索要|索取|要求|让您|让你|叫您|叫你|询问|詢問|问您|问你|骗取|骗走|诱导|誘導|引导|引導|向您要|向你要|套取"
     r"|获取|要您|要你"
@@ -168,6 +181,8 @@ _ZH_PAST = re.compile(
     r"(?:有没有|有沒有|是否|曾经?|有无|哪里|何时|什么时候|是不是).{0,24}(?:过|過|了(?:吗|嗎|$|\?)|索要|询问)"
     r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉"
     r"|填写|泄露)过"
+    r"|(?:是不是|是否|有没有|有无)[^,，]{0,16}(?:填|发|输入?|告诉|给|提供|说|交|传|存)(?:了|过)"
+    r"|有没有(?:让|叫|要求)(?:您|你)"
     r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
     r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
     r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"
@@ -184,6 +199,8 @@ def is_refused_zh(before: str, sentence: str) -> bool:
             continue
         if match.group() == "不" and _ZH_COERCION.search(sentence):
             continue
+        if match.start() and before[match.start() - 1] == match.group()[-1:] and len(match.group()) == 2:
+            continue  # "能不能" asks
         if match.start() and before[match.start() - 1] in "为為何" and match.group().startswith("不"):
             continue
         return True
@@ -196,6 +213,8 @@ def is_report_zh(sentence: str, clause: str) -> bool:
         clause
     ):
         return False
+    if _ZH_AVOID.search(sentence) or _ZH_TOLD.search(clause):
+        return True
     return _ZH_OTHERS.search(sentence) is not None and (
         _ZH_ASKING.search(clause) is not None or re.search(r"都是|均为|均是|就是骗|是骗子|是诈骗", sentence) is not None
     )
