@@ -1,10 +1,10 @@
 """Finds credentials of services: tokens with known beginnings, signed tokens, and long values that a label names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.findings import SecretKind
-from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.normalise import Normalised, long_runs
 from kefu_core.safety.passwords import untagged
 
 _Found = Iterator[tuple[SecretKind, int, int]]
@@ -22,8 +22,6 @@ _KNOWN = re.compile(
     r"|eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000}"
     r")(?![0-9A-Za-z_-])"
 )
-# Whatever a credential with a known beginning can be part of; everything else is not looked at closely.
-_LONG = re.compile(r"[0-9A-Za-z_.:-]{15,}")
 _BOT_TOKEN = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
 PREFILTER = re.compile(r"secret|token|api|key|cookie|session|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
 _LABEL = re.compile(
@@ -35,18 +33,21 @@ _LABEL = re.compile(
     r"[\"'”]?[ ]{0,2}(?:(?:is|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]?"
     r"(?P<value>[a-z0-9_.~+/=|%:;-]{16,2000})"
 )
+_VALUE = re.compile(r"[a-z0-9_.~+/=|%:;-]{16}")
+_LABEL_BEFORE = 40
+_LABEL_BEHIND = 120
 _URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
 _PUBLIC = re.compile(r"0x[0-9a-f]{40}$|[a-z]{3,5}pub|https?:|www\.|.*(?:your|example|xxxx|\*\*|<|\$\{)")
 
 
-def find_credentials(norm: Normalised) -> _Found:
+def find_credentials(norm: Normalised, runs: Sequence[tuple[int, int]] | None = None) -> _Found:
     """Tokens and secrets of services, by beginning or by label."""
     text, lower = norm.text, norm.lower
     if len(lower) < 12:
         return
-    for token in _LONG.finditer(text):
+    for first, last in long_runs(norm) if runs is None else runs:
         for pattern in (_KNOWN, _BOT_TOKEN):
-            for match in pattern.finditer(text, *token.span()):
+            for match in pattern.finditer(text, first, last):
                 if not _is_placeholder(match.group()):
                     yield SecretKind.credential, *match.span()
     if "://" in lower:
@@ -54,9 +55,22 @@ def find_credentials(norm: Normalised) -> _Found:
             yield SecretKind.password, *match.span("value")
     if PREFILTER.search(lower):
         lower = untagged(lower)
-        for match in _LABEL.finditer(lower):
+        for match in _labelled(lower):
             if _is_secret(text, lower, match):
                 yield SecretKind.credential, *match.span("value")
+
+
+def _labelled(lower: str) -> Iterator[re.Match[str]]:
+    """All matches of `_LABEL`, looked for only around the words that it needs."""
+    position = 0
+    for hit in PREFILTER.finditer(lower):
+        if _VALUE.search(lower, hit.start(), hit.end() + _LABEL_BEHIND) is None:
+            continue
+        position = max(position, hit.start() - _LABEL_BEFORE)
+        while found := _LABEL.search(lower, position, min(len(lower), hit.end() + _LABEL_BEHIND)):
+            whole = _LABEL.match(lower, found.start()) or found
+            yield whole
+            position = whole.end()
 
 
 def _is_placeholder(token: str) -> bool:

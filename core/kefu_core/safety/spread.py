@@ -10,8 +10,8 @@ from kefu_core.safety.findings import Fragment, SecretKind, SpreadFinding
 from kefu_core.safety.keys import kind_of
 from kefu_core.safety.labels import Binding, bind_by_talk
 from kefu_core.safety.normalise import Normalised, normalise
-from kefu_core.safety.phrases import Token, cleaned, fragment_of, tokens_of
-from kefu_core.safety.prose import CHATTER, PHRASE_CONTEXT, glue, sentence_score
+from kefu_core.safety.phrases import Token, Tokens, cleaned, fragment_of, tokens_of
+from kefu_core.safety.prose import CHATTER, glue, sentence_score, speaks_of_phrases
 from kefu_core.safety.wordlists import CHINESE, SIZES, SPACED, adds_up, chinese_index, tables
 
 WINDOW = 30
@@ -48,7 +48,7 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
     first = max(0, len(texts) - WINDOW)
     norms = [normalise(text) for text in texts[first:]]
     talk = "\n".join([*(norm.lower for norm in norms), normalise(asked).lower])
-    near = PHRASE_CONTEXT.search(talk) is not None
+    near = speaks_of_phrases(talk)
     found: list[SpreadFinding] = []
     parts = [_parts(norm, at + first) for at, norm in enumerate(norms)]
     for wordlist in sorted({part.wordlist for each in parts for part in each}):
@@ -73,7 +73,7 @@ def could_be_part(text: str, *, searched: bool = False) -> bool:
     if part_of_key(norm) is not None:
         return True
     # Of more than a few words, those that are no part by themselves are one only behind words that announce it.
-    announced = not searched or ":" in lower or PHRASE_CONTEXT.search(lower) is not None or len(lower.split()) <= _FEW
+    announced = not searched or ":" in lower or speaks_of_phrases(lower) or len(lower.split()) <= _FEW
     return announced and bool(_parts(norm, 0))
 
 
@@ -116,12 +116,13 @@ def _parts(norm: Normalised, message: int) -> list[_Part]:
         blocks = blocks_of(words_only)
         place = norm.span(blocks[0][0], blocks[-1][1])
         return [_Part(message, each.language_list, each.words, numbered, place) for each in chinese]
-    tokens = tokens_of(words_only)
-    if not tokens or len(tokens) > 60:
+    every = tokens_of(words_only)
+    if not every or len(every) > 60:
         return []
+    tokens = every[:]
     parts: list[_Part] = []
     for number in sorted({entry >> 11 for token in tokens for entry in token.entries}):
-        run = _edge(tokens, number, announced=PHRASE_CONTEXT.search(norm.lower) is not None or ":" in norm.lower)
+        run = _edge(tokens, number, announced=speaks_of_phrases(norm.lower) or ":" in norm.lower)
         if run:
             wordlist = tables().lists[number]
             words = tuple(wordlist[entry & 2047] for token in run for entry in token.entries if entry >> 11 == number)
@@ -144,12 +145,12 @@ def _edge(tokens: list[Token], number: int, *, announced: bool) -> list[Token]:
     return best if len(best) >= 3 else []
 
 
-def edge_fragment(norm: Normalised, tokens: list[Token]) -> Fragment | None:
+def edge_fragment(norm: Normalised, tokens: Tokens) -> Fragment | None:
     """Three list words or more that a message ends or begins with, where it announces them."""
-    if len(tokens) > 60 or not (PHRASE_CONTEXT.search(norm.lower) or ":" in norm.lower):
+    if len(tokens) > 60 or not (speaks_of_phrases(norm.lower) or ":" in norm.lower):
         return None
     for number in sorted({entry >> 11 for token in tokens[:1] + tokens[-1:] for entry in token.entries}):
-        run = _edge(tokens, number, announced=True)
+        run = _edge(tokens[:], number, announced=True)
         if run:
             return Fragment(language_list=SPACED[number], words=tuple(token.word for token in run))
     return None
