@@ -17,6 +17,7 @@ _CLUSTER = re.compile(
 # What a cluster cannot do without.
 _JOINING = re.compile("[\u0300-\u036f\u1100-\u1112\u3099\u309a]")
 _LONG_RUN = re.compile(r"(?<![0-9A-Za-z_.:+/=-])[0-9A-Za-z_.:+/=-]{15,}")
+_FEW_CHANGES = 12
 _CACHE_LIMIT = 20_000
 
 
@@ -92,12 +93,15 @@ def _plain_by_sign(text: str) -> str | None:
     changed: dict[int, str] = {}
     for char in set(text):
         plain = _PLAIN[char]
-        if len(plain) != 1:
+        if len(plain) != 1 or (plain > "\u02ff" and _JOINING.match(plain)):
             return None
         if plain != char:
             changed[ord(char)] = plain
-    simple = text.translate(changed) if changed else text
-    return simple if _JOINING.search(simple) is None else None
+    if len(changed) > _FEW_CHANGES:
+        return text.translate(changed)
+    for code, plain in changed.items():
+        text = text.replace(chr(code), plain)
+    return text
 
 
 def long_runs(norm: Normalised) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ _WIDEST_GAP = 40
 _CONTEXT_REACH = 400
 _FRAGMENT_WORDS = 24
 _SHORTEST = 8
+_LEAST_KNOWN = 6
 # What people write for a word they do not know any more.
 _UNKNOWN = frozenset(["x", "xx", "xxx", "xxxx", "missing", "unknown", "unreadable", "forgot", "unclear"])
 
@@ -116,7 +117,13 @@ def find_phrases(norm: Normalised, tokens: Tokens, context: str) -> list[tuple[i
     near = speaks_of_phrases(context)
     spoken = not near and speaks_of_phrases(norm.lower)
     for number, held in places.items():
-        for first, last in _regions(held):
+        stretches = _stretches(tokens.words, held) if len(held) >= _LEAST_KNOWN else []
+        for first, last in _regions(held) if stretches else ():
+            # They ascend both: what ends before this region is of no use to the next.
+            while stretches and stretches[0][1] < first - 2:
+                stretches.pop(0)
+            if not stretches or stretches[0][0] > last + 2:
+                continue
             for run in _runs(tokens[max(0, first - 2) : last + 3], number):
                 spans.extend(_decide(norm, run, near, spoken=spoken))
     return spans
@@ -134,6 +141,31 @@ def _regions(held: Sequence[int]) -> list[tuple[int, int]]:
         else:
             regions.append((held[first], last))
     return regions
+
+
+def _stretches(words: Sequence[str], held: Sequence[int]) -> list[tuple[int, int]]:
+    """Where six list words or more have nothing but bridgeable words between them: no run lies elsewhere."""
+    stretches: list[tuple[int, int]] = []
+    begun, count, previous = held[0], 0, held[0] - 1
+    for place in held:
+        gap = place - previous
+        if gap > 1 and not (_bridgeable(words[previous + 1]) if gap == 2 else _has_unknown(words, previous, place)):
+            if count >= _LEAST_KNOWN:
+                stretches.append((begun, previous))
+            begun, count = place, 0
+        count += 1
+        previous = place
+    if count >= _LEAST_KNOWN:
+        stretches.append((begun, previous))
+    return stretches
+
+
+def _bridgeable(word: str) -> bool:
+    return word in _UNKNOWN or (word not in _COMMON and 3 <= len(word) <= 12)
+
+
+def _has_unknown(words: Sequence[str], previous: int, place: int) -> bool:
+    return any(word in _UNKNOWN for word in words[previous + 1 : place])
 
 
 def _entry(token: Token, number: int) -> int | None:
