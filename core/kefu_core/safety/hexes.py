@@ -38,7 +38,7 @@ def find_hexes(
         ceiling = values[at + 1][0] if at + 1 < len(values) else len(lower)
         binding = _in_address(lower, start) or bind(lower, start, end, floor, ceiling)
         binding = binding or bind_by_talk(context, asked)
-        if binding is Binding.secret:
+        if binding is Binding.secret and not _placeholder(lower[start:end]):
             found.append((SecretKind.private_key, start, end))
         elif binding is None and exact and not _placeholder(lower[start:end]):
             found.append((SecretKind.ambiguous_hex, start, end))

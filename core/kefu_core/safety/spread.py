@@ -19,12 +19,14 @@ WINDOW = 30
 _FEW = 4
 """So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
+_LONG_LETTERS = 18
 _HEX_PART = re.compile(r"\W*(?:0x)?([0-9a-f]{6,60})\W*$")
 _BASE58_PART = re.compile(r"\W*([1-9A-HJ-NP-Za-km-z]{8,100})\W*$")
 # "first half: …": what may stand before a part of a key, and makes it one.
 _PART_LABEL = re.compile(
-    r"^[^\n]{0,40}?(?:part|half|piece|rest|first|second|third|last|then|前半|后半|後半|前面|后面|剩下|第[一二三四1-4]"
-    r"|部分|段)[^\n:：]{0,24}[:：]?\s+",
+    r"^[^\n]{0,40}?(?:part|half|piece|rest|first|second|third|last|then|next|begin|start|end|remaind|upper|lower"
+    r"|front|back|[前后後上下]半|前面|后面|後面|剩下|余下|接着|开头|结尾|第[一二三四1-4]|部分|段|[1-4] ?/ ?[2-4])"
+    r"[^\n:：]{0,24}(?:[:：]\s*|\s+)",
 )
 
 
@@ -95,7 +97,9 @@ def _key_part(pattern: re.Pattern[str], norm: Normalised) -> re.Match[str] | Non
     if match is None:
         return None
     value = match.group(1)
-    return None if value.isalpha() or value.isdigit() else match
+    # Letters only are a word, unless both cases stand mixed at a length that no word has.
+    worded = value.isalpha() and (len(value) < _LONG_LETTERS or value.islower() or value.isupper() or value.istitle())
+    return None if worded or value.isdigit() else match
 
 
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:
