@@ -44,7 +44,7 @@ _SESSION_PAIR = re.compile(
 )
 _VALUE = re.compile(r"[a-z0-9_.~+/=|%:;-]{16}")
 _LABEL_BEFORE = 40
-_LABEL_BEHIND = 120
+_LABEL_BEHIND = 160
 _URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
 _PUBLIC = re.compile(r"0x[0-9a-f]{40}$|[a-z]{3,5}pub|https?:|www\.|.*(?:your|example|xxxx|\*\*|<|\$\{)")
 
@@ -91,12 +91,17 @@ def _is_cookie(text: str, lower: str, match: re.Match[str]) -> bool:
 
 def _labelled(lower: str) -> Iterator[re.Match[str]]:
     """All matches of `_LABEL`, looked for only around the words that it needs."""
-    position = 0
+    parts: list[tuple[int, int]] = []
     for hit in PREFILTER.finditer(lower):
-        if _VALUE.search(lower, hit.start(), hit.end() + _LABEL_BEHIND) is None:
-            continue
-        position = max(position, hit.start() - _LABEL_BEFORE)
-        while found := _LABEL.search(lower, position, min(len(lower), hit.end() + _LABEL_BEHIND)):
+        first, last = max(0, hit.start() - _LABEL_BEFORE), min(len(lower), hit.end() + _LABEL_BEHIND)
+        if parts and first <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], last)
+        elif _VALUE.search(lower, first, last):
+            parts.append((first, last))
+    position = 0
+    for first, last in parts:
+        position = max(position, first)
+        while found := _LABEL.search(lower, position, last):
             whole = _LABEL.match(lower, found.start()) or found
             yield whole
             position = whole.end()
