@@ -43,6 +43,7 @@ _SESSION_PAIR = re.compile(
     r"[\"']?(?P<value>[a-z0-9_.~+/|%:-]{16,2000}=*)"
 )
 _VALUE = re.compile(r"[a-z0-9_.~+/=|%:;-]{16}")
+_SHORTEST_VALUE = 16
 _LABEL_BEFORE = 40
 _LABEL_BEHIND = 160
 _URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
@@ -92,11 +93,18 @@ def _is_cookie(text: str, lower: str, match: re.Match[str]) -> bool:
 def _labelled(lower: str) -> Iterator[re.Match[str]]:
     """All matches of `_LABEL`, looked for only around the words that it needs."""
     parts: list[tuple[int, int]] = []
+    value_at = -1
     for hit in PREFILTER.finditer(lower):
         first, last = max(0, hit.start() - _LABEL_BEFORE), min(len(lower), hit.end() + _LABEL_BEHIND)
         if parts and first <= parts[-1][1]:
             parts[-1] = (parts[-1][0], last)
-        elif _VALUE.search(lower, first, last):
+            continue
+        if value_at < first:
+            value = _VALUE.search(lower, first)
+            if value is None:
+                break
+            value_at = value.start()
+        if value_at + _SHORTEST_VALUE <= last:
             parts.append((first, last))
     position = 0
     for first, last in parts:
