@@ -1,5 +1,7 @@
 """What people write around a secret: two parts that share no sentence, one to work with and one that is kept."""
 
+from tests.safety_sets import kept
+
 PHRASE = {
     "dev": [
         "{}",
@@ -15,8 +17,6 @@ PHRASE = {
         "你好,我换了手机,输入这个进不去\n{}\n请问怎么办",
         "{} 这个是我备份的,为什么余额是0",
         "客服你好,备份如下:{}。麻烦查一下",
-    ],
-    "kept": [
         "{}",
         "{}",
         "Dear team, after the update I was logged out. I typed in {} and it says invalid",
@@ -31,6 +31,7 @@ PHRASE = {
         "{},登录不上去,急!",
         "昨天升级以后钱包没了,原来的词 {} 请帮忙恢复",
     ],
+    "kept": kept.PHRASE,
 }
 PHRASE_CONTEXT = {
     "dev": [
@@ -39,13 +40,12 @@ PHRASE_CONTEXT = {
         "mnemonic: {} ... I can't read the rest",
         "助记词有几个看不清了:{}",
         "我的助记词只剩下这些 {} 还能恢复吗",
-    ],
-    "kept": [
         "water damaged my seed card, what is left of it: {}",
         "lost the end of my recovery words. {}",
         "助记词纸被撕了一半,能看到的是:{}",
         "恢复词不全:{},还有办法吗",
     ],
+    "kept": kept.PHRASE_CONTEXT,
 }
 KEY = {
     "dev": [
@@ -59,8 +59,6 @@ KEY = {
         "导出的私钥 {} 为什么导入不了",
         "not a tx hash, it is my private key {}",
         "privatekey {}",
-    ],
-    "kept": [
         "When I import this private key {} the app crashes",
         "Private Key >> {}",
         "exported secret: {}",
@@ -70,6 +68,7 @@ KEY = {
         "私鑰 {} 幫我看一下",
         "secret_key = {}",
     ],
+    "kept": kept.KEY,
 }
 BARE = {
     "dev": [
@@ -80,8 +79,6 @@ BARE = {
         "{} 这个怎么用",
         "我找到了这个 {}",
         "found on my old laptop:\n{}",
-    ],
-    "kept": [
         "{}",
         "{}",
         "so I have got {} and no idea what to do",
@@ -89,6 +86,7 @@ BARE = {
         "old backup {} still good?",
         "手机里存的:{}",
     ],
+    "kept": kept.BARE,
 }
 PASSWORD = {
     "dev": [
@@ -105,8 +103,6 @@ PASSWORD = {
         "支付密码是 {} 提示错误",
         "钱包密码为{}",
         "account wang@mail.example password {}",
-    ],
-    "kept": [
         "I always use {} as my password",
         "The pass word I set was {}",
         "user lily, pass: {}",
@@ -117,10 +113,21 @@ PASSWORD = {
         "口令是 {}",
         "密碼：{}",
     ],
+    "kept": kept.PASSWORD,
 }
 PIN = {
-    "dev": ["my PIN is {}", "PIN: {}", "pin code {}", "支付密码 {}", "密码是{}"],
-    "kept": ["PIN number is {}", "i enter pin {} and it says wrong", "交易密码是{}", "解锁密码:{}"],
+    "dev": [
+        "my PIN is {}",
+        "PIN: {}",
+        "pin code {}",
+        "支付密码 {}",
+        "密码是{}",
+        "PIN number is {}",
+        "i enter pin {} and it says wrong",
+        "交易密码是{}",
+        "解锁密码:{}",
+    ],
+    "kept": kept.PIN,
 }
 CODE = {
     "dev": [
@@ -133,8 +140,6 @@ CODE = {
         "验证码:{}",
         "短信验证码 {}",
         "谷歌验证码 {}",
-    ],
-    "kept": [
         "code from google authenticator: {}",
         "Your verification code: {}. Do not share it.",
         "they texted me the security code {}",
@@ -143,10 +148,21 @@ CODE = {
         "手机验证码为 {}",
         "【平台】您的验证码是{},五分钟内有效",
     ],
+    "kept": kept.CODE,
 }
 CODES = {
-    "dev": ["my backup codes: {}", "backup codes\n{}", "recovery codes {}", "备用码:{}", "备份码\n{}"],
-    "kept": ["the rescue codes I printed: {}", "2FA backup codes are\n{}", "谷歌备用验证码 {}", "恢复码:{}"],
+    "dev": [
+        "my backup codes: {}",
+        "backup codes\n{}",
+        "recovery codes {}",
+        "备用码:{}",
+        "备份码\n{}",
+        "the rescue codes I printed: {}",
+        "2FA backup codes are\n{}",
+        "谷歌备用验证码 {}",
+        "恢复码:{}",
+    ],
+    "kept": kept.CODES,
 }
 SEED = {
     "dev": [
@@ -155,8 +171,12 @@ SEED = {
         "my totp seed is {}",
         "谷歌验证器密钥:{}",
         "二次验证密钥 {}",
+        "authenticator setup key {}",
+        "otp secret: {}",
+        "谷歌验证 {}",
+        "身份验证器密钥是{}",
     ],
-    "kept": ["authenticator setup key {}", "otp secret: {}", "谷歌验证 {}", "身份验证器密钥是{}"],
+    "kept": kept.SEED,
 }
 SECRET = {
     "dev": [
@@ -168,8 +188,6 @@ SECRET = {
         "my exchange api secret is {}",
         "API密钥 {}",
         "密钥:{}",
-    ],
-    "kept": [
         "SecretKey = {}",
         "the trading bot uses API secret {}",
         "Authorization: Bearer {}",
@@ -177,10 +195,18 @@ SECRET = {
         "交易所的api密钥:{}",
         "令牌 {}",
     ],
+    "kept": kept.SECRET,
 }
 COOKIE = {
-    "dev": ["Cookie: session={}", "set-cookie: sid={}; path=/", "sessionid={}"],
-    "kept": ["cookie: auth={}; theme=dark", "PHPSESSID={}", "my session id is {}"],
+    "dev": [
+        "Cookie: session={}",
+        "set-cookie: sid={}; path=/",
+        "sessionid={}",
+        "cookie: auth={}; theme=dark",
+        "PHPSESSID={}",
+        "my session id is {}",
+    ],
+    "kept": kept.COOKIE,
 }
 CARD = {
     "dev": [
@@ -191,8 +217,6 @@ CARD = {
         "卡号 {}",
         "我的银行卡 {} 扣款了没到账",
         "信用卡{}",
-    ],
-    "kept": [
         "{}",
         "bought with {} yesterday",
         "the charge is on my Mastercard {}, please refund",
@@ -201,12 +225,34 @@ CARD = {
         "储蓄卡号:{}",
         "银联 {} 充值失败",
     ],
+    "kept": kept.CARD,
 }
 IDENTITY = {
-    "dev": ["{}", "my ID number is {}", "身份证 {}", "身份证号:{} 认证失败", "实名 王小明 {}"],
-    "kept": ["{}", "KYC with id {} was rejected", "证件号码是{}", "李雷,{},请帮我审核", "身份證號碼 {}"],
+    "dev": [
+        "{}",
+        "my ID number is {}",
+        "身份证 {}",
+        "身份证号:{} 认证失败",
+        "实名 王小明 {}",
+        "{}",
+        "KYC with id {} was rejected",
+        "证件号码是{}",
+        "李雷,{},请帮我审核",
+        "身份證號碼 {}",
+    ],
+    "kept": kept.IDENTITY,
 }
-CVV = {"dev": ["cvv {}", "CVC: {}", "安全码 {}"], "kept": ["the cvv2 is {}", "card security code {}", "安全码是{}"]}
+CVV = {
+    "dev": [
+        "cvv {}",
+        "CVC: {}",
+        "安全码 {}",
+        "the cvv2 is {}",
+        "card security code {}",
+        "安全码是{}",
+    ],
+    "kept": kept.CVV,
+}
 # Said between the messages that carry the parts.
 CHATTER = {
     "dev": [
@@ -219,14 +265,38 @@ CHATTER = {
         "and then",
         "接着",
         "哦对了",
+        "let me find my glasses",
+        "ok continuing",
+        "马上",
+        "下面是后面的",
+        "brb",
+        "still there?",
+        "等我一下",
     ],
-    "kept": ["let me find my glasses", "ok continuing", "马上", "下面是后面的", "brb", "still there?", "等我一下"],
+    "kept": kept.CHATTER,
 }
 OPENING = {
-    "dev": ["my recovery phrase, one by one", "I will send you the seed words", "我把助记词发给你", "助记词如下"],
-    "kept": ["sending the backup words now", "ready for my 12 words?", "恢复词我分几次发", "下面是我的单词"],
+    "dev": [
+        "my recovery phrase, one by one",
+        "I will send you the seed words",
+        "我把助记词发给你",
+        "助记词如下",
+        "sending the backup words now",
+        "ready for my 12 words?",
+        "恢复词我分几次发",
+        "下面是我的单词",
+    ],
+    "kept": kept.OPENING,
 }
 HALVES = {
-    "dev": [("{}", "{}"), ("first half: {}", "second half: {}"), ("前半部分 {}", "后半部分 {}")],
-    "kept": [("{}", "{}"), ("part 1 {}", "part 2 {}"), ("第一段:{}", "第二段:{}"), ("{}", "and the rest {}")],
+    "dev": [
+        ("{}", "{}"),
+        ("first half: {}", "second half: {}"),
+        ("前半部分 {}", "后半部分 {}"),
+        ("{}", "{}"),
+        ("part 1 {}", "part 2 {}"),
+        ("第一段:{}", "第二段:{}"),
+        ("{}", "and the rest {}"),
+    ],
+    "kept": kept.HALVES,
 }

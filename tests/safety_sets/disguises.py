@@ -4,20 +4,53 @@ from collections.abc import Callable, Sequence
 from random import Random
 from urllib.parse import quote
 
+from tests.safety_sets import kept
 from tests.safety_sets.drawn import typo
 
 Disguise = Callable[[Random, Sequence[str]], str]
 
 _ZERO_WIDTH = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕"
-_EMOJI = {"dev": ("🔑", "👉", "⭐", "🌟🌟", " 🍀 "), "kept": ("❤️", "✅", "🐶", " 💰 ", "➡️")}
+_EMOJI = {"dev": ("🔑", "👉", "⭐", "🌟🌟", " 🍀 ", "❤️", "✅", "🐶", " 💰 ", "➡️"), "kept": kept.EMOJI}
 _SEPARATORS = {
-    "dev": (", ", ",", "、", " - ", "-", " | ", "/", ".", "\n", "  ", " + ", "_"),
-    "kept": ("; ", ";", "，", " · ", "\\", "→", " = ", "\n\n", " , ", "*", "~", "..."),
+    "dev": (
+        ", ",
+        ",",
+        "、",
+        " - ",
+        "-",
+        " | ",
+        "/",
+        ".",
+        "\n",
+        "  ",
+        " + ",
+        "_",
+        "; ",
+        ";",
+        "，",
+        " · ",
+        "\\",
+        "→",
+        " = ",
+        "\n\n",
+        " , ",
+        "*",
+        "~",
+        "...",
+    ),
+    "kept": kept.SEPARATORS,
 }
 _NUMBERED = {
-    "dev": ("{n}. {w} ", "{n}) {w} ", "{c}{w} ", "#{n} - {w}\n", "{n}{w} ", "{n}.{w}", "({n}) {w}\n", "{n}、{w} "),
-    "kept": (
+    "dev": (
+        "{n}. {w} ",
+        "{n}) {w} ",
+        "{c}{w} ",
+        "#{n} - {w}\n",
+        "{n}{w} ",
+        "{n}.{w}",
+        "({n}) {w}\n",
+        "{n}、{w} ",
         "{w}({n}) ",
         "word {n}: {w}\n",
         "[{n}] {w} ",
@@ -27,8 +60,12 @@ _NUMBERED = {
         "No.{n} {w}\n",
         "第{n}个 {w}\n",
     ),
+    "kept": kept.NUMBERED,
 }
-_WRAPPED = {"dev": ('"{w}"', "'{w}'", "<b>{w}</b>", "`{w}`"), "kept": ("“{w}”", "「{w}」", "<li>{w}</li>", "*{w}*")}
+_WRAPPED = {
+    "dev": ('"{w}"', "'{w}'", "<b>{w}</b>", "`{w}`", "“{w}”", "「{w}」", "<li>{w}</li>", "*{w}*"),
+    "kept": kept.WRAPPED,
+}
 
 
 def wide(text: str) -> str:
@@ -142,7 +179,7 @@ def value_disguises(part: str) -> dict[str, Callable[[Random, str], str]]:
 
 def digit_disguises(part: str) -> dict[str, Callable[[Random, str], str]]:
     """For a number: other separators and digits."""
-    signs = {"dev": " -.·", "kept": "–_\u3000 "}[part]
+    signs = {"dev": " -.·–_\u3000", "kept": kept.DIGIT_SIGNS}[part]
 
     def spaced(rng: Random, value: str) -> str:
         return rng.choice(signs).join(value[at : at + 4] for at in range(0, len(value), 4))

@@ -123,7 +123,7 @@ def _spread(rng: Random, part: str, kind: str, words: Sequence[str], size: int, 
         if first and rng.random() < 0.15:
             messages.append(rng.choice(said.CHATTER[part]))
         if numbered:
-            form = {"dev": "{n}. {w}", "kept": "{n}) {w}"}[part]
+            form = rng.choice({"dev": ["{n}. {w}", "{n}) {w}"], "kept": ["{n}: {w}", "#{n} {w}"]}[part])
             text = " ".join(form.format(n=at + 1, w=words[at]) for at in range(first, min(first + size, len(words))))
             start = text.index(words[first])
         else:
@@ -156,5 +156,10 @@ def policy(rng: Random, part: str, count: int) -> Iterator[Example]:
         words[rng.randrange(12)] = rng.choice(["???", "____", "x", "[missing]"])
         yield one(rng, "rest", "phrase with a gap", said.PHRASE_CONTEXT[part], " ".join(words))
         value = drawn.hex_key(rng)
-        asked = {"dev": "Did you export a private key?", "kept": "您导入的是私钥还是助记词?"}[part]
+        asked = rng.choice(
+            {
+                "dev": ["Did you export a private key?", "您导入的是私钥还是助记词?"],
+                "kept": ["Which private key did you use?", "您是用私钥登录的吗?"],
+            }[part],
+        )
         yield Example("rest", "hex after our question", (value,), ((0, 0, len(value)),), asked)

@@ -20,6 +20,7 @@ HOSTILE = {
     "code": "code ", "otp": "2fa otp 1", "seed": "totp abcd ", "backup": "backup code a1", "api": "api key: ",
     "url": "https://a:", "jwt": "eyJ", "card": "4111-", "chinese": "的一是", "chinese apart": "的 一 ",
     "zero width": "a\u200b", "marks": "a\u0301", "korean": "\u1100\u1161", "key": "key ", "hash": "hash not ",
+    "cookies": "cookie: a=b1; ", "one equation": "login=a1", "clauses": "password i set ", "zh clauses": "密码我设",
 }  # fmt: skip
 
 

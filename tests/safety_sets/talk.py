@@ -2,38 +2,139 @@
 
 from random import Random
 
+from tests.safety_sets import kept
+
 _EN = {
     "dev": (
-        ["I", "We", "My friend", "My brother", "The trader", "Our team"],
-        ["can not open", "will never trust", "want to check", "need to update", "must exchange", "like to use"],
-        ["the wallet", "this token", "that coin", "any account", "the network", "an old phone"],
-        ["because the screen will stay black", "and then wait for one more hour", "but there is no answer today",
-         "before you close the ticket", "when the market is in trouble", "since I found an error again"],
-        ["please help me", "what should I do", "thank you", "tell me when it will be ready", "is that normal"],
+        [
+            "I",
+            "We",
+            "My friend",
+            "My brother",
+            "The trader",
+            "Our team",
+            "Nobody here",
+            "A girl from school",
+            "The company",
+            "Each member",
+            "Your expert",
+            "My uncle",
+        ],
+        [
+            "can not open",
+            "will never trust",
+            "want to check",
+            "need to update",
+            "must exchange",
+            "like to use",
+            "could still find",
+            "is about to sell",
+            "has to wait for",
+            "did not approve",
+            "will describe",
+            "asked to see",
+        ],
+        [
+            "the wallet",
+            "this token",
+            "that coin",
+            "any account",
+            "the network",
+            "an old phone",
+            "the gold price",
+            "another swap",
+            "a gift card",
+            "the right amount",
+            "some profit",
+            "the usual limit",
+        ],
+        [
+            "because the screen will stay black",
+            "and then wait for one more hour",
+            "but there is no answer today",
+            "before you close the ticket",
+            "when the market is in trouble",
+            "since I found an error again",
+            "during the second week of spring",
+            "until you explain the problem",
+            "with much more energy than before",
+            "so the report is never clear",
+            "while they travel over the river",
+            "and it just may happen again soon",
+        ],
+        [
+            "please help me",
+            "what should I do",
+            "thank you",
+            "tell me when it will be ready",
+            "is that normal",
+            "where can I learn this",
+            "okay that is all",
+            "how long is the delay",
+            "I just want to be sure",
+            "good night",
+        ],
     ),
-    "kept": (
-        ["Nobody here", "A girl from school", "The company", "Each member", "Your expert", "My uncle"],
-        ["could still find", "is about to sell", "has to wait for", "did not approve", "will describe", "asked to see"],
-        ["the gold price", "another swap", "a gift card", "the right amount", "some profit", "the usual limit"],
-        ["during the second week of spring", "until you explain the problem", "with much more energy than before",
-         "so the report is never clear", "while they travel over the river", "and it just may happen again soon"],
-        ["where can I learn this", "okay that is all", "how long is the delay", "I just want to be sure", "good night"],
-    ),
-}  # fmt: skip
+    "kept": kept.EN,
+}
 _ZH = {
     "dev": (
-        ["我", "我们公司", "昨天下午我朋友", "今天早上我", "你们平台", "这个版本"],
-        ["转账的时候", "打开钱包以后", "更新到新版以后", "在手机上操作的时候", "换了电脑之后", "等了两个小时"],
-        ["一直显示失败", "还是没有到账", "提示网络不好", "看不到余额", "不知道应该怎么办", "已经成功了但是没有记录"],
-        ["请帮我查一下", "能不能快一点处理", "谢谢你们", "我应该联系谁", "是不是系统有问题", "大家都遇到了这个情况"],
+        [
+            "我",
+            "我们公司",
+            "昨天下午我朋友",
+            "今天早上我",
+            "你们平台",
+            "这个版本",
+            "据报道",
+            "有关部门表示",
+            "一位用户告诉记者",
+            "分析人士认为",
+            "我老婆",
+            "群里有人",
+        ],
+        [
+            "转账的时候",
+            "打开钱包以后",
+            "更新到新版以后",
+            "在手机上操作的时候",
+            "换了电脑之后",
+            "等了两个小时",
+            "今年以来市场变化很大",
+            "周末去银行办业务",
+            "新的政策开始实行",
+            "国际油价继续上升",
+            "刚学会买币",
+        ],
+        [
+            "一直显示失败",
+            "还是没有到账",
+            "提示网络不好",
+            "看不到余额",
+            "不知道应该怎么办",
+            "已经成功了但是没有记录",
+            "许多企业都在调整计划",
+            "投资者应当注意风险",
+            "手续费高了不少",
+            "结果发现忘记了登录",
+            "专家提醒别信陌生人",
+        ],
+        [
+            "请帮我查一下",
+            "能不能快一点处理",
+            "谢谢你们",
+            "我应该联系谁",
+            "是不是系统有问题",
+            "大家都遇到了这个情况",
+            "下一步将公布具体办法",
+            "记者会继续关注",
+            "这样正常吗",
+            "有没有人能说明一下原因",
+            "想问问怎么设置比较好",
+        ],
     ),
-    "kept": (
-        ["据报道", "有关部门表示", "一位用户告诉记者", "分析人士认为", "我老婆", "群里有人"],
-        ["今年以来市场变化很大", "周末去银行办业务", "新的政策开始实行", "国际油价继续上升", "刚学会买币"],
-        ["许多企业都在调整计划", "投资者应当注意风险", "手续费高了不少", "结果发现忘记了登录", "专家提醒别信陌生人"],
-        ["下一步将公布具体办法", "记者会继续关注", "这样正常吗", "有没有人能说明一下原因", "想问问怎么设置比较好"],
-    ),
-}  # fmt: skip
+    "kept": kept.ZH,
+}
 _OTHER = {
     "dev": [
         "Hola, no puedo abrir mi cartera desde ayer y el saldo no aparece en la pantalla, ayuda por favor",
@@ -44,8 +145,6 @@ _OTHER = {
         "안녕하세요 어제 보낸 코인이 아직 도착하지 않았어요 확인 부탁드립니다",
         "Здравствуйте, перевод не пришел со вчерашнего дня, что мне делать?",
         "Merhaba, dün gönderdiğim para hala gelmedi, yardım eder misiniz?",
-    ],
-    "kept": [
         "Buenas tardes, quiero saber cuánto tiempo tarda un retiro normal en la red principal",
         "Salut, la page reste blanche et le bouton ne marche pas sur mon vieux téléphone",
         "Bom dia, como posso mudar o idioma do aplicativo e ver a taxa de hoje?",
@@ -55,6 +154,7 @@ _OTHER = {
         "Подскажите, сколько идет вывод и какая комиссия?",
         "Uygulama açılmıyor, güncelledim ama ekran beyaz kalıyor",
     ],
+    "kept": kept.FOREIGN,
 }
 WARNINGS = {
     "dev": [
@@ -75,8 +175,6 @@ WARNINGS = {
         "有人在群里问我要私钥,是你们的人吗",
         "助记词是12个还是24个单词?",
         "密码是不是存在手机里的",
-    ],
-    "kept": [
         "Is it true that staff never ask for the seed?",
         "Why does the app want my passphrase again after every restart?",
         "A scammer told me to type my 24 words into a web page. I did not do it.",
@@ -92,16 +190,19 @@ WARNINGS = {
         "骗子让我输入助记词,我没有理他",
         "备份助记词的时候可以截图吗",
     ],
+    "kept": kept.WARNINGS,
 }
 _ONE_WORD = {
-    "dev": "hello help wallet problem please wait okay coin still nothing thank you error again screen now fine good"
-    " sorry price network update phone soon",
-    "kept": "hi urgent crypto scam hurry answer quick friend money today yes no cash stuck angry lol really refund stop"
-    " never mind welcome great bye",
+    "dev": "hello help wallet problem please wait okay coin still nothing thank you error again screen now fine"
+    " good sorry price network update phone soon"
+    " hi urgent crypto scam hurry answer quick friend money today yes no cash stuck angry lol really refund"
+    " stop never mind welcome great bye",
+    "kept": kept.ONE_WORD,
 }
 _ONE_ZH = {
-    "dev": "在吗 你好 有人吗 转账 失败 了 怎么办 急 快 好的 谢谢 嗯 等 多久",
-    "kept": "喂 客服 提现 不到 账 钱 呢 说话 啊 行 可以 明白 再见 哦",
+    "dev": "在吗 你好 有人吗 转账 失败 了 怎么办 急 快 好的 谢谢 嗯 等 多久 喂 客服 提现 不到 账 钱 呢 说话 啊"
+    " 行 可以 明白 再见 哦",
+    "kept": kept.ONE_ZH,
 }
 
 

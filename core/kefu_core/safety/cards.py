@@ -44,6 +44,7 @@ _PROVINCES = frozenset(
     ],
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _REACH = 40
 
 
@@ -116,11 +117,8 @@ def is_card(digits: str) -> bool:
         return False
     if not _fits(digits):
         return False
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    values = [int(digit) for digit in reversed(digits)]
+    return (sum(values[::2]) + sum(map(_DOUBLED.__getitem__, values[1::2]))) % 10 == 0
 
 
 def _fits(digits: str) -> bool:

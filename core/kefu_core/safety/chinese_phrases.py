@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from kefu_core.safety.findings import Fragment
-from kefu_core.safety.prose import PHRASE_CONTEXT, sentence_score
+from kefu_core.safety.prose import sentence_score, speaks_of_phrases
 from kefu_core.safety.wordlists import CHINESE, SIZES, adds_up, chinese_index
 
 _BLOCK = re.compile("[\u3400-\u9fff]+")
+_LATIN = re.compile("[a-z]")
 # "我的助记词是", written straight before the characters.
 _LEAD_IN = re.compile(
     "[\u3400-\u9fff]{0,12}?(?:助记词|助記詞|恢复词|恢復詞|种子词|種子詞|备份词|備份詞)(?:是|为|為|如下|在这|有)*"
@@ -28,7 +29,7 @@ def find_chinese_phrases(lower: str, context: str) -> list[tuple[int, int]]:
     exact = [(start, end) for start, end in blocks if end - start in SIZES]
     if not groups and not exact:
         return []
-    near = PHRASE_CONTEXT.search(context) is not None or PHRASE_CONTEXT.search(lower) is not None
+    near = speaks_of_phrases(context) or speaks_of_phrases(lower)
     spans: list[tuple[int, int]] = []
     for group in groups:
         width = group[0][1] - group[0][0]
@@ -43,7 +44,8 @@ def blocks_of(lower: str) -> list[tuple[int, int]]:
     """Unbroken stretches of Chinese characters, without the words that announce a phrase."""
     blocks: list[tuple[int, int]] = []
     for match in _BLOCK.finditer(lower):
-        lead = _LEAD_IN.match(match.group())
+        block = match.group()
+        lead = _LEAD_IN.match(block) if "词" in block or "詞" in block else None
         start = match.start() + (lead.end() if lead else 0)
         if start < match.end():
             blocks.append((start, match.end()))
@@ -118,6 +120,8 @@ def chinese_fragment(lower: str) -> Fragment | None:
 
 def chinese_fragments(lower: str) -> tuple[Fragment, ...]:
     """The same for each of the two lists; most characters are on both."""
+    if _LATIN.search(lower):
+        return ()
     blocks = blocks_of(lower)
     text = "".join(lower[start:end] for start, end in blocks)
     if not 1 <= len(text) <= 24 or any(char.isalpha() for char in _BLOCK.sub("", lower)):

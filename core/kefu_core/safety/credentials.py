@@ -1,10 +1,10 @@
 """Finds credentials of services: tokens with known beginnings, signed tokens, and long values that a label names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.findings import SecretKind
-from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.normalise import Normalised, long_runs
 from kefu_core.safety.passwords import untagged
 
 _Found = Iterator[tuple[SecretKind, int, int]]
@@ -22,41 +22,97 @@ _KNOWN = re.compile(
     r"|eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,2000}"
     r")(?![0-9A-Za-z_-])"
 )
-# Whatever a credential with a known beginning can be part of; everything else is not looked at closely.
-_LONG = re.compile(r"[0-9A-Za-z_.:-]{15,}")
 _BOT_TOKEN = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
-PREFILTER = re.compile(r"secret|token|api|key|cookie|session|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
+PREFILTER = re.compile(r"secret|token|api|key|cookie|sess|sid|会话|會話|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
 _LABEL = re.compile(
     r"(?:(?:api|app|client|access|consumer|bot|auth|refresh|session|secret|encoding ?aes|account|shared)[ _-]{0,2}"
     r"(?:secret|token|key|id_token)(?:[ _-]?key)?|appsecret|encodingaeskey|(?<![a-z])secret(?:[ _-]?(?:key"
     r"|access key))?|bearer"
-    r"|session[_-]?id|sessid|phpsessid|jsessionid|set-cookie|(?<![a-z])cookie|(?<![a-z])token"
-    r"|(?:api)[ ]{0,2}(?:密钥|密鑰|秘钥)|令牌|访问密钥|密钥|密鑰|秘钥)"
-    r"[\"'”]?[ ]{0,2}(?:(?:is|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]?"
+    r"|session[ _-]?(?:id|cookie)|sessid|phpsessid|jsessionid|(?<![a-z])sid(?=[ ]?[:=])|set-cookie|(?<![a-z])cookie"
+    r"|(?<![a-z])token|(?:api)[ ]{0,2}(?:密钥|密鑰|秘钥)|令牌|访问密钥|密钥|密鑰|秘钥|会话(?:标识|id)?|會話)"
+    r"(?:[ ](?:of|for|from|in|on)(?:[ ][a-z]{1,12}){1,4}|[ ]?value|的?值|我?[填用设存]?的)?"
+    r"[\"'”]?[ ]{0,2}(?:(?:is|was|says|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]?"
     r"(?P<value>[a-z0-9_.~+/=|%:;-]{16,2000})"
 )
+# A header with several cookies, or one cookie whose name speaks of a login: the name does not matter further.
+_COOKIES = re.compile(r"(?<![a-z])cookies?[\"']?[ ]{0,2}(?:is|was|是|为|[:=])?[ ]{0,2}(?P<pairs>[^\n]{12,4000})")
+_EQUATION = re.compile(r"(?<![a-z0-9_.-])[a-z0-9_.-]{3,80}=[^\s;]{16,2010}")
+_PAIR = re.compile(r"(?<![\w.-])[a-z_][\w.-]{0,60}=[\"']?(?P<value>[a-z0-9_.~+/|%:-]{12,2000}=*)")
+_SESSION_PAIR = re.compile(
+    r"(?<![a-z0-9])[a-z0-9_.-]{0,30}(?:sess|sid|auth|login|logged|token|csrf|xsrf|remember|ticket)[a-z0-9_.-]{0,20}="
+    r"[\"']?(?P<value>[a-z0-9_.~+/|%:-]{16,2000}=*)"
+)
+_VALUE = re.compile(r"[a-z0-9_.~+/=|%:;-]{16}")
+_SHORTEST_VALUE = 16
+_LABEL_BEFORE = 40
+_LABEL_BEHIND = 160
 _URL_LOGIN = re.compile(r"://[^\s/@:]{1,64}:(?P<value>[^\s/@:]{3,128})@")
 _PUBLIC = re.compile(r"0x[0-9a-f]{40}$|[a-z]{3,5}pub|https?:|www\.|.*(?:your|example|xxxx|\*\*|<|\$\{)")
 
 
-def find_credentials(norm: Normalised) -> _Found:
+def find_credentials(norm: Normalised, runs: Sequence[tuple[int, int]] | None = None) -> _Found:
     """Tokens and secrets of services, by beginning or by label."""
     text, lower = norm.text, norm.lower
     if len(lower) < 12:
         return
-    for token in _LONG.finditer(text):
+    for first, last in long_runs(norm) if runs is None else runs:
         for pattern in (_KNOWN, _BOT_TOKEN):
-            for match in pattern.finditer(text, *token.span()):
+            for match in pattern.finditer(text, first, last):
                 if not _is_placeholder(match.group()):
                     yield SecretKind.credential, *match.span()
     if "://" in lower:
         for match in _URL_LOGIN.finditer(lower):
             yield SecretKind.password, *match.span("value")
+    for match in _cookies(lower):
+        if _is_cookie(text, lower, match):
+            yield SecretKind.credential, *match.span("value")
     if PREFILTER.search(lower):
         lower = untagged(lower)
-        for match in _LABEL.finditer(lower):
+        for match in _labelled(lower):
             if _is_secret(text, lower, match):
                 yield SecretKind.credential, *match.span("value")
+
+
+def _cookies(lower: str) -> Iterator[re.Match[str]]:
+    if "=" not in lower:
+        return
+    if "cookie" in lower:
+        for header in _COOKIES.finditer(lower):
+            yield from _PAIR.finditer(lower, *header.span("pairs"))
+    yield from (match for run in _EQUATION.finditer(lower) for match in _SESSION_PAIR.finditer(lower, *run.span()))
+
+
+def _is_cookie(text: str, lower: str, match: re.Match[str]) -> bool:
+    """Letters and digits mixed as no path, place or date mixes them."""
+    value = text[slice(*match.span("value"))]
+    if _is_placeholder(value) or _PUBLIC.match(lower[match.start("value") : match.end("value")]):
+        return False
+    return sum(char.isdigit() for char in value) >= 2 and sum(char.isalpha() for char in value) >= 4
+
+
+def _labelled(lower: str) -> Iterator[re.Match[str]]:
+    """All matches of `_LABEL`, looked for only around the words that it needs."""
+    parts: list[tuple[int, int]] = []
+    value_at = -1
+    for hit in PREFILTER.finditer(lower):
+        first, last = max(0, hit.start() - _LABEL_BEFORE), min(len(lower), hit.end() + _LABEL_BEHIND)
+        if parts and first <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], last)
+            continue
+        if value_at < first:
+            value = _VALUE.search(lower, first)
+            if value is None:
+                break
+            value_at = value.start()
+        if value_at + _SHORTEST_VALUE <= last:
+            parts.append((first, last))
+    position = 0
+    for first, last in parts:
+        position = max(position, first)
+        while found := _LABEL.search(lower, position, last):
+            whole = _LABEL.match(lower, found.start()) or found
+            yield whole
+            position = whole.end()
 
 
 def _is_placeholder(token: str) -> bool:

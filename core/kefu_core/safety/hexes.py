@@ -1,11 +1,11 @@
 """The 64-hex rule: a private key and a transaction hash look the same, so words around them decide, and doubt hides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.findings import SecretKind
 from kefu_core.safety.labels import Binding, bind, bind_by_talk
-from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.normalise import Normalised, long_runs
 
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-f]{64}(?![0-9A-Za-z])")
 _NEAR_SIZE = re.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-f]{60,63}|[0-9a-f]{65,68}|[0-9a-f]{128})(?![0-9A-Za-z])")
@@ -17,11 +17,19 @@ _GROUPS = frozenset([2, 4, 8, 16, 32])
 _SEPARATORS = frozenset([" ", "\n", "-", ":", "_", ",", "  ", ", ", " \n", "\n ", "."])
 
 
-def find_hexes(norm: Normalised, context: str, asked: str) -> list[tuple[SecretKind, int, int]]:
+def find_hexes(
+    norm: Normalised,
+    context: str,
+    asked: str,
+    runs: Sequence[tuple[int, int]] | None = None,
+) -> list[tuple[SecretKind, int, int]]:
     """Private keys in hex, certain or in doubt. `context` and `asked` are lower case."""
     lower = norm.lower
-    values = [(match.start(), match.end(), True) for match in _TOKEN.finditer(lower)]
-    values += [(match.start(), match.end(), False) for match in _NEAR_SIZE.finditer(lower)]
+    values: list[tuple[int, int, bool]] = []
+    for first, last in long_runs(norm) if runs is None else runs:
+        if last - first >= 60:
+            values += [(*match.span(), True) for match in _TOKEN.finditer(lower, first, last)]
+            values += [(*match.span(), False) for match in _NEAR_SIZE.finditer(lower, first, last)]
     values += [(start, end, True) for start, end in _grouped(lower)]
     values.sort()
     found: list[tuple[SecretKind, int, int]] = []
@@ -30,7 +38,7 @@ def find_hexes(norm: Normalised, context: str, asked: str) -> list[tuple[SecretK
         ceiling = values[at + 1][0] if at + 1 < len(values) else len(lower)
         binding = _in_address(lower, start) or bind(lower, start, end, floor, ceiling)
         binding = binding or bind_by_talk(context, asked)
-        if binding is Binding.secret:
+        if binding is Binding.secret and not _placeholder(lower[start:end]):
             found.append((SecretKind.private_key, start, end))
         elif binding is None and exact and not _placeholder(lower[start:end]):
             found.append((SecretKind.ambiguous_hex, start, end))

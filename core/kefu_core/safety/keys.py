@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -10,12 +10,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kefu_core.safety.findings import SecretKind
 from kefu_core.safety.labels import Binding, bind, bind_by_talk
-from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.normalise import Normalised, long_runs
 
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 _BASE58 = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{22,120}(?![0-9A-Za-z])")
 _NUMBERS = re.compile(r"[\[({]?[ \n]{0,4}\d{1,3}(?:[ \n]{0,4}[,; ][ \n]{0,4}\d{1,3}){31,70}[ \n]{0,4}[\])}]?")
+_MANY_NUMBERS = re.compile(r"\d{1,3}(?:[ \n]{0,4}[,; ][ \n]{0,4}\d{1,3}){31}")
 _PEM = re.compile(r"-{0,5}[ ]?begin [a-z0-9 ]{0,24}private key(?: block)?[ ]?-{0,5}")
 _PEM_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\s-]|\\n){40,}")
 _PEM_DENSE = re.compile(r"[A-Za-z0-9+/]{30}")
@@ -27,7 +28,7 @@ _EXTENDED_LENGTH = 78
 _KEY_LENGTHS = frozenset([33, 34, 39])
 
 
-def find_keys(norm: Normalised, context: str, asked: str) -> _Found:
+def find_keys(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[int, int]] | None = None) -> _Found:
     """All private keys but the 64-hex ones. `context` and `asked` are lower case."""
     lower = norm.lower
     if "private key" in lower:
@@ -37,7 +38,7 @@ def find_keys(norm: Normalised, context: str, asked: str) -> _Found:
     if lower.count(",") + lower.count(" ") >= 31:
         yield from _arrays(norm)
     if len(lower) >= 22:
-        yield from _tokens(norm, context, asked)
+        yield from _tokens(norm, context, asked, long_runs(norm) if runs is None else runs)
 
 
 def _pem(norm: Normalised) -> _Found:
@@ -74,6 +75,8 @@ def _keystore(lower: str) -> _Found:
 
 
 def _arrays(norm: Normalised) -> _Found:
+    if _MANY_NUMBERS.search(norm.text) is None:
+        return
     for match in _NUMBERS.finditer(norm.text):
         numbers = [int(number) for number in re.findall(r"\d+", match.group())]
         if max(numbers) > 255:
@@ -94,9 +97,9 @@ def is_key_pair(pair: bytes) -> bool:
     return public.public_bytes(Encoding.Raw, PublicFormat.Raw) == pair[32:]
 
 
-def _tokens(norm: Normalised, context: str, asked: str) -> _Found:
+def _tokens(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[int, int]]) -> _Found:
     previous = 0
-    for match in _BASE58.finditer(norm.text):
+    for match in (match for run in runs for match in _BASE58.finditer(norm.text, *run)):
         token = match.group()
         start, end = match.span()
         # Case and digits mixed, or it is a word, a number, hex or a name.
@@ -109,7 +112,7 @@ def _tokens(norm: Normalised, context: str, asked: str) -> _Found:
         if kind == "key":
             yield SecretKind.private_key, start, end
         previous = end
-    for match in _DENSE.finditer(norm.text):
+    for match in (match for run in runs for match in _DENSE.finditer(norm.text, *run)):
         token = match.group()
         mixed = not token.islower() and not token.isupper() and any(char.isdigit() for char in token)
         if mixed and bind(norm.lower, match.start(), match.end(), 0, len(norm.lower)) is Binding.secret:

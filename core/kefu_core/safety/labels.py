@@ -21,6 +21,14 @@ _LABEL = re.compile(
     r"|(?:sent|withdrew|deposited|transferred)[ ][^ ]{1,12}(?:[ ][a-z]{2,6})?[ ]to(?![a-z])"
     r"|合约|合約|订单|訂單|校验和)"
 )
+# Each label holds one of these.
+_MARKS = (
+    "key", "secret", "seed", "pk", "sk", "priv", "tx", "hash", "transaction", "transfer", "block", "sha", "keccak",
+    "merkle", "sig", "digest", "checksum", "commit", "address", "contract", "order", "sent", "withdrew", "deposited",
+    "私", "密", "秘",
+    "导出", "導出", "交易", "哈希", "转账", "轉", "区块", "區塊", "签名", "簽名", "公钥", "公鑰", "地址",
+    "合约", "合約", "订单", "訂單", "校验和",
+)  # fmt: skip
 _NEGATION = re.compile(
     r"(?:(?<![a-z])not|n't|(?<![a-z])isnt|(?<![a-z])no|不是|并非|並非|而非|非)[ ]?(?:(?:a|an|the|my|your|any"
     r"|to)[ ]|我的|这个|個|个)?[^\w]{0,2}$"
@@ -45,7 +53,11 @@ class _Label:
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[_Label]:
-    for match in _LABEL.finditer(text, max(0, start), end):
+    start = max(0, start)
+    part = text[start:end]
+    if not any(mark in part for mark in _MARKS):
+        return
+    for match in _LABEL.finditer(text, start, end):
         if _NEGATION.search(text, max(0, match.start() - 16), match.start()):
             continue
         yield _Label(match.start(), match.end(), Binding(match.lastgroup or "public"))

@@ -14,6 +14,10 @@ _ESCAPE = re.compile(r"(?:%[0-9a-fA-F]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6
 _CLUSTER = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\\W\\d_][\u0300-\u036f\u3099\u309a]{1,8}",
 )
+# What a cluster cannot do without.
+_JOINING = re.compile("[\u0300-\u036f\u1100-\u1112\u3099\u309a]")
+_LONG_RUN = re.compile(r"(?<![0-9A-Za-z_.:+/=-])[0-9A-Za-z_.:+/=-]{15,}")
+_FEW_CHANGES = 12
 _CACHE_LIMIT = 20_000
 
 
@@ -73,14 +77,36 @@ def normalise(text: str) -> Normalised:
     if not escaped:
         if text.isascii() and "\t" not in text and "\r" not in text:
             return Normalised(text, text.lower())
+        simple = _plain_by_sign(text)
+        if simple is not None:
+            return Normalised(simple, lowered(simple))
         parts = [_PLAIN[char] for char in text]
         plain = "".join(parts)
-        if _CLUSTER.search(plain) is None:
-            if len(plain) == len(text) and all(parts):
-                return Normalised(plain, lowered(plain))
+        if _JOINING.search(plain) is None or _CLUSTER.search(plain) is None:
             return _assemble([(part, at, at + 1) for at, part in enumerate(parts)])
     pieces = _unescape(text) if escaped else [(char, at, at + 1) for at, char in enumerate(text)]
     return _assemble(_compose([piece for piece in pieces if _PLAIN[piece[0]]]))
+
+
+def _plain_by_sign(text: str) -> str | None:
+    """The plain copy where each character is one character there, too; None for all other texts."""
+    changed: dict[int, str] = {}
+    for char in set(text):
+        plain = _PLAIN[char]
+        if len(plain) != 1 or (plain > "\u02ff" and _JOINING.match(plain)):
+            return None
+        if plain != char:
+            changed[ord(char)] = plain
+    if len(changed) > _FEW_CHANGES:
+        return text.translate(changed)
+    for code, plain in changed.items():
+        text = text.replace(chr(code), plain)
+    return text
+
+
+def long_runs(norm: Normalised) -> list[tuple[int, int]]:
+    """Where 15 characters or more stand together that keys and tokens are written with: most texts have none."""
+    return [match.span() for match in _LONG_RUN.finditer(norm.text)]
 
 
 def _assemble(pieces: list[tuple[str, int, int]]) -> Normalised:

@@ -26,9 +26,18 @@ _AFTER_LABEL = re.compile(
     _LABEL + _LINK + rf"(?P<value>[^\s,;。、;{_QUOTE}\u3400-\u9fff]{{4,64}}|[{_QUOTE}][^\n{_QUOTE}]{{4,64}}[{_QUOTE}])"
 )
 _BEFORE_LABEL = re.compile(
-    r"(?<![0-9a-z])(?P<value>[!-~]{4,40}?)[ ]{0,2}(?:is|was|是|就是|[(\uff08])[ ]{0,2}(?:my|the|our|我的|我)?[ ]{0,2}"
+    r"(?<![0-9a-z])(?P<value>[!-~]{4,40}?)[」”’》]?[ ]{0,2}(?:is|was|as|是|就是|作为|当|[(\uff08])[ ]{0,2}(?:my"
+    r"|the|our|我的|我)?[ ]{0,2}"
     r"(?:(?:wallet|login|account|old|new|current|email|钱包|登录|支付|账户|邮箱)[ ]?)?(?:pass ?word|pass ?code"
     r"|passphrase|pin(?![a-z])|密码|密碼|口令)"
+)
+# More words between label and value: "the password I set was", "密码我设的是"; only what no sentence holds is a value.
+_AFTER_CLAUSE = re.compile(
+    r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|(?<![a-z])pin(?![a-z])|密码|密碼|口令)"
+    r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually |just )?"
+    r"|(?:我|都|一直|应该|應該|好像|可能|原来|以前|之前|现在|当时|当初|记得|設|设|置|改|填|用|输入|輸入|写|定){1,5}"
+    r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為|为)[ ]{0,2})"
+    r"(?P<value>[!-~]{4,40})"
 )
 # Spoken after the label without being one: states, questions, advice. Endings catch most of the rest.
 _STATES = frozenset(
@@ -49,16 +58,22 @@ _STATES = frozenset(
 )  # fmt: skip
 _ENDINGS = ("ed", "ing", "ble", "ful", "less", "tion", "ly", "ten", "n't", "able", "ment")
 _PLACEHOLDER = re.compile(
-    r"[<\[{$%]|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|\(|\)|…)|\[hidden|\[已隐藏", re.IGNORECASE
+    r"[<\[{$%]|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|请输入|填写|此处|none$|null$|\("
+    r"|\)|…)|\[hidden|\[已隐藏",
+    re.IGNORECASE,
 )
 
 _CODE = re.compile(
     r"(?:(?:verification|verify|confirmation|security|auth(?:entication|enticator)?|2fa|mfa|sms|otp|one[ -]?time"
-    r"|login|access|google)"
-    r"[ -]{0,2}(?:pass)?(?:codes?|pin|password|number)|(?<![a-z])(?:otp|totp|2fa)(?![a-z])"
+    r"|login|access|google|(?:six|four|[468])[ -]digit)"
+    r"[ -]{0,2}(?:pass)?(?:codes?|pin|password|number)|(?<![a-z0-9])(?:otp|totp|2fa)(?![a-z])"
+    r"|authenticator(?: app)?(?= (?:shows|says|gives|displays))"
+    r"|(?<![a-z])code (?:from|in|by|on) (?:the |my |your )?(?:google |microsoft )?(?:authenticator|sms|text|app"
+    r"|e-?mail)"
+    r"|(?:received?|got|get|sent|texted|typed?|entered|enter|used?|using) (?:me )?(?:the |a |this |your |my )?code"
     r"|验证码|驗證碼|校验码|校驗碼|动态码|动态口令|動態密碼|短信码|确认码|谷歌码|二次验证)"
-    r"[^\w\n]{0,4}(?:(?:is|was|that i got|i got|i received|they sent|it says|收到的?|是|为|為|就是|发来"
-    r"|显示)[^\w\n]{0,4}){0,2}"
+    r"[^\w\n]{0,4}(?:(?:is|was|that i got|i got|i received|they sent|it says|shows|says|gives|displays"
+    r"|app|里|上|收到的?|写着?|填了?的?|输入了?|给的|来了|是|为|為|就是|发来|显示)[^\w\n]{0,4}){0,2}"
     r"(?P<value>[a-z]{0,2}-?\d{3}[ -]?\d{3,5}(?!\d)|\d{4}(?!\d)|(?=[a-z]*\d)[a-z0-9]{6,8}(?![a-z0-9]))"
 )
 _BARE_CODE = re.compile(
@@ -101,13 +116,18 @@ _OTHER_CODES = frozenset(
 )
 _CODE_BEFORE = re.compile(
     r"(?<!\d)(?P<value>\d{3}[ -]?\d{3})(?!\d)[ ]{0,2}(?:is|是)[ ]{0,2}(?:my|the|your"
-    r"|我的)?[ ]?(?:\w{1,12}[ ])?(?:otp|2fa|(?:verification|security|login|sms)[ ]code|验证码)"
+    r"|我的)?[ ]?(?:\w{1,12}[ ])?(?:otp|2fa|(?:verification|security|login|sms)[ ]code|验证码|驗證碼)"
+    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3})(?!\d)[ ]is[ ](?:my|the|your)[ ]code(?![a-z])"
 )
 _CVV = re.compile(
-    r"(?:(?<![a-z])cvv2?|(?<![a-z])cvc2?|安全码|安全碼|card security code)[^\w\n]{0,4}(?:(?:is|是"
+    r"(?:(?<![a-z])cvv2?(?:[ ](?:code|number))?|(?<![a-z])cvc2?(?:[ ](?:code|number))?|安全码|安全碼"
+    r"|card security code)[^\w\n]{0,4}(?:(?:is|是"
     r"|为)[^\w\n]{0,3})?(?P<value>\d{3,4})(?!\d)"
 )
-_BACKUP = re.compile(r"(?:backup|recovery|rescue|emergency|scratch)[ -]codes?|备用码|备份码|恢复码|备用验证码|恢复代码")
+_BACKUP = re.compile(
+    r"(?:backup|recovery|rescue|emergency|scratch)[ -](?:access[ -])?codes?|备用码|备用代码|应急码|救援码"
+    r"|备份码|恢复码|备用验证码|恢复代码"
+)
 _BACKUP_VALUE = re.compile(r"(?<![\w-])(?:[a-z0-9]{4,5}[- ][a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])")
 # Texts up to this length are searched whole; longer ones around what the prefilter hits.
 _ONE_PART = 600
@@ -138,6 +158,11 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
         for match in _AFTER_LABEL.finditer(lower, first, last):
             if _is_value(norm.text, lower, match):
                 yield SecretKind.password, *_trimmed(lower, *match.span("value"))
+        for match in _AFTER_CLAUSE.finditer(lower, first, last):
+            start, end = _trimmed(lower, *_uncut(lower, *match.span("value")))
+            value = norm.text[start:end]
+            if _dense(value) and not _PLACEHOLDER.match(value) and "://" not in value and not value.startswith("@"):
+                yield SecretKind.password, start, end
         for match in _BEFORE_LABEL.finditer(lower, first, last):
             value = norm.text[match.start("value") : match.end("value")]
             if _dense(value) and not value.startswith(("http", "@")):
@@ -159,6 +184,13 @@ def regions(prefilter: re.Pattern[str], lower: str) -> list[tuple[int, int]]:
         else:
             parts.append((first, last))
     return parts
+
+
+def _uncut(lower: str, start: int, end: int) -> tuple[int, int]:
+    """A comma or semicolon that a blank or the end follows ends the sentence, not the value."""
+    while end - start > 4 and lower[end - 1] in ",;":
+        end -= 1
+    return start, end
 
 
 def _trimmed(lower: str, start: int, end: int) -> tuple[int, int]:
@@ -207,7 +239,7 @@ def _codes(norm: Normalised, first: int, last: int) -> _Found:
     lower = norm.lower
     for pattern, kind in ((_CODE, SecretKind.code), (_CODE_BEFORE, SecretKind.code), (_CVV, SecretKind.code)):
         for match in pattern.finditer(lower, first, last):
-            yield kind, *match.span("value")
+            yield kind, *match.span(match.lastgroup or "value")
     for match in _BARE_CODE.finditer(lower, first, last):
         before = lower[max(0, match.start() - 16) : match.start()].split()
         if not before or before[-1].strip("(:,.") not in _OTHER_CODES:

@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from kefu_core.safety.findings import Fragment
 from kefu_core.safety.normalise import Normalised
-from kefu_core.safety.prose import PHRASE_CONTEXT, glue, sentence_shaped
+from kefu_core.safety.prose import glue, sentence_shaped, speaks_of_phrases
 from kefu_core.safety.wordlists import SIZES, SPACED, adds_up, misspelt, tables
 
 _WORD = re.compile(r"[^\W\d_]+(?:\ufffd+[^\W\d_]+)?")
+_ASCII_WORD = re.compile("[a-z]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 # "word 1:", "no. 2", "第3个词": labels that stand between the words and are none of them.
 _LABEL = re.compile(
     r"\b(?:word|no|number|num|nr|mot|palabra|parola)[ ._#-]{0,3}\d{1,2}\b"
     r"|第[ ]?[\d一二三四五六七八九十]{1,3}[ ]?(?:(?:个|個)?(?:单词|單詞|词|詞|字)|个|個)?(?:是|为|為)?"
 )
+_LABEL_BEGUN = re.compile(r"(?:word|no|number|num|nr|mot|palabra|parola)[ ._#-]{0,3}\d|第")
 _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}")
 _LONG = re.compile(r"[a-z]{36,400}")
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？\n]")
@@ -25,6 +27,7 @@ _WIDEST_GAP = 40
 _CONTEXT_REACH = 400
 _FRAGMENT_WORDS = 24
 _SHORTEST = 8
+_LEAST_KNOWN = 6
 # What people write for a word they do not know any more.
 _UNKNOWN = frozenset(["x", "xx", "xxx", "xxxx", "missing", "unknown", "unreadable", "forgot", "unclear"])
 
@@ -53,7 +56,7 @@ def cleaned(norm: Normalised) -> str:
     if "<" in lower:
         lower = _TAG.sub(_blank, lower)
     # Labels come in series; a single "5. word 6." is a numbered word of the list itself.
-    if len(_LABEL.findall(lower)) >= 3:
+    if _LABEL_BEGUN.search(lower) and len(_LABEL.findall(lower)) >= 3:
         lower = _LABEL.sub(_blank, lower)
     return lower
 
@@ -62,32 +65,67 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def tokens_of(lower: str) -> list[Token]:
+class Tokens(Sequence[Token]):
+    """The words of a cleaned text. Most texts are judged by `entries` alone; places are found when asked for."""
+
+    __slots__ = ("_lower", "_spans", "entries", "words")
+
+    def __init__(self, lower: str) -> None:
+        known = tables()
+        get, prefixes, find = known.words.get, known.prefixes, known.find
+        self._lower = lower
+        self._spans: list[tuple[int, int]] | None = None
+        self.words: list[str] = _pattern(lower).findall(lower)
+        self.entries = [get(word) or (find(word) if word[:4] in prefixes else ()) for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Token]: ...
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if self._spans is None:
+            self._spans = [match.span() for match in _pattern(self._lower).finditer(self._lower)]
+        if isinstance(at, slice):
+            places = zip(self._spans[at], self.words[at], self.entries[at], strict=True)
+            return [Token(*span, word, entries) for span, word, entries in places]
+        return Token(*self._spans[at], self.words[at], self.entries[at])
+
+
+def _pattern(lower: str) -> re.Pattern[str]:
+    return _ASCII_WORD if lower.isascii() else _WORD
+
+
+def tokens_of(lower: str) -> Tokens:
     """The words of a cleaned text."""
-    known = tables()
-    words, prefixes, find = known.words, known.prefixes, known.find
-    tokens: list[Token] = []
-    for match in _WORD.finditer(lower):
-        word = match.group()
-        entries = words.get(word) or (find(word) if word[:4] in prefixes else ())
-        tokens.append(Token(*match.span(), word, entries))
-    return tokens
+    return Tokens(lower)
 
 
-def find_phrases(norm: Normalised, tokens: Sequence[Token], context: str) -> list[tuple[int, int]]:
+def find_phrases(norm: Normalised, tokens: Tokens, context: str) -> list[tuple[int, int]]:
     """Places (in the copy) of runs that are a phrase, or the greater part of one where the talk is of phrases."""
     spans = _glued(norm)
     places: dict[int, list[int]] = {}
-    for at, token in enumerate(tokens):
-        for entry in token.entries:
-            held = places.setdefault(entry >> 11, [])
-            if not held or held[-1] != at:
+    for at, entries in enumerate(tokens.entries):
+        for entry in entries:
+            held = places.get(entry >> 11)
+            if held is None:
+                places[entry >> 11] = [at]
+            elif held[-1] != at:
                 held.append(at)
-    near = PHRASE_CONTEXT.search(context) is not None
+    near = speaks_of_phrases(context)
+    spoken = not near and speaks_of_phrases(norm.lower)
     for number, held in places.items():
-        for first, last in _regions(held):
+        stretches = _stretches(tokens.words, held) if len(held) >= _LEAST_KNOWN else []
+        for first, last in _regions(held) if stretches else ():
+            # They ascend both: what ends before this region is of no use to the next.
+            while stretches and stretches[0][1] < first - 2:
+                stretches.pop(0)
+            if not stretches or stretches[0][0] > last + 2:
+                continue
             for run in _runs(tokens[max(0, first - 2) : last + 3], number):
-                spans.extend(_decide(norm, run, near))
+                spans.extend(_decide(norm, run, near, spoken=spoken))
     return spans
 
 
@@ -103,6 +141,31 @@ def _regions(held: Sequence[int]) -> list[tuple[int, int]]:
         else:
             regions.append((held[first], last))
     return regions
+
+
+def _stretches(words: Sequence[str], held: Sequence[int]) -> list[tuple[int, int]]:
+    """Where six list words or more have nothing but bridgeable words between them: no run lies elsewhere."""
+    stretches: list[tuple[int, int]] = []
+    begun, count, previous = held[0], 0, held[0] - 1
+    for place in held:
+        gap = place - previous
+        if gap > 1 and not (_bridgeable(words[previous + 1]) if gap == 2 else _has_unknown(words, previous, place)):
+            if count >= _LEAST_KNOWN:
+                stretches.append((begun, previous))
+            begun, count = place, 0
+        count += 1
+        previous = place
+    if count >= _LEAST_KNOWN:
+        stretches.append((begun, previous))
+    return stretches
+
+
+def _bridgeable(word: str) -> bool:
+    return word in _UNKNOWN or (word not in _COMMON and 3 <= len(word) <= 12)
+
+
+def _has_unknown(words: Sequence[str], previous: int, place: int) -> bool:
+    return any(word in _UNKNOWN for word in words[previous + 1 : place])
 
 
 def _entry(token: Token, number: int) -> int | None:
@@ -135,8 +198,8 @@ def _runs(tokens: Sequence[Token], number: int) -> list[Run]:
         if index is None and members:
             follows = at + 1 == len(tokens) or known[at + 1] is not None
             follows = follows or (len(tokens[at + 1].word) > 4 and _nearly(tokens[at + 1], number))
-            bridge = follows and indexes[-1] is not None and _nearly(token, number)
-            if token.word in _UNKNOWN or (bridge and len(members) >= 2) or (bridge and _rich(known, at)):
+            bridge = follows and indexes[-1] is not None and (len(members) >= 2 or _rich(known, at))
+            if token.word in _UNKNOWN or (bridge and _nearly(token, number)):
                 members.append(token)
                 indexes.append(misspelt(token.word, number))
                 continue
@@ -173,11 +236,13 @@ def _nearly(token: Token, number: int) -> bool:
     return token.word not in _COMMON and misspelt(token.word, number) is not None
 
 
-def _decide(norm: Normalised, run: Run, near: bool) -> list[tuple[int, int]]:
+def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tuple[int, int]]:
+    """`near`: the talk before is of phrases; `spoken`: this text has a word of them, which may be far away."""
     words = [token.word for token in run.tokens]
     start, end = run.tokens[0].start, run.tokens[-1].end
-    around = norm.lower[max(0, start - _CONTEXT_REACH) : start] + " " + norm.lower[end : end + _CONTEXT_REACH]
-    near = near or PHRASE_CONTEXT.search(around) is not None
+    if spoken:
+        around = norm.lower[max(0, start - _CONTEXT_REACH) : start] + " " + norm.lower[end : end + _CONTEXT_REACH]
+        near = speaks_of_phrases(around)
     share = glue(words)
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []

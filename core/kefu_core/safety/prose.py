@@ -16,6 +16,25 @@ PHRASE_CONTEXT = re.compile(
     r"|сид-?фраз|мнемон|ニーモニック|シード|復元|니모닉|시드|복구"
 )
 
+# Each branch above holds one of these; looking for them first costs a fraction.
+_CONTEXT_MARKS = (
+    "seed", "mnemonic", "recovery", "phrase", "word", "srp", "bip", "semilla", "recup", "kurtarma", "obnov",
+)  # fmt: skip
+_CONTEXT_MARKS_WIDE = (
+    "助", "恢复", "恢復", "种子", "種子", "备份", "備份", "单词", "單詞",
+    "注记", "註記", "个词", "个字", "個詞", "個字",
+    "récup", "фраз", "мнемон", "ニーモニック", "シード", "復元", "니모닉", "시드", "복구",
+)  # fmt: skip
+
+
+def speaks_of_phrases(lower: str) -> bool:
+    """Whether a lower-case text has a word of PHRASE_CONTEXT."""
+    marked = any(mark in lower for mark in _CONTEXT_MARKS)
+    if not marked and not lower.isascii():
+        marked = any(mark in lower for mark in _CONTEXT_MARKS_WIDE)
+    return marked and PHRASE_CONTEXT.search(lower) is not None
+
+
 # English list words that hold sentences together: about one in forty of the list, one in three of a sentence.
 _GLUE = frozenset(
     [

@@ -8,7 +8,7 @@ from kefu_core.safety.credentials import find_credentials
 from kefu_core.safety.findings import Finding, Scan, SecretKind, redact, settle
 from kefu_core.safety.hexes import find_hexes
 from kefu_core.safety.keys import find_keys
-from kefu_core.safety.normalise import Normalised, normalise
+from kefu_core.safety.normalise import Normalised, long_runs, normalise
 from kefu_core.safety.passwords import find_passwords
 from kefu_core.safety.phrases import cleaned, find_phrases, fragment_of, tokens_of
 from kefu_core.safety.spread import edge_fragment, part_of_key
@@ -37,11 +37,12 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
         places += [(SecretKind.recovery_phrase, *span) for span in find_chinese_phrases(words, talk)]
     places += find_passwords(norm, talk)
     if len(norm.lower) >= 12:
-        places += find_credentials(norm)
-        places += find_keys(norm, before, question)
+        runs = long_runs(norm)
+        places += find_credentials(norm, runs)
+        places += find_keys(norm, before, question, runs)
         if _DIGIT.search(norm.lower):
             places += find_numbers(norm)
-            places += find_hexes(norm, before, question)
+            places += find_hexes(norm, before, question, runs)
     findings = settle(_original(norm, places))
     phrase = any(finding.kind is SecretKind.recovery_phrase for finding in findings)
     fragment = None if phrase else (chinese_fragment(words) if han else fragment_of(tokens))

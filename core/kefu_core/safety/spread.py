@@ -10,8 +10,8 @@ from kefu_core.safety.findings import Fragment, SecretKind, SpreadFinding
 from kefu_core.safety.keys import kind_of
 from kefu_core.safety.labels import Binding, bind_by_talk
 from kefu_core.safety.normalise import Normalised, normalise
-from kefu_core.safety.phrases import Token, cleaned, fragment_of, tokens_of
-from kefu_core.safety.prose import CHATTER, PHRASE_CONTEXT, glue, sentence_score
+from kefu_core.safety.phrases import Token, Tokens, cleaned, fragment_of, tokens_of
+from kefu_core.safety.prose import CHATTER, glue, sentence_score, speaks_of_phrases
 from kefu_core.safety.wordlists import CHINESE, SIZES, SPACED, adds_up, chinese_index, tables
 
 WINDOW = 30
@@ -19,12 +19,14 @@ WINDOW = 30
 _FEW = 4
 """So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
+_LONG_LETTERS = 18
 _HEX_PART = re.compile(r"\W*(?:0x)?([0-9a-f]{6,60})\W*$")
 _BASE58_PART = re.compile(r"\W*([1-9A-HJ-NP-Za-km-z]{8,100})\W*$")
 # "first half: …": what may stand before a part of a key, and makes it one.
 _PART_LABEL = re.compile(
-    r"^[^\n]{0,40}?(?:part|half|piece|rest|first|second|third|last|then|前半|后半|後半|前面|后面|剩下|第[一二三四1-4]"
-    r"|部分|段)[^\n:：]{0,24}[:：]?\s+",
+    r"^[^\n]{0,40}?(?:part|half|piece|rest|first|second|third|last|then|next|begin|start|end|remaind|upper|lower"
+    r"|front|back|[前后後上下]半|前面|后面|後面|剩下|余下|接着|开头|结尾|第[一二三四1-4]|部分|段|[1-4] ?/ ?[2-4])"
+    r"[^\n:：]{0,24}(?:[:：]\s*|\s+)",
 )
 
 
@@ -48,7 +50,7 @@ def scan_messages(texts: Sequence[str], *, language: str = "zh", asked: str = ""
     first = max(0, len(texts) - WINDOW)
     norms = [normalise(text) for text in texts[first:]]
     talk = "\n".join([*(norm.lower for norm in norms), normalise(asked).lower])
-    near = PHRASE_CONTEXT.search(talk) is not None
+    near = speaks_of_phrases(talk)
     found: list[SpreadFinding] = []
     parts = [_parts(norm, at + first) for at, norm in enumerate(norms)]
     for wordlist in sorted({part.wordlist for each in parts for part in each}):
@@ -73,7 +75,7 @@ def could_be_part(text: str, *, searched: bool = False) -> bool:
     if part_of_key(norm) is not None:
         return True
     # Of more than a few words, those that are no part by themselves are one only behind words that announce it.
-    announced = not searched or ":" in lower or PHRASE_CONTEXT.search(lower) is not None or len(lower.split()) <= _FEW
+    announced = not searched or ":" in lower or speaks_of_phrases(lower) or len(lower.split()) <= _FEW
     return announced and bool(_parts(norm, 0))
 
 
@@ -95,7 +97,9 @@ def _key_part(pattern: re.Pattern[str], norm: Normalised) -> re.Match[str] | Non
     if match is None:
         return None
     value = match.group(1)
-    return None if value.isalpha() or value.isdigit() else match
+    # Letters only are a word, unless both cases stand mixed at a length that no word has.
+    worded = value.isalpha() and (len(value) < _LONG_LETTERS or value.islower() or value.isupper() or value.istitle())
+    return None if worded or value.isdigit() else match
 
 
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:
@@ -116,12 +120,13 @@ def _parts(norm: Normalised, message: int) -> list[_Part]:
         blocks = blocks_of(words_only)
         place = norm.span(blocks[0][0], blocks[-1][1])
         return [_Part(message, each.language_list, each.words, numbered, place) for each in chinese]
-    tokens = tokens_of(words_only)
-    if not tokens or len(tokens) > 60:
+    every = tokens_of(words_only)
+    if not every or len(every) > 60:
         return []
+    tokens = every[:]
     parts: list[_Part] = []
     for number in sorted({entry >> 11 for token in tokens for entry in token.entries}):
-        run = _edge(tokens, number, announced=PHRASE_CONTEXT.search(norm.lower) is not None or ":" in norm.lower)
+        run = _edge(tokens, number, announced=speaks_of_phrases(norm.lower) or ":" in norm.lower)
         if run:
             wordlist = tables().lists[number]
             words = tuple(wordlist[entry & 2047] for token in run for entry in token.entries if entry >> 11 == number)
@@ -144,12 +149,12 @@ def _edge(tokens: list[Token], number: int, *, announced: bool) -> list[Token]:
     return best if len(best) >= 3 else []
 
 
-def edge_fragment(norm: Normalised, tokens: list[Token]) -> Fragment | None:
+def edge_fragment(norm: Normalised, tokens: Tokens) -> Fragment | None:
     """Three list words or more that a message ends or begins with, where it announces them."""
-    if len(tokens) > 60 or not (PHRASE_CONTEXT.search(norm.lower) or ":" in norm.lower):
+    if len(tokens) > 60 or not (speaks_of_phrases(norm.lower) or ":" in norm.lower):
         return None
     for number in sorted({entry >> 11 for token in tokens[:1] + tokens[-1:] for entry in token.entries}):
-        run = _edge(tokens, number, announced=True)
+        run = _edge(tokens[:], number, announced=True)
         if run:
             return Fragment(language_list=SPACED[number], words=tuple(token.word for token in run))
     return None
