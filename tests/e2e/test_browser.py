@@ -81,7 +81,7 @@ def test_four_phones_the_desk_and_a_rating(demo: dict[str, Any], chromium: Any) 
         box = agent.page.locator("textarea").last
         box.fill("您好，我正在查这一笔。")
         box.press("Control+Enter")
-        agent.page.locator("[role=log]").last.get_by_text("我正在查这一笔").wait_for()
+        agent.page.locator("[role=log]").last.get_by_text("我正在查这一笔").first.wait_for()
         agent.page.wait_for_timeout(500)
     for platform in PHONES:
         shown(user.page, platform, "我正在查这一笔")

@@ -6,6 +6,7 @@ is replaced and the work is run again; one that broke in COMMIT is asked about (
 """
 
 import contextlib
+import random
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -26,7 +27,7 @@ ASK_SECONDS = 8.0
 FIRST_REST_SECONDS = 0.1
 LONGEST_REST_SECONDS = 2.0
 _PATIENCE_SECONDS = 1.0
-_TRIES = 4
+_TRIES = 8
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 _HURRY = "SET LOCAL lock_timeout=500"
 """For those that ran into the lock's time-out together: one of them is stuck, the others must not wait for it."""
@@ -212,6 +213,8 @@ class PostgresWriters(Threads):
                 again = isinstance(error, psycopg.Error) and error.sqlstate in _AGAIN
                 if not again or number == _TRIES - 1:
                     return (item.future, None, named(error))
+                # Two processes with the same messages meet again and again unless they part in time.
+                time.sleep(random.uniform(0, 0.01 * 2**number))  # noqa: S311 - nothing secret
         raise AssertionError
 
     def _transaction(self, line: Line, items: list[Item], *, hurry: bool = False) -> list[Outcome]:
