@@ -82,7 +82,7 @@ _LANE_BUSY = f"SELECT 1 FROM deliveries WHERE lane=? AND {OPEN} AND {_BLOCKING} 
 def remember(cursor: Cursor, inbox: str, keys: tuple[str, ...], at: int) -> bool:
     """Store dedupe keys; False when one of them was there already, and then none is stored."""
     new: list[str] = []
-    for key in dict.fromkeys(keys):
+    for key in sorted(set(keys)):  # in one order, or two processes wait for each other
         cursor.execute("INSERT INTO seen (inbox,key,at) VALUES (?,?,?) ON CONFLICT DO NOTHING", (inbox, key, at))
         if cursor.rowcount != 1:
             _unremember(cursor, inbox, new)
