@@ -16,7 +16,7 @@ async def test_twenty_kills_lose_nothing_double_nothing_and_keep_order() -> None
     finally:
         await zygote.stop()
     verdict = result.verdict
-    assert result.times == 20
+    assert result.times >= 20  # one that comes while the last start is under way counts too
     assert verdict.trials > 100
     assert (verdict.lost, verdict.duplicated_unlisted, verdict.disordered, verdict.unfinished) == (0, 0, 0, 0), verdict
     assert not verdict.broken

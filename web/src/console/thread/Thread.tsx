@@ -81,7 +81,8 @@ export function Thread({ found }: { found: Conversation }) {
   }, []);
 
   const onScroll = async () => {
-    const el = box.current!;
+    const el = box.current;
+    if (!el) return; // the thread was left while it scrolled
     atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 40;
     if (atEnd.current) below.value = 0;
     if (el.scrollTop > 200 || !found.more || loading.current) return;
