@@ -61,7 +61,8 @@ class Clockwork:
 
     async def _pause(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self.closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.closing.wait()
         except TimeoutError:
             return
 
@@ -97,6 +98,7 @@ class Clockwork:
 
     async def _pause_or(self, event: asyncio.Event, seconds: float) -> None:
         try:
-            await asyncio.wait_for(event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await event.wait()
         except TimeoutError:
             return

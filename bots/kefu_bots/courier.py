@@ -112,7 +112,8 @@ class Courier:
         event = self._lanes.get(conversation)
         if event is not None:
             try:
-                await asyncio.wait_for(event.wait(), 10)
+                async with asyncio.timeout(10):
+                    await event.wait()
             except TimeoutError:
                 return
 
@@ -130,7 +131,8 @@ class Courier:
             await self._settle_again()
             if not self._sweeps or self.stopped or await self._sweep() < BATCH:
                 try:
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
                 except TimeoutError:
                     continue
 

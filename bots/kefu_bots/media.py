@@ -54,7 +54,8 @@ class MediaWorker:
         found = load_attachments(row.attachment) if row.attachment else ()
         attachment = found[0] if found else Attachment(kind=AttachmentKind.FILE, ref=row.ref)
         try:
-            media = await asyncio.wait_for(adapter.fetch(attachment), 60)
+            async with asyncio.timeout(60):
+                media = await adapter.fetch(attachment)
             safe = await asyncio.to_thread(make_safe, media, attachment.kind)
             look = await self._files.look(safe, attachment.kind, attachment.file_name or media.file_name)
             if look.kinds:

@@ -13,7 +13,8 @@ log = structlog.get_logger()
 async def signalled(adapter: Ephemeral, kind: str, recipient: str, value: str, text: str) -> None:
     """Send one. Raises nothing."""
     try:
-        await asyncio.wait_for(adapter.signal(kind, recipient, value, text), 10)
+        async with asyncio.timeout(10):
+            await adapter.signal(kind, recipient, value, text)
     except (AdapterError, TimeoutError):
         return
     except Exception:

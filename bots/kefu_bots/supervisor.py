@@ -69,7 +69,8 @@ async def shut_down(steps: list[tuple[str, Callable[[], Awaitable[object]], floa
     """Run each step with its own time limit; a step that fails does not keep the next from running."""
     for name, step, seconds in steps:
         try:
-            await asyncio.wait_for(step(), seconds)
+            async with asyncio.timeout(seconds):
+                await step()
         except TimeoutError:
             log.error("shutdown.step_late", what=name, seconds=seconds)  # noqa: TRY400
         except Exception:

@@ -45,6 +45,17 @@ def test_no_module_imports_itself_through_others():
         walk(name, ())
 
 
+def test_nobody_waits_in_a_way_that_loses_a_cancellation():
+    """Before Python 3.12 ``wait_for`` forgets that it was cancelled if what it waits for ends in the same moment."""
+    users = [
+        f"{name}:{node.lineno}"
+        for name in modules()
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Attribute) and node.attr == "wait_for"
+    ]
+    assert users == []
+
+
 @pytest.mark.parametrize("name", core())
 def test_core_never_waits_and_asks_nobody_outside(name):
     if name in {"kefu_core.ports", "kefu_core.ledger"}:

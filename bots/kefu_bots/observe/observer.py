@@ -345,7 +345,8 @@ class Observer:
             return True
         sql = "INSERT INTO counters (name,value) VALUES ('ready',1) ON CONFLICT(name) DO UPDATE SET value=1"
         try:
-            await asyncio.wait_for(self._ledger.database.write((sql, ())), 3)
+            async with asyncio.timeout(3):
+                await self._ledger.database.write((sql, ()))
         except (StoreError, TimeoutError):
             return False
         return True

@@ -369,3 +369,15 @@ async def test_reply_written_into_a_request_is_settled_when_the_store_is_back(mo
         await h.courier.recall()
         await h.courier._settle_again()
         assert h.statuses() == [S.SENT]
+
+
+async def test_a_courier_that_is_woken_and_cancelled_in_one_breath_ends():
+    async with house() as h:
+        running = asyncio.create_task(h.courier.run())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        h.courier.wake()
+        await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait({running}, timeout=60)
+        assert running.cancelled()
