@@ -6,7 +6,6 @@ Every code, answer and recovery code counts once: what was taken is written befo
 import base64
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,13 +13,6 @@ from urllib.parse import urlsplit
 
 import pyotp
 import segno
-import webauthn
-from webauthn.helpers import exceptions as wrongs
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-)
 
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
 from kefu_adapters.stores.relay_store import RelayStore, User
@@ -106,73 +98,62 @@ class Factors:
 
     async def begin_passkey(self, session: str, user: User, site: Site, brand: str) -> dict[str, Any]:
         """What the browser needs to make a passkey. The challenge belongs to this session and is good once."""
+        from kefu_bots.relay import ceremonies
+
         challenge = await self._challenge(session, "enrol")
-        options = webauthn.generate_registration_options(
-            rp_id=site.id,
-            rp_name=brand,
-            user_name=user.name,
-            user_display_name=user.display_name,
-            user_id=user.id.encode(),
-            challenge=challenge,
-            exclude_credentials=_descriptors(await self.of(user.id)),
-            authenticator_selection=AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.DISCOURAGED),
-        )
-        return dict(json.loads(webauthn.options_to_json(options)))
+        known = _credentials(await self.of(user.id))
+        return ceremonies.offer(user, site_id=site.id, brand=brand, challenge=challenge, known=known)
 
     async def confirm_passkey(
         self, session: str, user: str, credential: Mapping[str, Any], name: str, site: Site
     ) -> Factor | None:
         """Keep a passkey that answers this session's challenge for this site; None for any other."""
+        from kefu_bots.relay import ceremonies
+
         challenge = await self._spent(session, "enrol")
         if not challenge:
             return None
-        try:
-            made = webauthn.verify_registration_response(
-                credential=dict(credential),
-                expected_challenge=challenge,
-                expected_rp_id=site.id,
-                expected_origin=site.origin,
-            )
-        except (wrongs.WebAuthnException, ValueError, KeyError, TypeError):
+        made = ceremonies.made(credential, site_id=site.id, origin=site.origin, challenge=challenge)
+        if made is None:
             return None
         now = self._now
-        secret = {"credential": _text(made.credential_id), "key": _text(made.credential_public_key)}
+        secret = {"credential": _text(made.credential), "key": _text(made.key)}
         factor = Factor(
             id=_new_id(), user=user, kind=PASSKEY, name=name, secret=secret,
-            counter=made.sign_count, created_at=now, confirmed_at=now, used_at=now,
+            counter=made.count, created_at=now, confirmed_at=now, used_at=now,
         )  # fmt: skip
         await self.store.add(factor)
         return factor
 
     async def ask_passkey(self, session: str, user: str, site: Site) -> dict[str, Any]:
         """What the browser needs to let a passkey of this person answer."""
+        from kefu_bots.relay import ceremonies
+
         challenge = await self._challenge(session, "answer")
-        options = webauthn.generate_authentication_options(
-            rp_id=site.id, challenge=challenge, allow_credentials=_descriptors(await self.of(user))
-        )
-        return dict(json.loads(webauthn.options_to_json(options)))
+        return ceremonies.question(site_id=site.id, challenge=challenge, known=_credentials(await self.of(user)))
 
     async def take_answer(self, session: str, user: str, credential: Mapping[str, Any], site: Site) -> bool:
         """Whether a passkey of this person answered this session's challenge; a second time it does not count."""
+        from kefu_bots.relay import ceremonies
+
         challenge = await self._spent(session, "answer")
         factor = next((f for f in await self.of(user) if f.secret.get("credential") == credential.get("id")), None)
         if not challenge or factor is None:
             return False
-        try:
-            shown = webauthn.verify_authentication_response(
-                credential=dict(credential),
-                expected_challenge=challenge,
-                expected_rp_id=site.id,
-                expected_origin=site.origin,
-                credential_public_key=_bytes(str(factor.secret["key"])),
-                credential_current_sign_count=factor.counter,
-            )
-        except (wrongs.WebAuthnException, ValueError, KeyError, TypeError):
+        count = ceremonies.answered(
+            credential,
+            site_id=site.id,
+            origin=site.origin,
+            challenge=challenge,
+            key=_bytes(str(factor.secret["key"])),
+            count=factor.counter,
+        )
+        if count is None:
             return False
-        if shown.new_sign_count == 0:  # a passkey that does not count; its challenge was spent above
+        if count == 0:  # a passkey that does not count; its challenge was spent above
             await self.store.note_use(factor.id, self._now)
             return True
-        return await self.store.use(factor.id, shown.new_sign_count, self._now)
+        return await self.store.use(factor.id, count, self._now)
 
     async def _challenge(self, session: str, purpose: str) -> bytes:
         challenge = secrets.token_bytes(32)
@@ -210,8 +191,8 @@ def picture(address: str) -> list[str]:
     return ["".join("1" if cell else "0" for cell in row) for row in segno.make(address, error="m").matrix]
 
 
-def _descriptors(factors: list[Factor]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=_bytes(str(f.secret["credential"]))) for f in factors if f.kind == PASSKEY]
+def _credentials(factors: list[Factor]) -> list[bytes]:
+    return [_bytes(str(factor.secret["credential"])) for factor in factors if factor.kind == PASSKEY]
 
 
 def _code_digest(user: str, code: str) -> str:
