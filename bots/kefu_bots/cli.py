@@ -16,6 +16,7 @@ from kefu_bots.cli_common import loaded as loaded_settings
 from kefu_bots.cli_users import user_app
 from kefu_bots.config import Config
 from kefu_bots.control import ControlSocket, Handler
+from kefu_bots.memory import give_back_large_blocks
 from kefu_bots.opening import is_shared
 from kefu_bots.roles import ALL, Role, parse_roles
 from kefu_bots.serving import serve
@@ -49,6 +50,7 @@ def run(
     """Run the fleet until a signal."""
     loaded = loaded_settings(config)
     log.configure(loaded.settings.log_level)
+    give_back_large_blocks()
     try:
         roles = parse_roles(role)
         if roles != ALL and not is_shared(loaded):
