@@ -216,7 +216,6 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         official.register(proposals)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
-            Chore(name="announcements", seconds=0.5, work=announcements.step),
             Chore(name="media", seconds=0.5, work=media.step),
             Chore(name="search", seconds=1.0, work=ledger.index_pending),
             Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),

@@ -93,7 +93,7 @@ class Walk:
         if stage == "sent":
             await self.kefu.pass_time(301)
             for _ in range(3):
-                await self.kefu.announcements.step()
+                await self.kefu.publishing.step()
                 await self.kefu.quiet()
         return path
 
