@@ -229,13 +229,11 @@ async def _proposal(walk: Walk, act: str) -> None:
     await walk.other.post(f"/api/proposals/{made['proposal']}/{act}")
 
 
-async def _official(walk: Walk, act: str = "") -> None:
+async def _official(walk: Walk) -> None:
     official = walk.kefu.relay.official
     await official.open()
     wish = {"version": 1, "list": {**official.content, "emails": ["help@orbit.example"]}}
-    made = await walk.desk.post("/api/official/proposals", wish)
-    if act:
-        await walk.other.post(f"/api/official/proposals/{made['id']}/{act}")
+    await walk.desk.post("/api/official/proposals", wish)
 
 
 async def _impostor(walk: Walk, act: str, body: Any = None) -> None:
@@ -327,8 +325,6 @@ STEPS: dict[str, Step] = {
     "POST /api/proposals/{proposal}/approve": lambda w: _proposal(w, "approve"),
     "POST /api/proposals/{proposal}/withdraw": lambda w: _proposal(w, "withdraw"),
     "POST /api/official/proposals": _official,
-    "POST /api/official/proposals/{proposal}/approve": lambda w: _official(w, "approve"),
-    "POST /api/official/proposals/{proposal}/withdraw": lambda w: _official(w, "withdraw"),
     "POST /api/impostors/{report}/confirm": lambda w: _impostor(w, "confirm", {"handle": "@orbit_support_desk"}),
     "POST /api/impostors/{report}/dismiss": lambda w: _impostor(w, "dismiss"),
     "POST /api/me/verify": _verify,

@@ -174,8 +174,6 @@ HANDLERS: dict[str, Handler] = {
     "GET /api/official": official_list.show,
     "GET /api/official/history": official_list.history,
     "POST /api/official/proposals": official_list.propose,
-    "POST /api/official/proposals/{proposal}/approve": official_list.approve,
-    "POST /api/official/proposals/{proposal}/withdraw": official_list.withdraw,
     "GET /api/impostors": impostors.index,
     "GET /api/impostors.csv": impostors.export,
     "POST /api/impostors/{report}/confirm": impostors.confirm,
