@@ -16,12 +16,13 @@ from kefu_bots.cli_common import loaded as loaded_settings
 from kefu_bots.cli_users import user_app
 from kefu_bots.config import Config
 from kefu_bots.control import ControlSocket, Handler
+from kefu_bots.fleet import socket_path
 from kefu_bots.memory import give_back_large_blocks
 from kefu_bots.opening import is_shared
 from kefu_bots.roles import ALL, Role, parse_roles
 from kefu_bots.serving import serve
 from kefu_bots.supervisor import run_main, until_signal
-from kefu_bots.wiring import open_fleet, socket_path
+from kefu_bots.wiring import open_fleet
 from kefu_core.errors import ConfigError, KefuError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Kefu: a fleet of support bots.")

@@ -8,7 +8,8 @@ from kefu_adapters.answering.knowledge import load_folder
 from kefu_bots import office_audit, office_knowledge, office_store, office_users, official_commands
 from kefu_bots.config import Config
 from kefu_bots.control import ask
-from kefu_bots.wiring import Fleet, open_fleet, socket_path
+from kefu_bots.fleet import Fleet, socket_path
+from kefu_bots.wiring import open_fleet
 from kefu_core.conversation.events import from_json
 from kefu_core.conversation.evolve import fold
 from kefu_core.conversation.state import Conversation

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.stores.audit_store import AuditLog, Context, Head, Wanted
+from kefu_bots.fleet import Fleet
 from kefu_bots.secrets_derived import derive
-from kefu_bots.wiring import Fleet
 
 OPERATOR = "operator"
 PAGE = 500

@@ -9,8 +9,8 @@ from typing import Any
 from kefu_adapters.answering.knowledge import KnowledgeError, load_folder, write_folder
 from kefu_adapters.stores.knowledge_store import Regression, regression_id
 from kefu_bots.boundary import guard_text
+from kefu_bots.fleet import Fleet
 from kefu_bots.knowledge import bring_in, live
-from kefu_bots.wiring import Fleet
 from kefu_core.errors import ConfigError
 
 _AT_ONCE = 100

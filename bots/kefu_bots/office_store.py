@@ -12,9 +12,9 @@ from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.restored import RestoredWork
 from kefu_bots.config import Config
+from kefu_bots.fleet import Fleet
 from kefu_bots.opening import store_url
 from kefu_bots.secrets_derived import derive
-from kefu_bots.wiring import Fleet
 
 OPERATOR = "operator"
 _ACTS = frozenset({"store.backed_up", "store.restored"})

@@ -4,9 +4,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from kefu_bots.fleet import Fleet
 from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.people import teams_of
-from kefu_bots.wiring import Fleet
 
 OPERATOR = "operator"
 

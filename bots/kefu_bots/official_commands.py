@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from kefu_adapters.stores.audit_store import AuditLog
+from kefu_bots.fleet import Fleet
 from kefu_bots.official import OBJECT
 from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.secrets_derived import derive
-from kefu_bots.wiring import Fleet
 from kefu_core.official_content import checked, difference
 from kefu_core.proposals import ProposalKind
 

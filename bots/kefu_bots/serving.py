@@ -14,6 +14,7 @@ from kefu_adapters.identity.openid import Provider
 from kefu_bots import gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
+from kefu_bots.fleet import Fleet
 from kefu_bots.knowledge import LOOK_SECONDS
 from kefu_bots.observe.door import attach
 from kefu_bots.official_signing import OfficialKeys
@@ -24,7 +25,6 @@ from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.sso import SingleSignOn
 from kefu_bots.roles import Role
 from kefu_bots.supervisor import run_account, shut_down
-from kefu_bots.wiring import Fleet
 from kefu_core.errors import FenceLost, StoreError
 
 DRAIN_SECONDS = 20.0

@@ -17,6 +17,7 @@ from kefu_bots.heads import Heads
 from kefu_bots.last_look import LastLook, approval_key
 from kefu_bots.notices import Notices
 from kefu_bots.post_watch import EVERY_SECONDS, PostWatch
+from kefu_bots.publishing import Publishing
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_core.announcement.state import Announcement
@@ -65,6 +66,7 @@ def build_watch(
         heads=heads,
         posts=posts,
         chores=(
+            Chore(name="announcements", seconds=0.5, work=Publishing(announcements).step),
             Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),
             Chore(name="posts", seconds=EVERY_SECONDS, work=posts.step),
         ),

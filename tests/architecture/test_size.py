@@ -11,7 +11,6 @@ LONG_FILES = {
 }
 LONG_FUNCTIONS = {
     "kefu_adapters.stores.migrations.versions.0001_the_first_tables.upgrade": "one migration step per table",
-    "kefu_bots.wiring.open_fleet": "everything a process needs, opened in the order in which it is closed again",
 }
 
 

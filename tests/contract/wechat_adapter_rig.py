@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+from tests.contract.adapter_rig import FleetClock, RowVault
 from tests.fakes import patience
 
 from kefu_adapters.emulation import SandboxClock
@@ -22,30 +22,6 @@ from kefu_core.ports import Accepted, Media, RawRequest
 MOUNT = "/emulators/wechat"
 PNG = b"\x89PNG\r\n\x1a\n--made up--"
 BUTTONS = ((Button(text="解决了", value="y"), Button(text="找人工", value="h")),)
-
-
-class PlatformClock:
-    """The fleet's clock, driven by the sandbox."""
-
-    def __init__(self, clock: SandboxClock) -> None:
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock.now(), UTC)
-
-
-class MemoryVault:
-    def __init__(self) -> None:
-        self.rows: dict[str, dict[str, Any]] = {}
-
-    async def get(self, key: str) -> dict[str, Any] | None:
-        return self.rows.get(key)
-
-    async def put(self, key: str, value: dict[str, Any]) -> None:
-        self.rows[key] = value
-
-    async def lease(self, key: str, seconds: float) -> bool:
-        return True
 
 
 class MemoryBlobs:
@@ -125,7 +101,7 @@ class Rig:
 
     def __init__(self, emulator: WechatEmulator, adapter: Any, sink: ReplyingSink, http: aiohttp.ClientSession) -> None:
         self.emulator, self.adapter, self.sink, self.http = emulator, adapter, sink, http
-        self.vault: MemoryVault
+        self.vault: RowVault
         self.hook = ""
         self.statuses: list[int] = []
 
@@ -239,8 +215,8 @@ async def adapter_rig(
         stack.push_async_callback(emulator.stop)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         keys = emulator.credentials()
-        vault = MemoryVault()
-        deps = Deps(clock=PlatformClock(clock), blobs=MemoryBlobs(), vault=vault, secret=b"k" * 32, allow_insecure=True)
+        vault = RowVault()
+        deps = Deps(clock=FleetClock(clock), blobs=MemoryBlobs(), vault=vault, secret=b"k" * 32, allow_insecure=True)
         chosen = PLATFORM.settings(
             **{
                 "app_id": keys["app_id"],

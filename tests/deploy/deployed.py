@@ -55,6 +55,18 @@ def shut_down_seconds() -> float:
     return DRAIN_SECONDS + 1 + 5 + 6 + 5
 
 
+def every_secret(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """An environment that has the secrets of these inboxes."""
+    from kefu_bots.registry import platform
+
+    names = {
+        f"KEFU_INBOXES__{name.upper().replace('-', '_')}__{secret.upper()}": "x" * 32
+        for name, table in tables.items()
+        for secret in platform(table["platform"]).secrets
+    }
+    return {"KEFU_SECRET_KEY": "k" * 40, **names}
+
+
 def unknown_command(parts: list[str]) -> list[str]:
     """What of ``kefu PARTS`` the command line does not know: a command or options."""
     from kefu_bots.cli import app

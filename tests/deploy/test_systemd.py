@@ -60,6 +60,7 @@ def test_units_are_closed_in(unit: Path) -> None:
 
 @each_unit
 def test_what_a_unit_starts_exists(unit: Path) -> None:
+    assert programs(unit)
     for program, *arguments in programs(unit):
         if program == f"{HOME}/.venv/bin/kefu":
             assert unknown_command(arguments) == []

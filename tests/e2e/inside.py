@@ -14,8 +14,9 @@ from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 
 from kefu_bots.config import Secrets, load
+from kefu_bots.fleet import Fleet
 from kefu_bots.serving import serve
-from kefu_bots.wiring import Fleet, open_fleet
+from kefu_bots.wiring import open_fleet
 
 PATIENCE = 60.0
 """Seconds that anything here may take; on a quiet machine it takes a hundredth of them."""

@@ -33,6 +33,7 @@ from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.last_look import LastLook, approval_key
 from kefu_bots.notices import Notices
+from kefu_bots.publishing import Publishing
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.app import Relay, mount
 from kefu_bots.relay.passwords import Passwords
@@ -215,6 +216,7 @@ class FakeFleet:
         store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
         self.announcements = Announcements(store=store, rules=self.rules, key=key, **shared)
         self.announcements.wake = self.courier.wake
+        self.publishing = Publishing(self.announcements)
         self.guard = Guard(AuditLog(self.ledger.database, derive(SECRET, "audit")), Notices(), self.fabric)
         self.courier.last_look = LastLook(store=store, accounts=self.accounts, rules=self.rules, clock=self.clock,
                                           key=key, found=self.guard.found)  # fmt: skip

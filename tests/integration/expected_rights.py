@@ -72,7 +72,6 @@ ls      POST /api/inboxes/{inbox}/resume|POST /api/inboxes/{inbox}/probe
 # users, factors, erasure, lists, rules: a security admin, with a second one
 s       GET /api/people|POST /api/people|POST /api/people/{person}|POST /api/people/{person}/sign-out
 s       GET /api/official|GET /api/official/history|POST /api/official/proposals
-s       POST /api/official/proposals/{proposal}/approve|POST /api/official/proposals/{proposal}/withdraw
 s       GET /api/proposals|POST /api/proposals/{proposal}/approve|POST /api/proposals/{proposal}/withdraw
 """
 

@@ -34,7 +34,7 @@ async def run(kefu: FakeFleet, seconds: float = 301) -> None:
     """The cooling time passes, clockwork works, the courier sends."""
     await kefu.pass_time(seconds)
     for _ in range(3):
-        await kefu.announcements.step()
+        await kefu.publishing.step()
         await kefu.quiet()
 
 

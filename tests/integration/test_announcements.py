@@ -16,7 +16,8 @@ from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.postgres import PostgresLedger
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.accounts import Account, Accounts
-from kefu_bots.announcements import FAN_OUT, Announcements
+from kefu_bots.announcements import Announcements
+from kefu_bots.publishing import FAN_OUT, Publishing
 from kefu_bots.rules import Rules
 from kefu_core.announcement.decide import Act
 from kefu_core.announcement.state import Content, Stage, TargetRef, Variant
@@ -72,6 +73,7 @@ class Desk:
             store=self.store, accounts=Accounts({INBOX: account}), rules=rules, clock=clock, fabric=LocalFabric(),
             key=KEY,
         )  # fmt: skip
+        self.publishing = Publishing(self.service)
 
     async def approved(self, *targets, **content):
         made = Content(title="维护", variants=VARIANTS, targets=targets or (CHANNEL,), **content)
@@ -83,7 +85,7 @@ class Desk:
     async def started(self, *targets):
         identity = await self.approved(*targets)
         self.clock.pass_(minutes=5)
-        await self.service.step()
+        await self.publishing.step()
         return identity
 
     async def stage(self, identity):
@@ -132,7 +134,7 @@ async def test_thousand_subscribers_get_it_once_each_though_the_process_ends_bet
     steps = 0
     while True:
         async with desk(path, clock) as d:
-            await d.service.step()
+            await d.publishing.step()
             steps += 1
             if steps % 2 == 0:
                 sent += [row.message.recipient for row in await d.deliver()]
@@ -156,10 +158,10 @@ async def test_subscriber_gets_it_in_their_language(path):
 async def test_post_goes_to_its_target_once(path):
     async with desk(path) as d:
         identity = await d.started()
-        await d.service.step()
+        await d.publishing.step()
         (row,) = await d.deliver()
         assert (row.message.operation, row.message.recipient, row.priority) == (Operation.POST, "channel", 5)
-        await d.service.step()
+        await d.publishing.step()
         assert await d.stage(identity) is Stage.SENT
         assert await d.deliver() == []
 
@@ -171,7 +173,7 @@ async def test_stop_cancels_what_has_not_left_and_ends_the_fan_out(path):
         stopped = await d.service.act(identity, Act(do="stop", person="anybody"))
         assert stopped.stage is Stage.STOPPED
         for _ in range(3):
-            await d.service.step()
+            await d.publishing.step()
         assert await d.deliver() == []
         assert set(await d.service.progress(identity)) <= {"cancelled"}
 
@@ -196,7 +198,7 @@ async def test_stop_in_the_middle_of_a_batch_stops_that_batch_too(path):
                 return rows
 
         d.store._database = Between()
-        await d.service.step()
+        await d.publishing.step()
         d.store._database = real
         assert await d.deliver() == []
 
@@ -205,7 +207,7 @@ async def test_start_waits_for_the_cooling_time(path):
     async with desk(path) as d:
         identity = await d.approved()
         d.clock.pass_(minutes=4)
-        await d.service.step()
+        await d.publishing.step()
         assert await d.stage(identity) is Stage.SCHEDULED
         assert await d.deliver() == []
 
@@ -217,7 +219,7 @@ async def test_week_old_start_is_held_for_a_person(path):
     clock.pass_(days=7)
     async with desk(path, clock) as d:
         for _ in range(3):
-            await d.service.step()
+            await d.publishing.step()
         assert await d.stage(identity) is Stage.REVIEW
         assert await d.deliver() == []
         kinds = [event["kind"] for event in await d.service.events(identity)]
@@ -228,13 +230,13 @@ async def test_held_one_needs_a_new_approval_and_then_goes(path):
     async with desk(path) as d:
         identity = await d.approved()
         d.clock.pass_(hours=1)
-        await d.service.step()
+        await d.publishing.step()
         state, _ = await d.service.get(identity)
         with pytest.raises(AnnouncementNotAllowed):
             await d.service.act(identity, Act(do="approve", person="ann", hash=state.content_hash))
         await d.service.act(identity, Act(do="approve", person="bea", hash=state.content_hash))
         d.clock.pass_(minutes=5)
-        await d.service.step()
+        await d.publishing.step()
         assert await d.stage(identity) is Stage.SENDING
 
 
@@ -247,7 +249,7 @@ async def test_what_may_not_go_any_more_returns_to_the_writers(path):
         await d.service.act(state.id, Act(do="approve", person="bea", hash=state.content_hash))
         d.service.rules.policy = replace(POLICY, official=replace(POLICY.official, domains=frozenset()))
         d.clock.pass_(minutes=6)
-        await d.service.step()
+        await d.publishing.step()
         assert await d.stage(state.id) is Stage.DRAFT
         assert await d.deliver() == []
 
@@ -277,11 +279,11 @@ async def test_numbers_are_those_of_the_rows_at_every_step(path):
         await d.people(5)
         identity = await d.started(EVERYBODY, CHANNEL)
         for status in (S.FAILED, S.SENT):
-            await d.service.step()
+            await d.publishing.step()
             await d.deliver(status)
             numbers = await d.service.progress(identity)
             assert sum(numbers.values()) == 6
-        await d.service.step()
+        await d.publishing.step()
         assert await d.stage(identity) is Stage.PARTIAL
 
 
@@ -301,7 +303,7 @@ async def test_everything_published_can_be_taken_back(path):
     async with desk(path) as d:
         identity = await d.started()
         await d.deliver()
-        await d.service.step()
+        await d.publishing.step()
         assert await d.service.delete_everywhere(identity, "ann") == 1
         (row,) = await d.deliver()
         assert (row.message.operation, row.message.target) == (Operation.DELETE, "s1")
@@ -311,13 +313,13 @@ async def test_correction_edits_what_was_posted_after_a_new_approval(path):
     async with desk(path) as d:
         identity = await d.started()
         await d.deliver()
-        await d.service.step()
+        await d.publishing.step()
         draft = await d.service.correct(identity, "ann", {"zh": "维护改到明晚。"})
         assert draft.stage is Stage.DRAFT
         await d.service.act(draft.id, Act(do="ask", person="ann"))
         await d.service.act(draft.id, Act(do="approve", person="bea", hash=draft.content_hash))
         d.clock.time += timedelta(minutes=5)
-        await d.service.step()
+        await d.publishing.step()
         (row,) = await d.deliver()
         assert (row.message.operation, row.message.target) == (Operation.EDIT, "s1")
         assert row.message.text == "维护改到明晚。"

@@ -45,13 +45,13 @@ async def test_from_draft_to_the_channel(kefu: FakeFleet) -> None:
     seen = page["announcement"]["content_hash"]
     approved = (await app.post(f"{path}/approve", {"hash": seen, "password": PASSWORD}))["announcement"]
     assert (approved["stage"], approved["approver"]["name"]) == ("scheduled", "App")
-    await kefu.announcements.step()
+    await kefu.publishing.step()
     assert kefu.adapter.sends == []
     kefu.clock.time = kefu.clock.time.replace(minute=6)
-    await kefu.announcements.step()
+    await kefu.publishing.step()
     await kefu.quiet()
     assert [sent.text for sent in kefu.adapter.sends] == [TEXT]
-    await kefu.announcements.step()
+    await kefu.publishing.step()
     page = await pub.get(path)
     assert page["announcement"]["stage"] == "sent"
     assert (page["progress"]["sent"], page["progress"]["total"]) == (1, 1)
@@ -94,7 +94,7 @@ async def test_an_edit_voids_the_approval(kefu: FakeFleet) -> None:
     status, data = await pub.call("PUT", path, {"content": content("Version 5.3 is out.")})
     assert (status, data["announcement"]["stage"], data["announcement"]["approver"]) == (200, "draft", None)
     kefu.clock.time = kefu.clock.time.replace(minute=10)
-    await kefu.announcements.step()
+    await kefu.publishing.step()
     assert kefu.adapter.sends == []
 
 

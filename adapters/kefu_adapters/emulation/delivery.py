@@ -12,7 +12,10 @@ import aiohttp
 
 @dataclass(slots=True)
 class Attempt:
-    """What came of one HTTP request to the fleet. ``status`` is ``None`` when there was no answer."""
+    """What came of one HTTP request to the fleet. ``status`` is ``None`` when there was no answer.
+
+    ``reason``: the words of the status line; ``retry_after``: the seconds to wait that the fleet asked for.
+    """
 
     key: str
     number: int
@@ -21,6 +24,8 @@ class Attempt:
     body: bytes
     seconds: float
     error: str | None = None
+    reason: str = ""
+    retry_after: int | None = None
 
     @property
     def ok(self) -> bool:
@@ -50,21 +55,22 @@ class Deliverer:
         """Make one request; never raises. ``key`` names the event, ``number`` counts attempts from 1."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), auto_decompress=True)
+        done = Attempt(key, number, now, None, b"", 0.0)
         started = time.perf_counter()
-        status: int | None = None
-        answer, error = b"", None
         try:
             async with asyncio.timeout(timeout):
                 async with self._session.request(
                     method, url, data=body, headers=headers, allow_redirects=False
                 ) as response:
-                    status = response.status
-                    answer = await response.read()
+                    done.body = await response.read()
+                    done.status, done.reason = response.status, response.reason or ""
+                    asked = response.headers.get("Retry-After", "")
+                    done.retry_after = int(asked) if asked.isdecimal() else None
         except TimeoutError:
-            status, error = None, "timeout"
-        except (aiohttp.ClientError, OSError) as exc:
-            status, error = None, type(exc).__name__
-        done = Attempt(key, number, now, status, answer, time.perf_counter() - started, error)
+            done.error = "timeout"
+        except (aiohttp.ClientError, OSError, ValueError) as exc:
+            done.error = type(exc).__name__
+        done.seconds = time.perf_counter() - started
         self.attempts.append(done)
         return done
 

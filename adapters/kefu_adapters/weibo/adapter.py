@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from kefu_adapters.platform import Deps
+from kefu_adapters.rounds import Round, keep_going
 from kefu_adapters.weibo import facts, ids, menu
 from kefu_adapters.weibo.authorising import Authorising
 from kefu_adapters.weibo.budget import Budget
@@ -23,7 +24,6 @@ from kefu_adapters.weibo.outbound import Call, Kind, place_of, plan
 from kefu_adapters.weibo.outcomes import Said, receipt_id
 from kefu_adapters.weibo.polling import Poller
 from kefu_adapters.weibo.reading_back import look_for, own_posts
-from kefu_adapters.weibo.rounds import Round, keep_going
 from kefu_adapters.weibo.settings import WeiboSettings
 from kefu_adapters.weibo.signing import ReplayGuard, is_signed
 from kefu_adapters.weibo.tokens import Tokens

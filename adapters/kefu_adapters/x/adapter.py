@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from kefu_adapters.platform import Deps
+from kefu_adapters.rounds import Round, keep_going
 from kefu_adapters.x import facts, ids, media
 from kefu_adapters.x.authorising import Authorising
 from kefu_adapters.x.capabilities import capabilities_of
@@ -26,7 +27,6 @@ from kefu_adapters.x.outbound import Call, Kind, plan
 from kefu_adapters.x.outcomes import receipt_id
 from kefu_adapters.x.polling import Poller
 from kefu_adapters.x.reading_back import look_for, own_posts
-from kefu_adapters.x.rounds import Round, keep_going
 from kefu_adapters.x.settings import XSettings
 from kefu_adapters.x.signing import Bucket, Keys, is_signed, sign
 from kefu_adapters.x.tokens import Tokens

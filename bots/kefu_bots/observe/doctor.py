@@ -13,11 +13,11 @@ from typing import Any
 from kefu_bots import office
 from kefu_bots.config import Config, Secrets, load
 from kefu_bots.control import ask
+from kefu_bots.fleet import socket_path
 from kefu_bots.observe import checks, looks
 from kefu_bots.observe.advice import Language
 from kefu_bots.observe.conditions import WEBHOOK_WRONG
 from kefu_bots.observe.findings import Finding, ok, problem, warning
-from kefu_bots.wiring import socket_path
 from kefu_core.errors import ConfigError, KefuError
 
 REDIS_NEEDED = (6, 2)

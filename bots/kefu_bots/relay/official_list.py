@@ -1,6 +1,5 @@
-"""The official list at the relay: what holds, how it came to hold, and changing it with a second security admin."""
+"""The official list at the relay: what holds, how it came to hold, and what is proposed."""
 
-from datetime import UTC, datetime
 from itertools import chain
 from typing import Annotated, Any
 
@@ -8,13 +7,11 @@ from aiohttp import web
 from pydantic import Field
 
 from kefu_adapters.stores.official_store import OfficialVersion
-from kefu_bots.official import OBJECT, ProposalsLike
+from kefu_bots.official import OBJECT
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked as tidy
-from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.rights import Right
-from kefu_core.errors import ProposalNotAllowed
 from kefu_core.official_content import FIELDS, MAX_CHARS, MAX_ENTRIES, Content, checked, difference
 from kefu_core.proposals import Proposal, ProposalKind
 
@@ -42,25 +39,19 @@ class Propose(models.Empty):
     reason: Annotated[str, Field(max_length=500)] = ""
 
 
-class Decide(models.Empty):
-    """A second person's yes: they show again who they are."""
-
-    password: Annotated[str, Field(max_length=256)] = ""
-
-
 async def show(call: Call) -> web.StreamResponse:
     """What holds now, what waits for a second person, and what the configuration says otherwise."""
     relay = call.relay
     official = relay.official
     await relay.people.all()
-    waiting = await relay.proposals.open() if relay.proposals is not None else ()
+    waiting = await relay.proposals.open()
     return answer(
         {
             "version": official.version,
             "at": official.at,
             "list": official.content,
             "differs": official.differs,
-            "may_change": relay.proposals is not None and call.who.has(Right.SECURITY_ADMIN),
+            "may_change": call.who.has(Right.SECURITY_ADMIN),
             "proposals": [_proposal(call, one) for one in waiting if one.kind is ProposalKind.OFFICIAL],
         }
     )
@@ -80,7 +71,7 @@ async def history(call: Call) -> web.StreamResponse:
 
 
 async def propose(call: Call) -> web.StreamResponse:
-    """Ask for another list; nothing holds before somebody else agrees."""
+    """Ask for another list; nothing holds before somebody else agrees, as to every proposal."""
     wish, relay = await call.body(Propose), call.relay
     content = _checked(wish.list.model_dump())
     if wish.version != relay.official.version:
@@ -90,42 +81,9 @@ async def propose(call: Call) -> web.StreamResponse:
         raise _wrong("nothing is changed")
     _without_secrets(wish.list, relay.official.content)
     offered = {"list": content, "reason": tidy(wish.reason)}
-    try:
-        made = await _proposals(call).offer(ProposalKind.OFFICIAL, OBJECT, offered, call.who.id)
-    except ProposalNotAllowed as error:
-        raise _refused(error) from None
+    made = await relay.proposals.offer(ProposalKind.OFFICIAL, OBJECT, offered, call.who.id)
     await relay.audit(call.who.id, "official.proposed", made.id, version=wish.version, changes=len(changes))
-    relay.push({"official": True})
     return answer(_proposal(call, made), 201)
-
-
-async def approve(call: Call) -> web.StreamResponse:
-    """The second security admin agrees; it holds everywhere a second later."""
-    wish, proposals = await call.body(Decide), _proposals(call)
-    one = await _find(call, proposals)
-    if one.author == call.who.id:
-        raise Refusal(409, "proposal_not_allowed", "somebody else has to agree", reason="same_person")
-    if wish.password:
-        await verify_again(call, wish.password)
-    try:
-        await proposals.approve(one.id, call.who.id, await _shown_at(call, proved=bool(wish.password)))
-    except ProposalNotAllowed as error:
-        raise _refused(error) from None
-    return answer({"version": call.relay.official.version})
-
-
-async def withdraw(call: Call) -> web.StreamResponse:
-    """Take a proposal off the table."""
-    await call.body(models.Empty)
-    proposals = _proposals(call)
-    one = await _find(call, proposals)
-    try:
-        await proposals.withdraw(one.id, call.who.id)
-    except ProposalNotAllowed as error:
-        raise _refused(error) from None
-    await call.relay.audit(call.who.id, "official.withdrawn", one.id)
-    call.relay.push({"official": True})
-    return answer({})
 
 
 def _without_secrets(wish: Listed, held: Content) -> None:
@@ -134,32 +92,6 @@ def _without_secrets(wish: Listed, held: Content) -> None:
     for value in (*wish.domains, *wish.emails, *wish.stores, *wish.explorers, *chain(*wish.handles.values())):
         if value not in known:
             tidy(value)
-
-
-async def _shown_at(call: Call, *, proved: bool) -> datetime | None:
-    """When the person last showed who they are: now, or as their session remembers."""
-    session = call.who.session
-    if proved:
-        stamp = call.relay.sessions.now()
-    elif session is not None and session.reauthenticated_at is not None:
-        stamp = session.reauthenticated_at
-    else:
-        return None
-    return datetime.fromtimestamp(stamp / 1000, UTC)
-
-
-async def _find(call: Call, proposals: ProposalsLike) -> Proposal:
-    wanted = call.part("proposal")[:80]
-    for one in await proposals.open():
-        if one.id == wanted and one.kind is ProposalKind.OFFICIAL:
-            return one
-    raise Refusal(404, "unknown")
-
-
-def _proposals(call: Call) -> ProposalsLike:
-    if call.relay.proposals is None:
-        raise Refusal(409, "proposal_not_allowed", "two-person decisions are off here", reason="not_open")
-    return call.relay.proposals
 
 
 def _checked(content: dict[str, Any]) -> Content:
@@ -171,10 +103,6 @@ def _checked(content: dict[str, Any]) -> Content:
 
 def _wrong(message: str) -> Refusal:
     return Refusal(400, "bad_request", problems=[{"path": "list", "message": message}])
-
-
-def _refused(error: ProposalNotAllowed) -> Refusal:
-    return Refusal(409, error.code, str(error), reason=error.reason)
 
 
 def _proposal(call: Call, one: Proposal) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
+from kefu_bots.marked_copies import MarkedCopies
 from kefu_bots.official import Official
 from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
@@ -161,6 +162,7 @@ class Relay:
     presence: Presence = field(init=False)
     queue: Queue = field(init=False)
     trials: Trials = field(init=False)
+    copies: MarkedCopies = field(init=False)
     proposals: Proposals = field(init=False)
     staff: Staff = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
@@ -183,6 +185,7 @@ class Relay:
         self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
         self.people = People(self.store, self.wall)
         self.trials = Trials(self.knowledge, self.knowledge.cache)
+        self.copies = MarkedCopies(self.announcements)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
         self.proposals = self.shared_proposals or Proposals(

@@ -168,8 +168,6 @@ RULES: dict[str, Rule] = {
     "GET /api/official": ADMINS,
     "GET /api/official/history": ADMINS,
     "POST /api/official/proposals": ADMINS,
-    "POST /api/official/proposals/{proposal}/approve": ADMINS,
-    "POST /api/official/proposals/{proposal}/withdraw": ADMINS,
     "GET /api/impostors": READERS,
     "GET /api/impostors.csv": OPERATIONS,
     "POST /api/impostors/{report}/confirm": DESK,

@@ -14,7 +14,7 @@ from kefu_core.capabilities import Capabilities, PostTarget
 from kefu_core.fit import post_text
 from kefu_core.ids import announcement_delivery_id
 from kefu_core.ledger import Claimed
-from kefu_core.messages import PRIVATE, AttachmentKind, Operation, OutboundMessage
+from kefu_core.messages import PRIVATE, Attachment, AttachmentKind, Operation, OutboundMessage
 
 SUBSCRIBERS = "subscribers"
 TIMELINE = "public:timeline"
@@ -42,6 +42,13 @@ def private_copy(variant: Variant) -> Copy:
 def posted_copy(content: Content, variant: Variant, target: PostTarget) -> Copy:
     """What stands on a timeline."""
     return Copy(post_text(variant.text, variant.link, target), variant.title or content.title, variant.link)
+
+
+def picture_of(content: Content) -> Attachment | None:
+    """The picture that goes with every copy."""
+    if not content.picture:
+        return None
+    return Attachment(kind=AttachmentKind.PICTURE, blob=content.picture, mime="image/jpeg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,23 +1,19 @@
 """What a contact does: messages, buttons, edits, follows. Never refused, whatever it holds."""
 
-import re
-from dataclasses import replace
-from datetime import timedelta
-
-from kefu_core.answers import choose, several
 from kefu_core.conversation import events as e
 from kefu_core.conversation import genuine
-from kefu_core.conversation.context import Candidate, Context
+from kefu_core.conversation.bot import is_capped, take_turn
+from kefu_core.conversation.context import Context
 from kefu_core.conversation.deciding import Deciding, Decision
 from kefu_core.conversation.hiding import note_hidden, tell_hidden
-from kefu_core.conversation.state import Conversation, Prompt, Status
-from kefu_core.conversation.waiting import hand_off, still_waiting
-from kefu_core.conversation.wishes import ask_rating, do_choice, do_wish, give_answer, greet, rate
+from kefu_core.conversation.opening import begin, open_case, open_window, record, spoken_language
+from kefu_core.conversation.prompts import commented, numbered, rated
+from kefu_core.conversation.state import Conversation, Status
+from kefu_core.conversation.waiting import still_waiting
+from kefu_core.conversation.wishes import do_choice, do_wish, greet
 from kefu_core.decision import BodyChange, Cancel, NewMessage, Signal
-from kefu_core.ids import contact_id, conversation_id
 from kefu_core.messages import (
     Author,
-    Button,
     ButtonPressed,
     ContactChange,
     ContactChanged,
@@ -27,99 +23,15 @@ from kefu_core.messages import (
     OwnMessageSeen,
     Reaction,
 )
-from kefu_core.recognise import Wish, choice, is_question, language_of, rating, wish
+from kefu_core.recognise import Wish, wish
 from kefu_core.wording import say as wording
 
-__all__ = ["arrived", "ask_rating", "changed", "edited", "needs_answer", "pressed", "reacted", "seen"]
-
-_PLACEHOLDER = re.compile(r"\[(?:已隐藏|hidden)[^\]]*\]")
 _WITHOUT_CASE = frozenset(
     {Wish.STATUS, Wish.STOP, Wish.SUBSCRIBE, Wish.UNSUBSCRIBE, Wish.TRANSCRIPT, Wish.HOURS, Wish.THANKS, Wish.RATING}
     | {Wish.LANGUAGE, Wish.LANGUAGE_ZH, Wish.LANGUAGE_EN}
 )
 """Requests that open no case and reopen none: they ask about us, not for help."""
 _UNCAPPED = frozenset({Wish.STOP, Wish.UNSUBSCRIBE})
-
-
-def _begin(state: Conversation | None, inbound: Inbound, context: Context, text: str = "") -> Deciding:
-    """The decision about something a contact did, with the conversation started if it is new."""
-    if state is not None:
-        return Deciding(state, context)
-    spoken = inbound.sender.language.lower()
-    language = "zh" if spoken.startswith("zh") else "en" if spoken else context.policy.default_language
-    if text:
-        language = _spoken(text) or language
-    contact = contact_id(inbound.inbox, inbound.sender.id)
-    start = e.ConversationStarted(
-        id=conversation_id(inbound.inbox, inbound.sender.id, inbound.surface),
-        inbox=inbound.inbox,
-        contact=contact,
-        recipient=inbound.sender.id,
-        surface=inbound.surface,
-        language=language,
-    )
-    return Deciding(None, context, start)
-
-
-def _spoken(text: str) -> str | None:
-    """The language of what the contact wrote themselves, not of what the boundary put there."""
-    return language_of(_PLACEHOLDER.sub(" ", text))
-
-
-def _open_window(d: Deciding, trigger: str) -> None:
-    for rule in d.context.capabilities.window:
-        if rule.trigger == trigger:
-            d.emit(e.WindowOpened(trigger=trigger, until=d.now + rule.length, left=rule.count))
-            d.release_held()
-    if not d.context.capabilities.window:
-        d.release_held()
-
-
-def _open_case(d: Deciding) -> None:
-    """A case for what was written: the open one, one that was resolved lately, or the next."""
-    case = d.state.case
-    if case is not None and d.state.status is not Status.RESOLVED:
-        return
-    if case is not None and case.resolved_at and d.now - case.resolved_at <= d.context.policy.reopen_within:
-        d.emit(e.CaseReopened(at=d.now))
-        d.activity("case_reopened", "system", case=case.number)
-    else:
-        d.emit(e.CaseOpened(number=d.context.case_number, at=d.now))
-    d.due("idle", d.context.policy.idle_after)
-
-
-def _record(d: Deciding, message: MessageReceived, **more: object) -> str:
-    identity = d.new_id()
-    kind = message.unsupported and "unsupported"
-    if not kind:
-        kind = message.attachments[0].kind.value if message.attachments else "text"
-    data: dict[str, object] = dict(more)
-    if message.group:
-        data["group"] = message.group
-    if message.forwarded_from:
-        data["forwarded"] = message.forwarded_from
-    if message.unsupported:
-        data["unsupported"] = message.unsupported
-    if d.context.secrets:
-        data["hidden"] = list(d.context.secrets)
-    d.record(
-        NewMessage(
-            id=identity,
-            direction="in",
-            author="contact",
-            kind=kind,
-            at=d.now,
-            text=message.text,
-            attachments=message.attachments,
-            source_id=message.source_id,
-            reply_to=message.reply_to,
-            sent_at=message.sent_at,
-            late=message.late,
-            data=data,
-        )
-    )
-    d.emit(e.MessageArrived(message=identity, at=d.now))
-    return identity
 
 
 def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
@@ -136,21 +48,21 @@ def needs_answer(state: Conversation | None, inbound: Inbound) -> bool:
 
 def arrived(state: Conversation | None, message: MessageReceived, context: Context) -> Decision:
     """Decide a contact's message."""
-    d = _begin(state, message, context, message.text)
+    d = begin(state, message, context, message.text)
     if message.surface != "private":
         return _public(d, message)
-    _open_window(d, message.trigger)
-    if _comment(d, message) or _rated(d, message) or genuine.about_us(d, message, _record, _capped):
+    open_window(d, message.trigger)
+    if commented(d, message) or rated(d, message) or genuine.about_us(d, message, record, is_capped):
         return d.finish()
     asked = wish(message.text) if message.text else None
     if asked is not None and asked[0] in _WITHOUT_CASE and not _has_open_case(d) and not context.secrets:
-        _record(d, message)
-        if asked[0] in _UNCAPPED or not _capped(d):
+        record(d, message)
+        if asked[0] in _UNCAPPED or not is_capped(d):
             do_wish(d, asked[0])
         return d.finish()
     first = d.state.case is None
-    _open_case(d)
-    identity = _record(d, message)
+    open_case(d)
+    identity = record(d, message)
     if d.state.status is Status.SNOOZED:
         d.emit(e.Woken(at=d.now))
         d.due("snooze", None)
@@ -159,10 +71,10 @@ def arrived(state: Conversation | None, message: MessageReceived, context: Conte
     if context.secrets and tell_hidden(d, identity, message.source_id):
         return d.finish()
     if not d.state.language_chosen and len(message.text) >= 4:
-        spoken = _spoken(message.text)
+        spoken = spoken_language(message.text)
         if spoken and spoken != d.state.language:
             d.emit(e.LanguageSet(language=spoken))
-    if asked is not None and ((asked[0] not in _UNCAPPED and _capped(d)) or do_wish(d, asked[0])):
+    if asked is not None and ((asked[0] not in _UNCAPPED and is_capped(d)) or do_wish(d, asked[0])):
         return d.finish()
     if d.state.holder:
         return d.finish()
@@ -171,7 +83,7 @@ def arrived(state: Conversation | None, message: MessageReceived, context: Conte
     elif d.state.status is Status.WAITING:
         _waiting(d, message, identity)
     elif not d.state.opted_out:
-        _bot(d, message, first=first)
+        take_turn(d, message, first=first)
     return d.finish()
 
 
@@ -179,130 +91,10 @@ def _has_open_case(d: Deciding) -> bool:
     return d.state.case is not None and d.state.status is not Status.RESOLVED
 
 
-def _live_prompt(d: Deciding) -> Prompt | None:
-    prompt = d.state.prompt
-    if prompt is None or d.now - prompt.at > d.context.policy.prompt_life:
-        return None
-    return prompt
-
-
-def _numbered(d: Deciding, text: str) -> bool:
-    """A bare number answers our last question, as long as nothing was said since."""
-    prompt = _live_prompt(d)
-    if prompt is None or not prompt.values:
-        return False
-    number = choice(text, len(prompt.values))
-    return number is not None and do_choice(d, prompt.values[number - 1])
-
-
-def _rated(d: Deciding, message: MessageReceived) -> bool:
-    """A number (or stars) after a resolved case is its rating and opens nothing."""
-    prompt = _live_prompt(d)
-    if prompt is None or prompt.kind != "rating" or d.state.status is not Status.RESOLVED:
-        return False
-    score = rating(message.text)
-    if score is None:
-        return False
-    _record(d, message)
-    return rate(d, str(score))
-
-
-def _comment(d: Deciding, message: MessageReceived) -> bool:
-    """The line after a rating is its comment, unless it is a question."""
-    prompt = d.state.prompt
-    if prompt is None or prompt.kind != "comment" or d.state.status is not Status.RESOLVED:
-        return False
-    late = d.now - prompt.at > d.context.policy.comment_life
-    if late or d.context.secrets or not message.text or is_question(message.text) or wish(message.text):
-        return False
-    if d.context.candidates and d.context.candidates[0].score >= d.context.policy.answer_at:
-        return False
-    identity = _record(d, message)
-    d.emit(e.Commented(message=identity))
-    d.system("rating.thanks")
-    return True
-
-
 def _waiting(d: Deciding, message: MessageReceived, identity: str) -> None:
-    if message.text and _numbered(d, message.text):
+    if message.text and numbered(d, message.text):
         return
     still_waiting(d, message, identity)
-
-
-def _bot(d: Deciding, message: MessageReceived, *, first: bool) -> None:
-    """The bot's turn: a choice, something unreadable, or a question."""
-    if _capped(d):
-        return
-    if message.text and _numbered(d, message.text):
-        return
-    if not message.text:
-        _wordless(d, message)
-    elif not message.attachments and not any(ch.isalnum() or ch in "?？" for ch in message.text):
-        d.system("hello_back")
-    else:
-        _answer(d, first=first)
-
-
-def _capped(d: Deciding) -> bool:
-    """Two machines talking to each other stop here (at most so many of ours in an hour)."""
-    started = d.state.hour_started_at
-    inside = started is not None and d.now - started < timedelta(hours=1)
-    if not inside or d.state.said_this_hour < d.context.policy.bot_messages_per_hour:
-        return False
-    if d.state.status is Status.BOT and d.state.case is not None:
-        d.emit(e.HandedOff(reason="capped", at=d.now, team=d.state.team))
-        d.activity("handed_off", "bot", reason="capped")
-        d.system("capped", case=d.state.case.number)
-    return True
-
-
-def _wordless(d: Deciding, message: MessageReceived) -> None:
-    """A picture or file goes to a human; what nobody can read is said once an hour."""
-    readable = any(a.kind.value in {"picture", "file", "video"} for a in message.attachments)
-    if readable and not message.unsupported:
-        hand_off(d, "attachment", lead="handoff.unsure")
-        return
-    last = d.state.unsupported_at
-    if last is None or d.now - last > timedelta(hours=1):
-        d.emit(e.Told(what="unsupported", at=d.now))
-        d.system("unsupported")
-
-
-def _answer(d: Deciding, *, first: bool) -> None:
-    policy = d.context.policy
-    way = choose(
-        d.context.candidates,
-        answer_at=policy.answer_at,
-        offer_at=policy.offer_at,
-        last_answer=d.state.last_answer,
-    )
-    if first and d.state.greeted_at is None and d.context.capabilities.single_message:
-        greet(d)
-    sure = several(d.context.questions, answer_at=policy.answer_at, last_answer=d.state.last_answer)
-    if sure:
-        for answer in sure:
-            give_answer(d, _spoken_to(d, answer), asks=answer is sure[-1])
-        return
-    match way.way:
-        case "answer":
-            give_answer(d, _spoken_to(d, way.candidates[0]))
-        case "offer":
-            titles = d.context.entries.get(d.state.language, {})
-            buttons = [
-                (Button(text=titles[c.entry].title if c.entry in titles else c.title, value=f"a:{c.entry}"),)
-                for c in way.candidates
-            ]
-            none = (Button(text=d.text("button.none"), value="h"),)
-            d.say(d.text("offer"), author=Author.BOT, buttons=(*buttons, none), prompt="offer")
-        case _:
-            hand_off(d, "unsure", lead="handoff.repeat" if way.candidates else "handoff.unsure")
-
-
-def _spoken_to(d: Deciding, candidate: Candidate) -> Candidate:
-    """A candidate in the contact's language: it was ranked before that was known."""
-    known = d.context.entries.get(d.state.language, {}).get(candidate.entry, candidate)
-    text = candidate.hant if d.state.language == "zh" and candidate.hant else known.text
-    return replace(known, score=candidate.score, text=text)
 
 
 def _album(d: Deciding, message: MessageReceived) -> None:
@@ -319,9 +111,9 @@ def _album(d: Deciding, message: MessageReceived) -> None:
 def _public(d: Deciding, message: MessageReceived) -> Decision:
     """In public: agents answer; we say one constant line where we were addressed."""
     first = d.state.case is None
-    _open_window(d, message.trigger)
-    _open_case(d)
-    identity = _record(d, message)
+    open_window(d, message.trigger)
+    open_case(d)
+    identity = record(d, message)
     if d.context.secrets:
         note_hidden(d, identity)
     if d.state.status is Status.BOT:
@@ -334,8 +126,8 @@ def _public(d: Deciding, message: MessageReceived) -> Decision:
 
 def pressed(state: Conversation | None, button: ButtonPressed, context: Context) -> Decision:
     """Decide a button or a menu entry; a stale one gets a polite text."""
-    d = _begin(state, button, context)
-    _open_window(d, button.trigger)
+    d = begin(state, button, context)
+    open_window(d, button.trigger)
     if button.callback:
         d.signal(Signal(kind="answer_callback", inbox=button.inbox, recipient=button.sender.id, value=button.callback))
     identity = d.new_id()
@@ -354,7 +146,7 @@ def pressed(state: Conversation | None, button: ButtonPressed, context: Context)
     kind, _, rest = button.value.partition(":")
     asks_only = kind in {"r", genuine.REPORT} or (kind == "w" and rest in _WITHOUT_CASE)
     if not asks_only:
-        _open_case(d)
+        open_case(d)
     d.emit(e.MessageArrived(message=identity, at=d.now))
     if d.state.status is Status.BOT and d.state.case is not None:
         d.due("idle", context.policy.idle_after)
@@ -379,10 +171,10 @@ def edited(state: Conversation | None, edit: MessageEdited, context: Context) ->
 
 def changed(state: Conversation | None, change: ContactChanged, context: Context) -> Decision:
     """Follow, block, subscribe and their opposites."""
-    d = _begin(state, change, context)
+    d = begin(state, change, context)
     match change.change:
         case ContactChange.FOLLOWED | ContactChange.SCANNED:
-            _open_window(d, "scan" if change.change is ContactChange.SCANNED else "follow")
+            open_window(d, "scan" if change.change is ContactChange.SCANNED else "follow")
             d.emit(e.ReachabilityChanged(reachable=True))
             greet(d)
         case ContactChange.UNBLOCKED:
@@ -391,7 +183,7 @@ def changed(state: Conversation | None, change: ContactChanged, context: Context
             d.emit(e.ReachabilityChanged(reachable=False))
             d.activity("contact_left", "contact", how=change.change.value)
         case ContactChange.SUBSCRIBED:
-            _open_window(d, "follow")
+            open_window(d, "follow")
             d.emit(e.SubscriptionChanged(subscribed=True))
             greet(d)
         case ContactChange.UNSUBSCRIBED:

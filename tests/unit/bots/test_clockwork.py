@@ -150,8 +150,10 @@ async def test_chore_that_fails_ends_neither_itself_nor_another():
         async with asyncio.timeout(60):
             while min(rounds.values()) < 3:
                 await asyncio.sleep(0.01)
+        assert not running.done()
         works.closing.set()
         await running
+        assert min(rounds.values()) >= 3
 
 
 async def test_a_chore_that_another_process_holds_is_left_to_it():

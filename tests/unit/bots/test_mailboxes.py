@@ -24,8 +24,12 @@ async def test_turns_come_one_after_the_other_in_order():
 
 async def test_conversations_do_not_wait_for_each_other():
     boxes = Mailboxes()
-    async with boxes.open("c1"), asyncio.timeout(60), boxes.open("c2"):
-        pass
+    inside = []
+    async with boxes.open("c1"):
+        inside.append("c1")
+        async with asyncio.timeout(60), boxes.open("c2"):
+            inside.append("c2")
+    assert inside == ["c1", "c2"]
 
 
 async def test_failure_inside_gives_the_turn_on():
@@ -34,8 +38,8 @@ async def test_failure_inside_gives_the_turn_on():
         with pytest.raises(ZeroDivisionError):
             async with boxes.open("c1"):
                 _ = 1 / 0
-    async with asyncio.timeout(60), boxes.open("c1"):
-        pass
+    async with asyncio.timeout(60), boxes.open("c1") as box:
+        assert not box.known
 
 
 async def test_what_was_committed_is_remembered_until_forgotten():

@@ -76,11 +76,13 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 @QUICK
-@given(st.sampled_from(CASES), st.sampled_from(["", "!", "。", " 👍", "！！", "..."]))
+@given(
+    st.sampled_from([case for case in CASES if not case[0].startswith("/")]),
+    st.sampled_from(["", "!", "。", " 👍", "！！", "..."]),
+)
 def test_punctuation_and_emoji_around_a_wish_do_not_matter(case: tuple[str, Wish], after: str) -> None:
     text, kind = case
-    if not text.startswith("/"):
-        assert wish(f" {text}{after}") == (kind, "")
+    assert wish(f" {text}{after}") == (kind, "")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ from kefu_adapters.telegram.emulator.acting import Acts
 from kefu_adapters.telegram.emulator.errors import ApiError
 from kefu_adapters.telegram.emulator.params import Params, parse
 from kefu_adapters.telegram.emulator.polling import Poller
-from kefu_adapters.telegram.emulator.posting import WebhookDeliverer
 from kefu_adapters.telegram.emulator.screens import channel_screen, chat_screen, people
 from kefu_adapters.telegram.emulator.updates import UpdateQueue, encode
 from kefu_adapters.telegram.emulator.webhook import WebhookConfig, WebhookPump, idle_config
@@ -67,7 +66,6 @@ class TelegramEmulator(Emulator):
 
     def __init__(self, *, clock: SandboxClock, base_url: str, state_file: Path | None = None, **options: Any) -> None:
         super().__init__(clock=clock, base_url=base_url, state_file=state_file, **options)
-        self.deliverer: WebhookDeliverer = WebhookDeliverer()
         self._queue = UpdateQueue()
         self._world = World(clock, self.options, self._queue, self.changed)
         self._pump = WebhookPump(self._queue, clock, self.deliverer, self.faults, self.spawn, self._execute_answer)

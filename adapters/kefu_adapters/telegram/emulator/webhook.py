@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kefu_adapters.emulation import Faults, SandboxClock
-from kefu_adapters.telegram.emulator.posting import WebhookAttempt, WebhookDeliverer
+from kefu_adapters.emulation import Attempt, Deliverer, Faults, SandboxClock
 from kefu_adapters.telegram.emulator.updates import Update, UpdateQueue
 
 READ_TIMEOUT = 60.0
@@ -49,7 +48,7 @@ class WebhookPump:
         self,
         queue: UpdateQueue,
         clock: SandboxClock,
-        deliverer: WebhookDeliverer,
+        deliverer: Deliverer,
         faults: Faults,
         spawn: Callable[[Any], Any],
         execute: Callable[[bytes], None],
@@ -172,7 +171,7 @@ class WebhookPump:
                 return None
         return updates[0]
 
-    async def _post(self, config: WebhookConfig, update: Update) -> WebhookAttempt:
+    async def _post(self, config: WebhookConfig, update: Update) -> Attempt:
         update.attempts += 1
         headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate"}
         forged = self._faults.take("bad_signature", method=update.kind, user=update.user)
@@ -198,7 +197,7 @@ class WebhookPump:
         else:
             del self._lanes[lane.key]
 
-    def _failed(self, lane: Lane, update: Update, done: WebhookAttempt) -> None:
+    def _failed(self, lane: Lane, update: Update, done: Attempt) -> None:
         now = self._clock.now()
         self.last_error = (int(now), _words(done))
         if done.status != 410:
@@ -246,7 +245,7 @@ class WebhookPump:
             self._timer_runs = False
 
 
-def _words(done: WebhookAttempt) -> str:
+def _words(done: Attempt) -> str:
     if done.status is not None:
         return f"Wrong response from the webhook: {done.status} {done.reason}".rstrip()
     if done.error == "timeout":

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from kefu_adapters.rounds import Round
 from kefu_adapters.weibo.budget import Budget
-from kefu_adapters.weibo.rounds import Round
 from kefu_adapters.weibo.tokens import Token, Tokens
 from kefu_core.errors import CredentialsRejected, RateLimited
 

@@ -7,6 +7,7 @@ import { Dialog } from "../../shared/parts/Dialog";
 import { Failed, Skeleton } from "../../shared/parts/States";
 import { Strip } from "../../shared/parts/Strip";
 import { ApiError, get, post, query, serverNow } from "../api";
+import { withFactor } from "../security/ShowAgain";
 import { on } from "../stream";
 import { attempt } from "../thread/attempt";
 import { fieldsOf, listOf, type Change, type Listed } from "./fields";
@@ -91,30 +92,23 @@ function Edit({ page, onClose, onDone }: { page: Page; onClose: () => void; onDo
 }
 
 function Waiting({ one, onChanged }: { one: Proposal; onChanged: () => void }) {
-  const [password, setPassword] = useState("");
-  const path = `/api/official/proposals/${encodeURIComponent(one.id)}`;
-  const approve = async (event: Event) => {
-    event.preventDefault();
-    const worked = await attempt(() => post(`${path}/approve`, { password }), t("official.approved"));
-    setPassword("");
-    if (worked) onChanged();
+  const path = `/api/proposals/${encodeURIComponent(one.id)}`;
+  const approve = async () => {
+    if (await attempt(() => withFactor(() => post(`${path}/approve`)), t("official.approved"))) onChanged();
   };
   const withdraw = async () => {
-    if (await attempt(() => post(`${path}/withdraw`, {}), t("official.withdrawn"))) onChanged();
+    if (await attempt(() => post(`${path}/withdraw`), t("official.withdrawn"))) onChanged();
   };
   return (
     <section class="card">
       <h3>{t("official.waits", { name: one.author?.name ?? "" })}</h3>
       <p class="small faint">{moment(one.at, lang.value, serverNow())}{one.reason && ` · ${one.reason}`}</p>
       <Changes of={one.changes} />
-      {one.mine ? <p class="muted">{t("official.four_eyes")}</p> : (
-        <form class="row" onSubmit={(event) => void approve(event)}>
-          <label class="sr" for={`pw-${one.id}`}>{t("ann.password")}</label>
-          <input class="input" id={`pw-${one.id}`} type="password" autocomplete="current-password" placeholder={t("ann.password")} value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-          <button class="btn primary" disabled={!password}>{t("official.approve")}</button>
-        </form>
-      )}
-      <div><button class="btn ghost sm" onClick={() => void withdraw()}>{t("official.withdraw")}</button></div>
+      {one.mine && <p class="muted">{t("official.four_eyes")}</p>}
+      <div class="row">
+        {!one.mine && <button class="btn primary" onClick={() => void approve()}>{t("official.approve")}</button>}
+        <button class="btn ghost sm" onClick={() => void withdraw()}>{t("official.withdraw")}</button>
+      </div>
     </section>
   );
 }
@@ -132,7 +126,7 @@ export default function OfficialListPage() {
   const more = (before: number) => void get<History>(`/api/official/history${query({ before })}`).then((older) => setHistory((known) => known && { items: [...known.items, ...older.items], next: older.next }));
   useEffect(() => {
     load();
-    const gone = [on("official", load), on("resync", load)];
+    const gone = [on("official", load), on("proposals", load), on("resync", load)];
     return () => gone.forEach((off) => off());
   }, []);
   return (

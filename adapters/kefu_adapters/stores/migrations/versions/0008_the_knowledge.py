@@ -10,6 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _entries()
+    _models()
+    _questions()
+    _regressions()
+
+
+def _entries() -> None:
     op.create_table(
         "entries",
         sa.Column("id", sa.Text(), nullable=False),
@@ -38,6 +45,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry_id", "version"),
         sqlite_with_rowid=False,
     )
+
+
+def _models() -> None:
     op.create_table(
         "models",
         sa.Column("id", sa.Text(), nullable=False),
@@ -48,6 +58,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("models_revision", "models", ["revision"], unique=False)
+
+
+def _questions() -> None:
     op.create_table(
         "questions",
         sa.Column("message_id", sa.Text(), nullable=False),
@@ -65,6 +78,9 @@ def upgrade() -> None:
     op.create_index("questions_at", "questions", ["at", "message_id"], unique=False)
     op.create_index("questions_conversation", "questions", ["conversation_id"], unique=False)
     op.create_index("questions_entry", "questions", ["entry_id", "at"], unique=False)
+
+
+def _regressions() -> None:
     op.create_table(
         "regressions",
         sa.Column("id", sa.Text(), nullable=False),
