@@ -188,7 +188,7 @@ def _chores(
         Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
         Chore(name="knowledge", seconds=1.0, work=keeper.fit),
         Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
-        Chore(name="proofs", seconds=600.0, work=intake.proofs.forget),
+        *([Chore(name="proofs", seconds=600.0, work=intake.proofs.forget)] if intake.proofs else []),
         Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
         Chore(name="retention", seconds=60.0, work=build_retention(base).step),
     )
