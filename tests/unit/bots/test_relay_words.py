@@ -34,7 +34,6 @@ NOT_KEPT = {
     "FactorName.credential": "verified; of a new passkey its id and public key are kept, sealed",
     "PasswordChange.old": "compared with a hash, never kept",
     "PasswordChange.new": "kept as an argon2id hash alone",
-    "official_list.Decide.password": "compared with a hash, never kept",
     "models_knowledge.PreviewBody.content": "judged and shown to its writer, tried in memory, never kept",
     "Approve.hash": "compared with the content's own, never kept",
     "Fit.inbox": "looked up",
