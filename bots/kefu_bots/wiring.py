@@ -35,6 +35,7 @@ from kefu_bots.parts import (
     open_official,
     transcript_links,
 )
+from kefu_bots.proofs import Proofs
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
@@ -65,6 +66,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         official = await open_official(base, rules, signs=bool(roles))
         fleet: Fleet
         intake, courier = _heart(base, accounts, rules, observer, tasks, roles, lambda: fleet.waiting)
+        intake.proofs = proofs = build_proofs(base)
         question_log = QuestionLog(questions)
         _also(intake, question_log)
         courier.stopped = bool(await store.setting("stopped"))
@@ -75,7 +77,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         personal = build_personal(base, intake, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
         official.register(proposals)
-        chores = (*_chores(base, accounts, keeper, intake, courier, store), *watch.chores)
+        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs), *watch.chores)
         fleet = Fleet(
             config=config,
             clock=base.clock,
@@ -138,7 +140,6 @@ def _heart(
         link_for=transcript_links(base),
         waiting_count=waiting,
     )
-    intake.proofs = build_proofs(base)
     slow = base.config.settings.rules.slow_start_seconds
     if base.ledger.after_unclean_stop and slow:
         intake.slow_until = base.clock.now() + timedelta(seconds=slow)
@@ -176,7 +177,13 @@ def _also(intake: Intake, questions: QuestionLog) -> None:
 
 
 def _chores(
-    base: Base, accounts: Accounts, keeper: KnowledgeKeeper, intake: Intake, courier: Courier, store: RelayStore
+    base: Base,
+    accounts: Accounts,
+    keeper: KnowledgeKeeper,
+    intake: Intake,
+    courier: Courier,
+    store: RelayStore,
+    proofs: Proofs,
 ) -> tuple[Chore, ...]:
     """What clockwork does again and again."""
     ledger = base.ledger
@@ -188,7 +195,7 @@ def _chores(
         Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
         Chore(name="knowledge", seconds=1.0, work=keeper.fit),
         Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
-        *([Chore(name="proofs", seconds=600.0, work=intake.proofs.forget)] if intake.proofs else []),
+        Chore(name="proofs", seconds=600.0, work=proofs.forget),
         Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
         Chore(name="retention", seconds=60.0, work=build_retention(base).step),
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 from tests.contract.ledger_rig import FakeClock, answer, inbound
-from tests.integration.store_rig import template
+from tests.integration.store_rig import one_answer, template
 from typer.testing import CliRunner, Result
 
 from kefu_adapters.stores.head import HEAD
@@ -32,7 +32,6 @@ class Desk:
         self.folder = folder
         self.file = folder / "kefu.toml"
         self.file.write_text(SETTINGS, "utf-8")
-        (folder / "knowledge").mkdir()
         self.data = folder / "data"
 
     def run(self, *words: str, typed: str = "") -> Result:
@@ -61,11 +60,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.delenv("KEFU_BACKUP_PASSPHRASE", raising=False)
     monkeypatch.setattr("kefu_bots.log.configure", lambda _level: None)
     monkeypatch.setattr("os.nice", lambda _by: 0)  # a test run is not to become slower for what follows
-    knowledge = Path(__file__).parents[2] / "knowledge"
-    one = Desk(tmp_path)
-    (tmp_path / "knowledge").rmdir()
-    (tmp_path / "knowledge").symlink_to(knowledge)
-    return one
+    one_answer(tmp_path / "knowledge")
+    return Desk(tmp_path)
 
 
 @pytest.fixture

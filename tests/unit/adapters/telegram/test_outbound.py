@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kefu_adapters.telegram.outbound import as_caption, keyboard, plan, sent_id
@@ -57,6 +57,7 @@ def test_button_that_would_be_refused_is_left_out_and_the_message_goes(button):
     assert call.params["reply_markup"] == {"inline_keyboard": [[{"text": "ok", "callback_data": "ok"}]]}
 
 
+@settings(max_examples=50)
 @given(
     st.lists(
         st.lists(st.builds(Button, text=st.text(max_size=5), value=st.text(max_size=70)), max_size=20), max_size=20

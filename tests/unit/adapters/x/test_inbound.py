@@ -181,7 +181,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(name=st.sampled_from(FILES), data=st.data())
 def test_no_changed_payload_breaks_the_reader(name: str, data: st.DataObject) -> None:
     payload = sample(name)

@@ -60,10 +60,10 @@ export default function BoardPage() {
             <div class="board-grid">
               <section class="card">
                 <h2>{t("board.teams")}</h2>
-                <table class="table">
+                {board.teams.length === 0 ? <p class="muted">{t("board.no_teams")}</p> : <table class="table">
                   <thead><tr><th>{t("facts.team")}</th><th class="r">{t("view.unclaimed")}</th><th class="r">{t("status.open")}</th></tr></thead>
                   <tbody>{board.teams.map((team) => <tr key={team.team}><td>{team.team}</td><td class="r">{team.waiting}</td><td class="r">{team.open}</td></tr>)}</tbody>
-                </table>
+                </table>}
               </section>
               <section class="card">
                 <h2>{t("board.agents")}</h2>

@@ -32,7 +32,7 @@ export function FleetStrips() {
           {t("net.offline")}
         </Strip>
       )}
-      {me.value?.second_factor === false && <Strip tone="warn" icon={ShieldAlert} flat>{t("sec.off")}</Strip>}
+      {me.value?.second_factor === false && <Strip tone="warn" icon={ShieldAlert} flat role="status">{t("sec.off")}</Strip>}
       {stopped.value && (
         <Strip
           tone="danger"

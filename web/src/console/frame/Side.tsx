@@ -80,6 +80,35 @@ function Views() {
   );
 }
 
+/** The pages beside the conversations, by rights. */
+function Workspace() {
+  return (
+    <>
+      {may("staff") && <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />}
+      {may("board") && <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />}
+      {may("reports") && <PageLink href="/reports" icon={ChartColumn} label={t("nav.reports")} />}
+      {may("knowledge") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
+      {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
+      {may("read") && <ImpostorsLink />}
+      {may("security") && <PageLink href="/official-list" icon={ShieldCheck} label={t("nav.official")} />}
+      {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
+      {may("operate") && <PageLink href="/audit" icon={FileCheck} label={t("nav.audit")} />}
+      {may("lead") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
+      {may("people") && <PageLink href="/people" icon={UserCog} label={t("nav.people")} />}
+    </>
+  );
+}
+
+/** The same on a phone, where there is no side bar. */
+export function Places() {
+  return (
+    <nav class="places" aria-label={t("nav.workspace")}>
+      {may("desk") && <MentionsLink />}
+      <Workspace />
+    </nav>
+  );
+}
+
 export function Side() {
   return (
     <nav class="side" aria-label="Kefu">
@@ -93,17 +122,7 @@ export function Side() {
       <div class="nav">
         {may("read") && <Views />}
         <h2>{t("nav.workspace")}</h2>
-        {may("staff") && <PageLink href="/announcements" icon={Megaphone} label={t("nav.announcements")} />}
-        {may("board") && <PageLink href="/board" icon={KanbanSquare} label={t("nav.board")} />}
-        {may("reports") && <PageLink href="/reports" icon={ChartColumn} label={t("nav.reports")} />}
-        {may("knowledge") && <PageLink href="/answers" icon={BookOpen} label={t("nav.answers")} />}
-        {may("desk") && <PageLink href="/canned" icon={Zap} label={t("nav.canned")} />}
-        {may("read") && <ImpostorsLink />}
-        {may("security") && <PageLink href="/official-list" icon={ShieldCheck} label={t("nav.official")} />}
-        {may("operate") && <PageLink href="/inboxes" icon={Activity} label={t("nav.inboxes")} />}
-        {may("operate") && <PageLink href="/audit" icon={FileCheck} label={t("nav.audit")} />}
-        {may("lead") && <PageLink href="/dead-letters" icon={MailX} label={t("nav.dead")} />}
-        {may("people") && <PageLink href="/people" icon={UserCog} label={t("nav.people")} />}
+        <Workspace />
       </div>
       <Foot />
     </nav>

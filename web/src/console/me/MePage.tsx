@@ -5,6 +5,7 @@ import { lang, t, word } from "../../shared/i18n";
 import { theme, type Theme } from "../../shared/theme";
 import { csrf } from "../api";
 import { KeyTable } from "../frame/KeysHelp";
+import { Places } from "../frame/Side";
 import { setSingleKeys, singleKeys } from "../keys";
 import { enterSends } from "../reply/Reply";
 import { Security } from "./Security";
@@ -34,6 +35,7 @@ export default function MePage() {
             <p class="muted">{person.name} · {person.rights.map((right) => word("right", right)).join(", ")}</p>
           </section>
         )}
+        <Places />
         <section class="field">
           <span class="lab">{t("language")}</span>
           <div class="tabs" role="group" aria-label={t("language")}>

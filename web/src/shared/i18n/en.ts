@@ -691,6 +691,7 @@ export const en = {
   "board.risk": "SLA at risk",
   "board.online": "Agents online",
   "board.teams": "Teams",
+  "board.no_teams": "No teams yet",
   "board.agents": "Agents",
   "board.load": "Load",
   "board.ratings": "Satisfaction",

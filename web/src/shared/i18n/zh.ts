@@ -692,6 +692,7 @@ export const zh: Catalogue = {
   "board.wait": "最久等待",
   "board.risk": "SLA 有风险",
   "board.online": "在线客服",
+  "board.no_teams": "还没有小组",
   "board.teams": "小组",
   "board.agents": "客服",
   "board.load": "手上",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from tests.integration.store_rig import one_answer, template
 from typer.testing import CliRunner, Result
 
 from kefu_bots.cli import app
@@ -36,7 +37,9 @@ class Shell:
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setenv("KEFU_SECRET_KEY", "k" * 40)
     monkeypatch.setattr("kefu_bots.log.configure", lambda _level: None)
-    (tmp_path / "knowledge").symlink_to(Path(__file__).parents[3] / "knowledge")
+    one_answer(tmp_path / "knowledge")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "kefu.db").write_bytes(template().read_bytes())
     return Shell(tmp_path)
 
 

@@ -7,8 +7,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from tests.fakes.fleet import INBOX, until
-from tests.unit.bots.observe.observer_rig import watched
-from tests.unit.bots.observe.test_observer import message
+from tests.integration.observe.observer_rig import watched
+from tests.integration.observe.test_observer import message
 
 from kefu_bots.observe.settings import TracingSettings
 from kefu_bots.observe.tracing import Tracing, exporting

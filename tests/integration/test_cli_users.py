@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from tests.integration.store_rig import template
+from tests.integration.store_rig import one_answer, template
 from typer.testing import CliRunner, Result
 
 from kefu_bots.cli import app
 
-ANSWERS = Path(__file__).resolve().parents[3] / "knowledge"
-SETTINGS = f'data = "data"\nknowledge = "{ANSWERS}"\n[server]\npublic_url = "https://kefu.example"\n'
+SETTINGS = 'data = "data"\nknowledge = "knowledge"\n[server]\npublic_url = "https://kefu.example"\n'
 
 
 class Shell:
@@ -22,6 +21,7 @@ class Shell:
         self.folder = folder
         self.file = folder / "kefu.toml"
         self.file.write_text(SETTINGS, "utf-8")
+        one_answer(folder / "knowledge")
         (folder / "data").mkdir()
         (folder / "data" / "kefu.db").write_bytes(template().read_bytes())
 

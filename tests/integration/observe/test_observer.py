@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.fakes.fleet import CAPABILITIES, INBOX, until
-from tests.unit.bots.observe.observer_rig import watched
+from tests.integration.observe.observer_rig import watched
 
 from kefu_bots import log
 from kefu_bots.observe import observer

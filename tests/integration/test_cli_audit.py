@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
-from tests.integration.store_rig import template
+from tests.integration.store_rig import one_answer, template
 from tests.integration.test_cli_store import Desk
 from typer.testing import CliRunner, Result
 
@@ -20,8 +20,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("KEFU_SECRET_KEY", "k" * 40)
     monkeypatch.setattr("kefu_bots.log.configure", lambda _level: None)
     found = Desk(tmp_path)
-    (tmp_path / "knowledge").rmdir()
-    (tmp_path / "knowledge").symlink_to(Path(__file__).parents[3] / "knowledge")
+    one_answer(tmp_path / "knowledge")
     found.data.mkdir()
     (found.data / "kefu.db").write_bytes(template().read_bytes())
     for reason in ("fire", "drill", "again"):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
-from tests.unit.bots.observe.observer_rig import watched
+from tests.integration.observe.observer_rig import watched
 
 from kefu_bots.observe.door import MetricsDoor, attach
 
