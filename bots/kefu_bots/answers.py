@@ -86,6 +86,7 @@ class _Snapshot:
             title=entry.title(language),
             text=entry.text(language, platform),
             version=str(self.versions.get(entry.id, 0)),
+            topic=entry.topic,
             buttons=tuple(
                 Button(text=b.labels[language], value=f"a:{b.to}")
                 for b in entry.buttons
@@ -199,6 +200,10 @@ class Answers:
         if warming is None or warming.done() or self._find(text) is not None:
             return
         await asyncio.wait([asyncio.wrap_future(warming)])
+
+    def exact_entry(self, text: str) -> str | None:
+        """The live entry of which this is a phrasing, to the letter after normalising."""
+        return self._find(text)
 
     def _find_exact(self, text: str) -> str | None:
         words = normalise(text)

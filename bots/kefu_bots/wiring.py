@@ -30,6 +30,7 @@ from kefu_adapters.stores.views import Views
 from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
+from kefu_bots.assistant import open_assistant
 from kefu_bots.clock import FleetClock
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
@@ -169,6 +170,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         stack.callback(keeper.close)
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = _observer(config, ledger, fabric, accounts, clock, vault, stack if roles else None)
+        rules.assistant = open_assistant(config, ledger.database, clock, stack)
+        observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted
         store = RelayStore(ledger.database)
         official = _official(config, ledger, rules, clock, fabric)
         await official.open()

@@ -52,6 +52,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "看来这个答案没能解决，请客服来看。",
         "It seems that answer did not help, so a person will look at it.",
     ),
+    "handoff.about": ("我理解您问的是「{title}」。", "I took it to be about “{title}”."),
+    "handoff.about_topic": ("看起来与「{topic}」有关。", "It seems to be about: {topic}."),
     "topic.ask": ("为了更快处理，是哪一类问题？", "To be quicker, what kind of problem is it?"),
     "topic.account": ("账户", "Account"),
     "topic.transfer": ("充值与提现", "Deposit or withdrawal"),

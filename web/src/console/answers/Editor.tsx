@@ -10,6 +10,7 @@ import { go, place } from "../router";
 import { may } from "../store/me";
 import { attempt } from "../thread/attempt";
 import { EMPTY, type Content, type Entry, type Side, type Trial } from "./types";
+import { Suggest } from "./Suggest";
 import { Difference, Versions } from "./Versions";
 import "./knowledge.css";
 
@@ -95,6 +96,7 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
   const [comment, setComment] = useState("");
   const [looks, setLooks] = useState<Looks>({ mistakes: [], looks: [] });
   const [trial, setTrial] = useState<Trial | null>(null);
+  const [picks, setPicks] = useState(0);
   const newest = entry?.versions[0];
   const draft = newest?.state === "draft" ? newest : null;
   const set = (change: Partial<Content>) => { setContent({ ...content, ...change }); setTrial(null); };
@@ -148,7 +150,8 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
         <div class="tabs" role="group" aria-label={t("language")}>
           {SIDES.map((each) => <button type="button" key={each} aria-pressed={each === side} onClick={() => setSide(each)}>{word("language", each)}</button>)}
         </div>
-        <Lines key={`p-${side}`} id="know-phrasings" label={t("know.phrasings")} side={side} value={content.phrasings[side] ?? []} onChange={(value) => set({ phrasings: { ...content.phrasings, [side]: value } })} />
+        <Lines key={`p-${side}-${picks}`} id="know-phrasings" label={t("know.phrasings")} side={side} value={content.phrasings[side] ?? []} onChange={(value) => set({ phrasings: { ...content.phrasings, [side]: value } })} />
+        <Suggest id={id} side={side} answer={content.answers[side] ?? ""} known={content.phrasings[side] ?? []} onPick={(phrasing) => { set({ phrasings: { ...content.phrasings, [side]: [...(content.phrasings[side] ?? []), phrasing] } }); setPicks(picks + 1); }} />
         <div class="field">
           <label for="know-answer">{t("know.answer")} <span class="small faint">{t("know.length", { n: content.answers[side]?.length ?? 0, most: LONGEST[side] })}</span></label>
           <textarea class="input" id="know-answer" rows={7} lang={side} dir="auto" value={content.answers[side] ?? ""} onInput={(event) => set({ answers: { ...content.answers, [side]: event.currentTarget.value } })} />
