@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kefu_bots.rules import Rules
-from kefu_core.answers import choose, questions_in, several
+from kefu_core.answers import choose, leaning, questions_in, several
 from kefu_core.assisting import Use
 from kefu_core.conversation.contact import needs_answer
 from kefu_core.conversation.context import Candidate
+from kefu_core.conversation.state import Conversation, Status
 from kefu_core.ledger import Loaded
 from kefu_core.messages import Inbound, MessageReceived
 
@@ -34,14 +35,23 @@ async def ranked(rules: Rules, platform: str, loaded: Loaded | None, inbound: In
     language = state.language if state else rules.policy.default_language
     how: dict[str, Any] = {"platform": platform, **({"limit": None} if patient else {})}
     rank = rules.answers.rank
-    candidates = await rank(inbound.text, language, **how)
+    topic = topic_of(state)
+    candidates: Sequence[Candidate] = leaning(await rank(inbound.text, language, **how), topic)
     best = candidates[0].score if candidates else 0.0
     if best < rules.policy.offer_at and (whole := asked_on(inbound.text, loaded)):
         again = await rank(whole, language, **how)
-        candidates = [replace(c, score=min(c.score, FOLLOWED_AT_MOST)) for c in again]
-    asked = Ranked(candidates, [await rank(question, language, **how) for question in questions_in(inbound.text)])
+        candidates = [replace(c, score=min(c.score, FOLLOWED_AT_MOST)) for c in leaning(again, topic)]
+    questions = [leaning(await rank(question, language, **how), topic) for question in questions_in(inbound.text)]
+    asked = Ranked(candidates, questions)
     last = state.last_answer if state else ""
     return replace(asked, picked=await _picked(rules, asked, inbound, last, patient=patient))
+
+
+def topic_of(state: Conversation | None) -> str:
+    """The kind of problem that the open case is about, as the contact or an agent named it."""
+    if state is None or state.case is None or state.case.topic is None or state.status is Status.RESOLVED:
+        return ""
+    return state.case.topic.value
 
 
 async def _picked(rules: Rules, asked: Ranked, inbound: MessageReceived, last: str, *, patient: bool) -> str:

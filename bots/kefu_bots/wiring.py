@@ -164,7 +164,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         accounts = build_accounts(config, _deps(config, clock, blobs, vault))
         questions = QuestionStore(ledger.database)
         cache = config.data / "cache"
-        keeper = KnowledgeKeeper(KnowledgeStore(ledger.database), questions, cache=cache, now=clock.now)
+        keeper = KnowledgeKeeper(KnowledgeStore(ledger.database), questions, cache=cache, now=clock.now, blobs=blobs)
         rules = await build_rules(config, keeper, roles)
         stack.callback(rules.answers.close)
         stack.callback(keeper.close)

@@ -55,6 +55,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "handoff.about": ("我理解您问的是「{title}」。", "I took it to be about “{title}”."),
     "handoff.about_topic": ("看起来与「{topic}」有关。", "It seems to be about: {topic}."),
     "topic.ask": ("为了更快处理，是哪一类问题？", "To be quicker, what kind of problem is it?"),
+    "start.topic": (
+        "是哪一类问题？也可以直接输入。",
+        "What is it about? You can also just type.",
+    ),
+    "start.noted": ("好的，{topic}。请直接输入您的问题。", "All right: {topic}. Please type your question."),
     "topic.account": ("账户", "Account"),
     "topic.transfer": ("充值与提现", "Deposit or withdrawal"),
     "topic.security": ("账户安全", "Security"),

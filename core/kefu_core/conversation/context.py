@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kefu_core.capabilities import Capabilities
 from kefu_core.hours import Calendar
-from kefu_core.messages import Button
+from kefu_core.messages import Attachment, Button
 from kefu_core.policy import Policy
 from kefu_core.safety.proof import Mark, Proof
 
@@ -16,6 +16,7 @@ class Candidate:
     """An entry that may answer: ``score`` is the calibrated probability that it is right.
 
     ``hant``: its text in Traditional Chinese, where the question was written so. ``topic``: its kind of problem.
+    ``picture`` goes with it where that costs no send that is needed.
     """
 
     entry: str
@@ -26,6 +27,7 @@ class Candidate:
     buttons: tuple[Button, ...] = ()
     hant: str = ""
     topic: str = ""
+    picture: Attachment | None = None
 
 
 def _none() -> str:

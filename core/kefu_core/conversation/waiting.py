@@ -50,6 +50,7 @@ def hand_off(
         d.say(status_text(d), author=author)
         return
     about = _understood(d, thought)
+    first = state.case is not None and state.case.handed_off_at is None
     shown = [[c.entry, round(c.score, 3)] for c in thought[:_THOUGHTS]]
     d.emit(e.HandedOff(reason=reason, at=d.now, team=state.team))
     d.due("idle", None)
@@ -66,8 +67,16 @@ def hand_off(
             buttons=topic_buttons(state.language),
             prompt="topic",
         )
-    else:
-        d.say(text, author=author)
+        return
+    d.say(text, author=author)
+    if first and state.case is not None and state.case.topic is not None and state.is_private:
+        _ask_for_intake(d, state.case.topic)
+
+
+def _ask_for_intake(d: Deciding, topic: Topic) -> None:
+    """What the agent needs, where the kind of problem was said before the question."""
+    if d.context.policy.intake.get(topic):
+        choose_topic(d, topic)
 
 
 def _understood(d: Deciding, thought: Sequence[Candidate]) -> str:
