@@ -254,6 +254,10 @@ export interface AnswerItem {
   title: string;
   text: string;
   topic: string;
+  /** For agents; only where the words stand in it. */
+  note?: string;
+  /** Where the words stand, in code points. */
+  marks?: Record<"title" | "text" | "note", [number, number][]>;
 }
 
 export type Stage = "draft" | "review" | "scheduled" | "sending" | "sent" | "partial" | "stopped";

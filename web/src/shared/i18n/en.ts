@@ -829,6 +829,7 @@ export const en = {
   "know.picture.other": "Choose another",
   "know.picture.drop": "Remove",
   "know.picture.not": "without the picture",
+  "know.note.short": "For agents",
   "know.note": "Note for agents (people never see it)",
   "know.comment": "What you changed",
   "know.save": "Save as draft",

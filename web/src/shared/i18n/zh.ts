@@ -831,6 +831,7 @@ export const zh: Catalogue = {
   "know.picture.other": "换一张",
   "know.picture.drop": "移除",
   "know.picture.not": "不带图片",
+  "know.note.short": "给客服",
   "know.note": "给客服的备注（用户看不到）",
   "know.comment": "改了什么",
   "know.save": "保存草稿",
