@@ -18,7 +18,7 @@ from kefu_adapters.answering.normalise import normalise
 from kefu_adapters.answering.scripts import is_traditional
 from kefu_core.answers import Record, corrected
 from kefu_core.conversation.context import Candidate
-from kefu_core.messages import Button
+from kefu_core.messages import Attachment, AttachmentKind, Button
 
 RANK_LIMIT_SECONDS = 0.2
 """Longer than this and the message takes the slow path."""
@@ -86,6 +86,8 @@ class _Snapshot:
             title=entry.title(language),
             text=entry.text(language, platform),
             version=str(self.versions.get(entry.id, 0)),
+            topic=entry.topic,
+            picture=entry_picture(entry),
             buttons=tuple(
                 Button(text=b.labels[language], value=f"a:{b.to}")
                 for b in entry.buttons
@@ -200,6 +202,10 @@ class Answers:
             return
         await asyncio.wait([asyncio.wrap_future(warming)])
 
+    def exact_entry(self, text: str) -> str | None:
+        """The live entry of which this is a phrasing, to the letter after normalising."""
+        return self._find(text)
+
     def _find_exact(self, text: str) -> str | None:
         words = normalise(text)
         return find_exact(self._snapshot.exact, words) if words else None
@@ -208,6 +214,20 @@ class Answers:
         """End the executor and what it waits for."""
         self._snapshot.ranker.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def entry_picture(entry: Entry) -> Attachment | None:
+    """What is sent of an entry's picture. It has a name of ours: the platform shows none, a download may."""
+    found = entry.picture
+    if found is None or not found.blob:
+        return None
+    return Attachment(
+        kind=AttachmentKind.PICTURE,
+        blob=found.blob,
+        mime=found.mime,
+        size_bytes=found.size_bytes,
+        file_name=f"{entry.id}.{'png' if found.mime == 'image/png' else 'jpg'}",
+    )
 
 
 def _all(entry: Entry) -> set[str]:

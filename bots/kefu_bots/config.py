@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from kefu_adapters.platform import Platform, read_settings
 from kefu_adapters.stores.places import fault
 from kefu_bots.audit_settings import AuditSettings
+from kefu_bots.config_language_model import LanguageModelSettings
 from kefu_bots.config_people import People, Sso
 from kefu_bots.config_tables import Brand, Hours, Official, Retention, Rules, Server, interval
 from kefu_bots.observe.settings import AlarmSettings, MetricsSettings, TracingSettings
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     alarms: AlarmSettings = AlarmSettings()
     tracing: TracingSettings = TracingSettings()
     audit: AuditSettings = AuditSettings()
+    language_model: LanguageModelSettings = LanguageModelSettings()
     inboxes: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -98,6 +100,8 @@ class Config:
     old_secret_key: bytes = b""
     """The key before; it opens what was sealed with it, and seals nothing."""
     sso_client_secret: str = ""
+    language_model_key: str = ""
+    """What the language model's endpoint wants; empty for one of this machine that wants nothing."""
     database: str = ""
     """Empty for SQLite in the data directory, else ``sqlite:PATH`` or ``postgresql://…`` with its password."""
     redis: str = ""
@@ -186,6 +190,7 @@ def load(file: Path, secrets: Secrets | None = None) -> Config:
         inboxes=accounts,
         secret_key=key,
         sso_client_secret=secrets.get("sso", "client_secret") or "",
+        language_model_key=secrets.get("language_model", "api_key") or "",
         old_secret_key=(secrets.get("secret_key_old") or "").encode(),
         database=database,
         redis=redis,

@@ -247,6 +247,7 @@ class Intake:
             case_number=number,
             candidates=asked.candidates,
             questions=asked.questions,
+            picked=asked.picked,
             entries=rules.answers.entries_for(self._accounts[inbox].platform),
             ahead=self._waiting_count(),
             transcript_link=partial(self._link_for, conversation),

@@ -19,9 +19,11 @@ from kefu_adapters.answering.checking import Check, from_content
 from kefu_adapters.answering.entries import Entry, Knowledge, to_content
 from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
 from kefu_adapters.answering.late import Fitter, LateRanker
+from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.knowledge_store import EntryRow, KnowledgeStore
 from kefu_adapters.stores.question_store import QuestionStore
 from kefu_bots.answers import Answers
+from kefu_bots.entry_pictures import EntryPictures
 from kefu_bots.rules import Rules
 from kefu_core.answers import stricter_of
 from kefu_core.errors import ConfigError
@@ -43,10 +45,17 @@ class KnowledgeKeeper:
     """``open`` first; then ``look`` once a second everywhere, and ``fit`` where the lease is."""
 
     def __init__(
-        self, store: KnowledgeStore, questions: QuestionStore, *, cache: Path, now: Callable[[], datetime]
+        self,
+        store: KnowledgeStore,
+        questions: QuestionStore,
+        *,
+        cache: Path,
+        now: Callable[[], datetime],
+        blobs: DirectoryBlobs | None = None,
     ) -> None:
         self.store = store
         self.questions = questions
+        self.pictures = EntryPictures(blobs, store) if blobs is not None else None
         self.cache = cache
         self._now = now
         self._fitter = Fitter(cache)
@@ -65,7 +74,7 @@ class KnowledgeKeeper:
         self._stable_since = asyncio.get_running_loop().time() - DEBOUNCE_SECONDS
         self._revision = await self.store.revision()
         if self._revision == 0 or not await self.store.all():  # withdrawn entries stay as rows: without any it is new
-            await seed(self.store, folder, self.now_ms)
+            await seed(self.store, folder, self.now_ms, pictures=self.pictures)
             self._revision = await self.store.revision()
         knowledge, versions = live(await self.store.all())
         await self._fetch(knowledge)
@@ -189,23 +198,37 @@ def live(rows: list[EntryRow]) -> tuple[Knowledge, dict[str, int]]:
     return Knowledge.of(entries), versions
 
 
-async def seed(store: KnowledgeStore, folder: Path, at: int) -> int:
+async def seed(store: KnowledgeStore, folder: Path, at: int, *, pictures: EntryPictures | None = None) -> int:
     """Publish a folder's entries into a store without any. Raises ConfigError for mistakes in the folder."""
     try:
         knowledge = await asyncio.to_thread(load_folder, folder)
     except (KnowledgeError, OSError) as wrong:
         raise ConfigError(f"{folder}: {wrong}") from None
-    return (await bring_in(store, knowledge, author="import", at=at))["published"]
+    count = await bring_in(store, knowledge, author="import", at=at, pictures=pictures, folder=folder)
+    return count["published"]
 
 
 async def bring_in(
-    store: KnowledgeStore, knowledge: Knowledge, *, author: str, at: int, as_draft: bool = False
+    store: KnowledgeStore,
+    knowledge: Knowledge,
+    *,
+    author: str,
+    at: int,
+    as_draft: bool = False,
+    pictures: EntryPictures | None = None,
+    folder: Path | None = None,
 ) -> dict[str, int]:
-    """Publish (or propose) what differs from the store; entries that are only in the store stay."""
+    """Publish (or propose) what differs from the store; entries that are only in the store stay.
+
+    ``folder``: where their pictures lie. Raises ConfigError for one that cannot be read.
+    """
     known = {row.id: row for row in await store.all()}
     count = {"published": 0, "same": 0, "conflict": 0}
     for entry in knowledge.entries.values():
-        content, row = to_content(entry), known.get(entry.id)
+        row = known.get(entry.id)
+        if pictures is not None and folder is not None:
+            entry = await pictures.taken(entry, folder, row.content if row else None, at=at)  # noqa: PLW2901
+        content = to_content(entry)
         if row is not None and row.state == "live" and same(row.content, content):
             count["same"] += 1
             continue

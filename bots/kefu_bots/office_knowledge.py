@@ -25,16 +25,27 @@ async def knowledge_import(fleet: Fleet, request: dict[str, Any]) -> dict[str, A
         raise ConfigError(f"{folder}: {wrong}") from None
     keeper = fleet.knowledge
     as_draft = bool(request.get("draft"))
-    counts = await bring_in(keeper.store, knowledge, author="import", at=keeper.now_ms, as_draft=as_draft)
+    counts = await bring_in(
+        keeper.store,
+        knowledge,
+        author="import",
+        at=keeper.now_ms,
+        as_draft=as_draft,
+        pictures=keeper.pictures,
+        folder=folder,
+    )
     if fleet.roles:
         await keeper.look()
     return dict(counts)
 
 
 async def knowledge_export(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
-    """Write what is live into a folder, one file an entry."""
+    """Write what is live into a folder, one file an entry, its picture beside it."""
+    folder, pictures = Path(request["folder"]), fleet.knowledge.pictures
     knowledge, _ = live(await fleet.knowledge.store.all())
-    return {"written": await asyncio.to_thread(write_folder, knowledge, Path(request["folder"]))}
+    if pictures is not None:
+        knowledge = await pictures.written(knowledge, folder)
+    return {"written": await asyncio.to_thread(write_folder, knowledge, folder)}
 
 
 async def knowledge_examine(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kefu_bots.answers import Answers
+from kefu_bots.assistant import Assistant
 from kefu_core.hours import Calendar
 from kefu_core.policy import Policy
 from kefu_core.safety.official import OfficialList
@@ -16,6 +17,8 @@ class Rules:
     calendar: Calendar
     answers: Answers
     transcript_base: str = ""
+    assistant: Assistant | None = None
+    """The language model; None where the settings name none."""
 
     @property
     def official(self) -> OfficialList:

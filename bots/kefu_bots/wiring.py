@@ -14,6 +14,7 @@ from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
+from kefu_bots.assistant import open_assistant
 from kefu_bots.base import Base, open_base
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
@@ -55,13 +56,15 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         accounts = build_accounts(base)
         questions = QuestionStore(base.database)
         keeper = KnowledgeKeeper(
-            KnowledgeStore(base.database), questions, cache=config.data / "cache", now=base.clock.now
+            KnowledgeStore(base.database), questions, cache=config.data / "cache", now=base.clock.now, blobs=base.blobs
         )
         rules = await build_rules(base, keeper, roles)
         stack.callback(rules.answers.close)
         stack.callback(keeper.close)
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = build_observer(base, accounts, stack if roles else None)
+        rules.assistant = open_assistant(config, base.database, base.clock, stack)
+        observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted
         store = RelayStore(base.database)
         official = await open_official(base, rules, signs=bool(roles))
         fleet: Fleet

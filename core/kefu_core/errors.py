@@ -13,6 +13,7 @@
     │   ├── NotHolder                somebody else holds the conversation
     │   ├── AnnouncementNotAllowed   a rule of announcements is not met
     │   ├── ProposalNotAllowed       a rule of what two admins decide is not met
+    │   ├── ModelUnavailable         the language model is off, spent or silent; go on without it
     │   └── NotPermitted             the person lacks the right
     ├── StoreError
     │   ├── StoreUnavailable         answer 503 and let the platform try again
@@ -117,6 +118,16 @@ class ProposalNotAllowed(DomainError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"the proposal is not allowed: {reason}")
+        self.reason = reason
+
+
+class ModelUnavailable(DomainError):
+    """The language model gave nothing; ``reason`` is the stable name of why. Everything works without it."""
+
+    code = "model_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the language model gave nothing: {reason}")
         self.reason = reason
 
 

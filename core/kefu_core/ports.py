@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
+from kefu_core.assisting import Task
 from kefu_core.capabilities import Capabilities
 from kefu_core.messages import Attachment, Inbound, OutboundMessage, Receipt
 
@@ -253,6 +254,21 @@ class Answerer(Protocol):
 
     def rank(self, query: str, language: str) -> Sequence[tuple[str, float]]:
         """(entry id, calibrated probability of being right), best first. CPU only; may take 25 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What a language model replied; ``tokens`` as its server counted them, None when it does not say."""
+
+    text: str
+    tokens: int | None = None
+
+
+class LanguageModel(Protocol):
+    """A language model that the owner runs or rents."""
+
+    async def complete(self, task: Task, seconds: float) -> Completion:
+        """One request, at most ``seconds`` long. Raises AdapterError."""
 
 
 class Clock(Protocol):

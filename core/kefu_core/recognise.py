@@ -183,6 +183,13 @@ _MOST_PEELED = 120
 _COMMAND = re.compile(r"[/／]([A-Za-z_]{2,32})(?:@\w{1,64})?(?:\s+(.*))?", re.DOTALL)
 _PAYLOAD_LANGUAGES = {"zh": Wish.LANGUAGE_ZH, "cn": Wish.LANGUAGE_ZH, "中文": Wish.LANGUAGE_ZH, "en": Wish.LANGUAGE_EN}
 
+_MARK = re.compile(r"\[(?!已隐藏|hidden)[A-Za-z\u4e00-\u9fff]{1,8}\]|/:[!-~]{1,6}")
+_THANKFUL = frozenset(
+    {"强", "赞", "谢谢", "感谢", "抱拳", "作揖", "拱手", "玫瑰", "鲜花", "爱心", "心", "比心", "握手", "鼓掌", "好的",
+     "ok", "good", "拳头", "庆祝", "strong", "share", "rose", "heart", "handclap", "salute", "thanks"}
+)  # fmt: skip
+_THANKFUL_EMOJI = frozenset("👍🙏👌🌹❤💪🤝👏💐🥰😘🫶🎉")
+
 _DIGITS = dict(zip("一二三四五六七八九壹贰叁肆伍陆柒捌玖两", (*range(1, 10), *range(1, 10), 2), strict=True))
 _NUMBER_WORDS = {
     word: number
@@ -246,6 +253,9 @@ def _wish(text: str) -> tuple[Wish, str] | None:
     command = _COMMAND.fullmatch(text)
     if command:
         return _command(command.group(1), (command.group(2) or "").strip())
+    shown = _emoticons(text)
+    if shown is not None:
+        return shown, ""
     phrase = _fold(text)
     if not phrase or len(phrase) > (MAX_HAN_CHARS if _HAN.search(phrase) else MAX_CHARS):
         return None
@@ -328,6 +338,16 @@ def _command(name: str, payload: str) -> tuple[Wish, str] | None:
     if found is Wish.LANGUAGE and payload.casefold() in _PAYLOAD_LANGUAGES:
         return _PAYLOAD_LANGUAGES[payload.casefold()], ""
     return found, payload
+
+
+def _emoticons(text: str) -> Wish | None:
+    """What nothing but emoji, or an app's own marks for them ([强], /:strong), says: thanks, or hello."""
+    if len(text) > MAX_CHARS or (not (marks := _MARK.findall(text)) and not _THANKFUL_EMOJI & set(text)):
+        return None
+    if any(ch.isalnum() or ch in "?？" for ch in _MARK.sub("", text)):
+        return None
+    words = {mark.strip("[]/: ").casefold() for mark in marks}
+    return Wish.THANKS if words & _THANKFUL or _THANKFUL_EMOJI & set(text) else Wish.GREETING
 
 
 def _fold(text: str, *, compact: bool = True) -> str:

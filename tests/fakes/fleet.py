@@ -28,6 +28,7 @@ from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
 from kefu_bots.courier import Courier
+from kefu_bots.entry_pictures import EntryPictures
 from kefu_bots.guard import Guard
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
@@ -197,6 +198,7 @@ class FakeFleet:
         self.keeper.attach(self.rules)
         self.fabric = LocalFabric()
         self.blobs = DirectoryBlobs(directory / "blobs", self.ledger.database)
+        self.keeper.pictures = EntryPictures(self.blobs, self.keeper.store)
         self.passwords = Passwords(time_cost=1, memory_kib=8, parallelism=1)
         self._number = 0
         self.stack = AsyncExitStack()

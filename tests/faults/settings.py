@@ -35,6 +35,7 @@ def write_settings(
     timeout_seconds: float | None = None,
     host: str = "127.0.0.1",
     data: str = "data",
+    tables: dict[str, dict[str, Any]] | None = None,
 ) -> tuple[Path, dict[str, str]]:
     """Write ``kefu.toml`` for every platform of ``world``; gives the file and the environment with the secrets."""
     credentials = {name: emulator.credentials() for name, emulator in world.emulators.items()}
@@ -55,7 +56,7 @@ def write_settings(
         for secret in (*entry.secrets, *entry.optional_secrets):
             if given.get(secret):
                 env[f"KEFU_INBOXES__{name.upper()}_MAIN__{secret.upper()}"] = given[secret]
-    tables: dict[str, dict[str, Any]] = {
+    written: dict[str, dict[str, Any]] = {
         "": {"data": data, "knowledge": str(KNOWLEDGE), "log_level": log_level},
         "server": {"host": host, "port": port, "public_url": f"http://127.0.0.1:{port}", "sandbox": True},
         "people": {"require_second_factor": False},
@@ -64,10 +65,11 @@ def write_settings(
             "emails": ["support@orbit.example"],
         },
         "rules": {"bot_messages_per_hour": 1_000_000, "slow_start_seconds": 0, "undo_seconds": 0, **(rules or {})},
+        **(tables or {}),
         **{f"inboxes.{name}": table for name, table in accounts.items()},
     }
     file = folder / "kefu.toml"
-    file.write_text("\n".join(_table(name, values) for name, values in tables.items()), "utf-8")
+    file.write_text("\n".join(_table(name, values) for name, values in written.items()), "utf-8")
     return file, env
 
 

@@ -21,10 +21,10 @@ valprs  GET /api/me|PUT /api/me|GET /api/stream|GET /api/me/security|POST /api/m
 valprs  POST /api/me/factors|POST /api/me/factors/totp|POST /api/me/factors/passkey|DELETE /api/me/factors/{factor}
 valprs  POST /api/me/recovery-codes|POST /api/me/password|POST /api/me/sign-out-elsewhere
 # read assigned / all conversations
-als     GET /api/conversations|GET @|GET @/messages|POST @/present
+als     GET /api/conversations|GET @|GET @/messages|POST @/present|POST @/summary
 # reply, take over, close; claim, transfer, canned replies of the team
 al      POST @/claim|POST @/reply|POST @/note|POST @/transfer|POST @/return|POST @/snooze
-al      POST @/resolve|POST @/reopen|POST @/read
+al      POST @/resolve|POST @/reopen|POST @/read|POST @/translation
 al      POST @/topic|POST @/undo|POST @/deliveries/{delivery}
 al      POST @/messages/{message}/edit|POST @/messages/{message}/delete
 al      PUT @/draft|POST /api/fit|POST /api/bulk|GET /api/mentions|POST /api/mentions/read
@@ -39,7 +39,7 @@ als     GET /api/impostors
 al      POST /api/impostors/{report}/confirm|POST /api/impostors/{report}/dismiss
 ls      GET /api/impostors.csv
 # knowledge entries: propose
-alp     GET /api/answers|POST /api/answers/try
+alp     GET /api/answers|POST /api/answers/try|POST /api/knowledge/{entry}/phrasings
 alp     GET /api/knowledge|GET /api/knowledge/{entry}|PUT /api/knowledge/{entry}|POST /api/knowledge/{entry}/preview
 # knowledge entries: propose what contacts asked; so whoever may propose and may read what contacts wrote
 al      GET /api/learning|POST /api/learning/phrasing|GET /api/regressions

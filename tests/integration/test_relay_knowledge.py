@@ -208,3 +208,13 @@ async def test_regressions_of_an_unknown_id_are_not_there(house: FakeFleet) -> N
     lead = await house.desk("lee", "lead")
     await house.keeper.store.add_regressions([Regression("r1", "q", "", "lee")], at=1)
     assert (await lead.call("DELETE", "/api/regressions/r2"))[0] == 404
+
+
+async def test_answers_are_found_by_their_words_with_the_places(house: FakeFleet) -> None:
+    agent = await house.desk("ann", "agent")
+    (found,) = (await agent.get("/api/answers?q=NETWORK%20fees&language=en"))["items"]
+    assert (found["entry"], found["topic"], found["note"]) == ("fees", "transfer", "")
+    assert [found["text"][a:b] for a, b in found["marks"]["text"]] == ["network", "fee"]
+    house.ranker.scores = [("fees", 0.2)]
+    (guessed,) = (await agent.get("/api/answers?q=zzz&language=en"))["items"]
+    assert (guessed["entry"], guessed["marks"]) == ("fees", {"title": [], "text": [], "note": []})

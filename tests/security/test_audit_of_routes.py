@@ -17,6 +17,7 @@ _NEWS = "/api/announcements/{announcement}"
 HISTORY = "stands with its author in the conversation's own history"
 OWN = "changes only what the person sees, or nothing"
 CHALLENGE = "makes a challenge that is good once; what answers it is audited"
+MACHINE = "audited where there is a language model: tests/integration/test_language_model.py"
 EXEMPT: dict[str, str] = {
     **{f"POST {_ONE}/{act}": HISTORY for act in (
         "claim", "note", "transfer", "return", "snooze", "resolve", "reopen", "topic", "undo",
@@ -35,6 +36,9 @@ EXEMPT: dict[str, str] = {
     "POST /api/me/factors/passkey": CHALLENGE,
     "POST /api/me/factors/totp": "makes a seed that counts for nothing before its first code, which is audited",
     "POST /api/answers/try": "stores nothing",
+    f"POST {_ONE}/summary": MACHINE,
+    f"POST {_ONE}/translation": MACHINE,
+    "POST /api/knowledge/{entry}/phrasings": MACHINE,
     "POST /api/announcements/preview": "stores nothing",
     "POST /api/uploads": "the reply or announcement that uses it is audited",
     "POST /api/inboxes/{inbox}/probe": "asks a platform and changes nothing",

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from .entries import HUMAN, Button, Entry
+from .entries import HUMAN, Button, Entry, Picture
 from .normalise import exact_key, normalise
 
 LANGUAGES = ("zh", "en")
@@ -29,9 +29,24 @@ MAX_LINKS = 3
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 _MARKUP = re.compile(r"\*\*|__|`|^\s*#|\]\(|^\s*[-*]\s", re.MULTILINE)
+_BLOB = re.compile(r"[0-9a-z]{1,80}")
+_FILE = re.compile(r"[0-9A-Za-z][\w.-]{0,80}\.(?:png|jpe?g|gif|webp)", re.ASCII | re.IGNORECASE)
 _LINK = re.compile(r"https://[^\s<>\"]{4,200}")
 KEYS = frozenset(
-    {"id", "topic", "phrasings", "buttons", "audience", "links", "owner", "note", "review", "valid_from", "valid_until"}
+    {
+        "id",
+        "topic",
+        "phrasings",
+        "buttons",
+        "audience",
+        "links",
+        "owner",
+        "note",
+        "picture",
+        "review",
+        "valid_from",
+        "valid_until",
+    }
 )
 
 
@@ -64,6 +79,7 @@ class Check:
             buttons=self._buttons(front.get("buttons")),
             audience=tuple(self._one_of("audience", platform, PLATFORMS) for platform in audience),
             links=self._links(front.get("links")),
+            picture=self._picture(front.get("picture")),
             owner=self._line("owner", front.get("owner"), 60),
             note=self._line("note", front.get("note"), 2000),
             review=self._day("review", front.get("review")),
@@ -145,6 +161,19 @@ class Check:
             if not isinstance(item, str) or not _LINK.fullmatch(item):
                 self.note("links", f'"{item}" must be a whole address that begins with https://')
         return tuple(str(item) for item in items)
+
+    def _picture(self, value: object) -> Picture | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and _FILE.fullmatch(value):
+            return Picture(file=value)
+        match value:
+            case {"blob": str(blob), "mime": "image/png" | "image/jpeg" as mime, "size_bytes": int(size), **rest} if (
+                not rest and _BLOB.fullmatch(blob) and size > 0
+            ):
+                return Picture(blob=blob, mime=mime, size_bytes=size)
+        self.note("picture", "must be the name of a picture beside this file (png, jpg, gif or webp)")
+        return None
 
     def _phrasings(self, value: object) -> Mapping[str, tuple[str, ...]]:
         if not isinstance(value, Mapping) or not value:

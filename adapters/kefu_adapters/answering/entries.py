@@ -21,6 +21,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Shown with an answer: a ``blob`` of the store, or in a folder the ``file`` beside the answer's own."""
+
+    blob: str = ""
+    mime: str = ""
+    size_bytes: int = 0
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One answer.
 
@@ -36,6 +46,7 @@ class Entry:
     buttons: tuple[Button, ...] = ()
     audience: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    picture: Picture | None = None
     owner: str = ""
     note: str = ""
     review: date | None = None
@@ -106,6 +117,12 @@ class Knowledge:
         ]
 
 
+def _picture(picture: Picture | None) -> object:
+    if picture is None or picture.file:
+        return picture.file if picture else None
+    return {"blob": picture.blob, "mime": picture.mime, "size_bytes": picture.size_bytes}
+
+
 def to_content(entry: Entry) -> dict[str, Any]:
     """An entry as JSON, without its id: the form of the database, the console and the files' front block."""
 
@@ -119,6 +136,7 @@ def to_content(entry: Entry) -> dict[str, Any]:
         "buttons": [{"to": b.to, **b.labels} for b in entry.buttons],
         "audience": list(entry.audience),
         "links": list(entry.links),
+        "picture": _picture(entry.picture),
         "owner": entry.owner,
         "note": entry.note,
         "review": day(entry.review),

@@ -56,7 +56,11 @@ def _read(path: Path, check: Check) -> Entry | None:
         return None
     parts = _SECTION.split(body)
     answers = {parts[i]: parts[i + 1] for i in range(1, len(parts) - 1, 2)}
-    return check.entry({"id": None, **front}, answers, path.stem)
+    made = check.entry({"id": None, **front}, answers, path.stem)
+    if made is not None and made.picture is not None and not (path.parent / (made.picture.file or "-")).is_file():
+        check.note("picture", f"there is no {made.picture.file or 'such file'} beside this file")
+        return None
+    return made
 
 
 def _parts(path: Path, check: Check) -> tuple[dict[Any, Any], str]:

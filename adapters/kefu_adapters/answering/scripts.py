@@ -14,3 +14,8 @@ def is_traditional(text: str) -> bool:
     """Whether a text has characters that Simplified Chinese writes otherwise."""
     short = text[:200]
     return not short.isascii() and _simplifier().convert(short) != short
+
+
+def simplified(text: str) -> str:
+    """A text in Simplified Chinese."""
+    return text if text.isascii() else _simplifier().convert(text)

@@ -184,6 +184,24 @@ class KnowledgeStore:
             ("UPDATE entries SET state='withdrawn' WHERE id=? AND state='draft'", (entry,)),
         )
 
+    # --- pictures ----------------------------------------------------------------------------------------
+
+    async def keep_picture(self, blob: str) -> tuple[str, int] | None:
+        """Make an upload of ours a picture of answers: (mime, bytes); None when it is none that may be.
+
+        From then on it is the knowledge's own, so that no conversation that it was sent in takes it away.
+        """
+        rows = await self._database.write(
+            (
+                (
+                    "UPDATE blobs SET message_id='knowledge' WHERE id=? AND state='stored' AND conversation_id='' "
+                    "AND message_id IN ('','knowledge') AND mime IN ('image/png','image/jpeg') RETURNING mime,size"
+                ),
+                (blob,),
+            )
+        )
+        return (str(rows[0][0][0]), int(rows[0][0][1])) if rows[0] else None
+
     # --- models ------------------------------------------------------------------------------------------
 
     async def has_model(self, model: str) -> bool:

@@ -159,6 +159,6 @@ announcement_templates = Table(
 )
 
 # What stands in other files of the same METADATA.
-from kefu_adapters.stores import schema_accounts, schema_knowledge, schema_official  # noqa: E402, F401
+from kefu_adapters.stores import schema_accounts, schema_knowledge, schema_language_model, schema_official  # noqa: E402, F401
 
 __all__ = ["METADATA", "SERIAL"]

@@ -81,6 +81,7 @@ class FleetCollector(Collector):
             yield _family(name, [((), float(value))] if value is not None else [])
         yield _family("kefu_clock_skew_seconds", [((host,), skew) for host, skew in looks.skews().items()])
         yield _family("kefu_alarm", [((a.code, a.inbox), 1.0) for a in seen.alarms.raised()])
+        yield _family("kefu_language_model_calls_total", [(names, float(n)) for names, n in seen.assisted.items()])
         yield _family("kefu_lease_changes_total", [((name,), float(n)) for name, n in seen.lease_changes.items()])
         yield _family("kefu_log_lines_total", [(names, float(n)) for names, n in logging.counted.items()])
 

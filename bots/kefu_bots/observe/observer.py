@@ -82,6 +82,7 @@ class Observer:
         self._lately = Lately()
         self._probed: dict[str, float] = {}
         self._expired: Counter[str] = Counter()
+        self.assisted: Counter[tuple[str, str]] = Counter()
         self._awaiting: OrderedDict[str, float] = OrderedDict()
         self._intake: Intake
         self._courier: Courier

@@ -81,10 +81,11 @@ SPECS: tuple[Spec, ...] = (
     _gauge("wal_bytes", (), "Size of SQLite's write-ahead log."),
     _gauge("clock_skew_seconds", ("host",), "A platform's clock minus ours, from its last answer's Date."),
     _gauge("fence", (), "This process's number in the fleet; every start takes the next."),
+    _counter("language_model_calls", ("use", "outcome"), "Asked of the language model, by use and outcome."),
     _counter("lease_changes", ("lease",), "Leases that this process took or lost."),
     _counter("log_lines", ("event", "level"), "Log lines of level warning and above."),
     _gauge("alarm", ("code", "inbox"), "1 while an alarm is raised; see docs/howto/incidents.md."),
 )  # fmt: skip
 BY_NAME = {spec.name: spec for spec in SPECS}
-KEPT_ELSEWHERE = frozenset({"kefu_lease_changes_total", "kefu_log_lines_total"})
+KEPT_ELSEWHERE = frozenset({"kefu_language_model_calls_total", "kefu_lease_changes_total", "kefu_log_lines_total"})
 """Counters whose numbers others keep; the collector reads them."""

@@ -1,34 +1,42 @@
 """The prepared answers: look one up, or try what the bot would say."""
 
+import asyncio
+
 from aiohttp import web
 
+from kefu_bots.article_search import MOST, Hit
+from kefu_bots.article_search import search as find
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, answer
+from kefu_bots.relay.shapes import Json
 from kefu_core.answers import choose
-from kefu_core.conversation.context import Candidate
-
-_FOUND = 200
 
 
 async def search(call: Call) -> web.StreamResponse:
-    """Answers that hold the words; when none does, those that the ranker thinks of."""
+    """Answers that hold the words, with their places; when none does, those that the ranker thinks of."""
     answers = call.relay.rules.answers
     language = "en" if call.query("language") == "en" else "zh"
-    words = call.query("q").strip().lower()
-    entries = answers.entries[language]
-    found = [entry for entry in entries.values() if not words or words in _haystack(entry)][:_FOUND]
-    if words and not found:
-        found = await answers.rank(words, language, limit=None)
-    return answer({"items": [_item(call, entry) for entry in found]})
+    words = call.query("q").strip()
+    shown = answers.entries[language]
+    if not words:
+        return answer({"items": [_item(Hit(candidate=entry)) for entry in list(shown.values())[:MOST]]})
+    hits = await asyncio.to_thread(find, list(answers.knowledge.entries.values()), shown, words)
+    if not hits:
+        hits = [Hit(candidate=found) for found in await answers.rank(words, language, limit=None)]
+    return answer({"items": [_item(hit) for hit in hits]})
 
 
-def _haystack(entry: Candidate) -> str:
-    return f"{entry.entry}\n{entry.title}\n{entry.text}".lower()
-
-
-def _item(call: Call, entry: Candidate) -> dict[str, str]:
-    topics: dict[str, str] = getattr(call.relay.rules.answers, "topics", {})
-    return {"entry": entry.entry, "title": entry.title, "text": entry.text, "topic": topics.get(entry.entry, "")}
+def _item(hit: Hit) -> Json:
+    found = hit.candidate
+    marks = {"title": hit.title_marks, "text": hit.text_marks, "note": hit.note_marks}
+    return {
+        "entry": found.entry,
+        "title": found.title,
+        "text": found.text,
+        "topic": found.topic,
+        "note": hit.note,
+        "marks": {name: [list(span) for span in spans] for name, spans in marks.items()},
+    }
 
 
 async def attempt(call: Call) -> web.StreamResponse:

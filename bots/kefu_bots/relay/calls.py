@@ -23,6 +23,7 @@ from kefu_core.errors import (
     ChecklistOpen,
     DomainError,
     InvalidTransition,
+    ModelUnavailable,
     NotPermitted,
     OutgoingBlocked,
     ProposalNotAllowed,
@@ -315,7 +316,7 @@ def translate(error: DomainError | StoreError) -> Refusal:
             return Refusal(409, error.code, str(error), reason=error.reason)
         case ChecklistOpen():
             return Refusal(409, error.code, str(error), reason=error.code, missing=list(error.missing))
-        case InvalidTransition():
+        case InvalidTransition() | ModelUnavailable():
             return Refusal(409, error.code, str(error), reason=error.reason)
         case DomainError():
             return Refusal(409, error.code, str(error))

@@ -11,6 +11,7 @@ from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.compose import compose
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.shapes import May, messages_json, platform_of, row_json, shown_name, with_reactions
+from kefu_bots.relay.thoughts import thoughts
 from kefu_core.conversation.state import Conversation
 
 _VIEWS = frozenset({"mine", "unclaimed", "window", "snoozed", "resolved", "all", "exposed", "unknown"})
@@ -87,6 +88,7 @@ async def show(call: Call) -> web.StreamResponse:
                 "first_seen_at": contact["first_seen_at"] if contact else None,
             },
             "intake": await _intake(call, row),
+            "thought": thoughts(relay, row, messages),
             "messages": await _lines(call, row, messages),
             "more": more,
             "compose": await compose(relay, who, row),

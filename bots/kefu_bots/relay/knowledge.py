@@ -8,6 +8,7 @@ from kefu_adapters.answering.checking import from_content
 from kefu_adapters.answering.entries import Entry, to_content
 from kefu_adapters.answering.knowledge import KnowledgeError
 from kefu_adapters.stores.knowledge_store import EntryRow, VersionRow
+from kefu_bots.answers import entry_picture
 from kefu_bots.knowledge import check_across
 from kefu_bots.relay import models_knowledge as models
 from kefu_bots.relay.calls import Call, Refusal, answer
@@ -59,7 +60,7 @@ async def show(call: Call) -> web.StreamResponse:
 async def save(call: Call) -> web.StreamResponse:
     """Keep a draft; 409 when somebody saved another version meanwhile."""
     wish, relay = await call.body(models.DraftBody), call.relay
-    entry = accepted(call, call.part("entry"), wish.content)
+    entry = accepted(call, call.part("entry"), await _with_picture(call, wish.content))
     store = relay.knowledge.store
     done = await store.draft(
         entry.id, to_content(entry), base=wish.base, author=call.who.id, comment=checked(wish.comment), at=relay.now_ms
@@ -127,10 +128,12 @@ async def preview(call: Call) -> web.StreamResponse:
     """How a content would look on each platform, and every mistake in it."""
     wish = await call.body(models.PreviewBody)
     identity = call.part("entry")
-    mistakes = mistakes_of(call, identity, wish.content)
+    content = await _with_picture(call, wish.content)
+    mistakes = mistakes_of(call, identity, content)
     if mistakes:
         return answer({"mistakes": mistakes, "looks": []})
-    entry = from_content(identity, wish.content)
+    entry = from_content(identity, content)
+    shown = entry_picture(entry)
     looks: list[Json] = []
     for account in call.relay.accounts:
         if any(look["platform"] == account.platform for look in looks) or not entry.is_for(account.platform):
@@ -140,15 +143,30 @@ async def preview(call: Call) -> web.StreamResponse:
             whole = f"{entry.text(language, account.platform)}\n\n{say('did_this_help', language)}"
             fitted = fit(Draft(text=whole), account.capabilities, choose="")
             texts[language] = [part.text for part in fitted.parts][:_PARTS]
-        looks.append({"platform": account.platform, **texts})
+        sends = (
+            shown is not None and not fit(Draft(text="", attachments=(shown,)), account.capabilities, choose="").dropped
+        )
+        looks.append({"platform": account.platform, **texts, "picture": sends})
     return answer({"mistakes": [], "looks": looks})
 
 
 async def attempt(call: Call) -> web.StreamResponse:
     """What publishing this would change; ask again while ``state`` is running."""
     wish, relay = await call.body(models.PreviewBody), call.relay
-    trial = relay.trials.ask(accepted(call, call.part("entry"), wish.content))
+    trial = relay.trials.ask(accepted(call, call.part("entry"), await _with_picture(call, wish.content)))
     return answer(trial.result or {"state": "running"})
+
+
+async def _with_picture(call: Call, content: dict[str, Any]) -> dict[str, Any]:
+    """The content with what the store knows of its picture, whatever was sent of it. Raises Refusal."""
+    given = content.get("picture")
+    if not given:
+        return {key: value for key, value in content.items() if key != "picture"}
+    blob = given.get("blob") if isinstance(given, dict) else None
+    kept = await call.relay.knowledge.store.keep_picture(blob) if isinstance(blob, str) and len(blob) < 80 else None
+    if kept is None:
+        raise Refusal(422, "bad_request", problems=[{"path": "content", "message": "picture: upload it as png or jpg"}])
+    return {**content, "picture": {"blob": blob, "mime": kept[0], "size_bytes": kept[1]}}
 
 
 async def _put_live(call: Call, entry: str, version: VersionRow, action: str) -> None:

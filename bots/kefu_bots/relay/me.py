@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from kefu_bots.accounts import Account
+from kefu_bots.relay.assistant import uses
 from kefu_bots.relay.calls import Call, answer
 from kefu_bots.relay.models import MeChange
 
@@ -40,6 +41,7 @@ async def show(call: Call) -> web.StreamResponse:
             "sandbox": relay.sandbox,
             "second_factor": relay.require_second_factor,
             "stopped": relay.courier.stopped,
+            "language_model": uses(call),
         }
     )
 

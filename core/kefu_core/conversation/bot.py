@@ -71,6 +71,9 @@ def _answer(d: Deciding, *, first: bool) -> None:
     match way.way:
         case "answer":
             give_answer(d, _spoken_to(d, way.candidates[0]))
+        case "offer" if chosen := [c for c in way.candidates if c.entry == d.context.picked]:
+            d.activity("picked", "bot", entry=chosen[0].entry, score=round(chosen[0].score, 4))
+            give_answer(d, _spoken_to(d, chosen[0]))
         case "offer":
             titles = d.context.entries.get(d.state.language, {})
             buttons = [
@@ -80,7 +83,8 @@ def _answer(d: Deciding, *, first: bool) -> None:
             none = (Button(text=d.text("button.none"), value="h"),)
             d.say(d.text("offer"), author=Author.BOT, buttons=(*buttons, none), prompt="offer")
         case _:
-            hand_off(d, "unsure", lead="handoff.repeat" if way.candidates else "handoff.unsure")
+            lead = "handoff.repeat" if way.candidates else "handoff.unsure"
+            hand_off(d, "unsure", lead=lead, thought=d.context.candidates)
 
 
 def _spoken_to(d: Deciding, candidate: Candidate) -> Candidate:

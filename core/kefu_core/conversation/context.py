@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kefu_core.capabilities import Capabilities
 from kefu_core.hours import Calendar
-from kefu_core.messages import Button
+from kefu_core.messages import Attachment, Button
 from kefu_core.policy import Policy
 from kefu_core.safety.proof import Mark, Proof
 
@@ -15,7 +15,8 @@ from kefu_core.safety.proof import Mark, Proof
 class Candidate:
     """An entry that may answer: ``score`` is the calibrated probability that it is right.
 
-    ``hant``: its text in Traditional Chinese, where the question was written so.
+    ``hant``: its text in Traditional Chinese, where the question was written so. ``topic``: its kind of problem.
+    ``picture`` goes with it where that costs no send that is needed.
     """
 
     entry: str
@@ -25,6 +26,8 @@ class Candidate:
     version: str = ""
     buttons: tuple[Button, ...] = ()
     hant: str = ""
+    topic: str = ""
+    picture: Attachment | None = None
 
 
 def _none() -> str:
@@ -36,7 +39,8 @@ class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
 
     ``case_number``: the number a case opened now would get. ``ahead``: how many wait in the queue.
-    ``questions``: candidates for each question of a message with several.
+    ``questions``: candidates for each question of a message with several. ``picked``: the offered entry that a language
+    model takes to be meant.
     ``entries``: answers by language and id. ``transcript_link`` gives where a record would be found.
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret, ``retract_sources`` the platform's ids of them.
@@ -51,6 +55,7 @@ class Context:
     case_number: int
     candidates: Sequence[Candidate] = ()
     questions: Sequence[Sequence[Candidate]] = ()
+    picked: str = ""
     entries: Mapping[str, Mapping[str, Candidate]] = field(default_factory=dict)
     ahead: int = 0
     transcript_link: Callable[[], str] = _none

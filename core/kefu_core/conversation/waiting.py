@@ -1,9 +1,11 @@
 """From the bot to a human: the handoff, the place in the queue, and what the agent will need."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kefu_core.conversation import events as e
+from kefu_core.conversation.context import Candidate
 from kefu_core.conversation.deciding import Deciding
 from kefu_core.conversation.state import Level, Status, Topic
 from kefu_core.hours import describe, is_open, next_open
@@ -11,6 +13,7 @@ from kefu_core.messages import Author, Button, MessageReceived
 from kefu_core.recognise import fields_in
 from kefu_core.wording import say as wording
 
+_THOUGHTS = 5
 TOPICS = (Topic.ACCOUNT, Topic.TRANSFER, Topic.SECURITY, Topic.OTHER)
 
 
@@ -35,20 +38,28 @@ def _when(d: Deciding, at: datetime) -> str:
     return f"{local:%H:%M} on {local.day} {local:%b}"
 
 
-def hand_off(d: Deciding, reason: str, *, lead: str = "", author: Author = Author.BOT) -> None:
-    """Put the conversation into the queue, say where it stands, and ask for the kind of problem."""
+def hand_off(
+    d: Deciding, reason: str, *, lead: str = "", author: Author = Author.BOT, thought: Sequence[Candidate] = ()
+) -> None:
+    """Put the conversation into the queue, say what was understood and where it stands, and ask for the topic.
+
+    ``thought``: the entries that the bot thought of, best first; agents see them with their scores.
+    """
     state = d.state
     if state.status is Status.WAITING:
         d.say(status_text(d), author=author)
         return
+    about = _understood(d, thought)
+    first = state.case is not None and state.case.handed_off_at is None
+    shown = [[c.entry, round(c.score, 3)] for c in thought[:_THOUGHTS]]
     d.emit(e.HandedOff(reason=reason, at=d.now, team=state.team))
     d.due("idle", None)
-    d.activity("handed_off", "bot", reason=reason)
+    d.activity("handed_off", "bot", reason=reason, **({"thought": shown} if shown else {}))
     values = queue_values(d)
     key = "handoff.open" if is_open(d.context.calendar, d.now) else "handoff.closed"
     text = d.text(key, **values)
-    if lead:
-        text = f"{d.text(lead)}\n{text}"
+    before = (d.text(lead) if lead else "", about)
+    text = "\n".join((*filter(None, before), text))
     if state.case is not None and state.case.topic is None and state.is_private:
         d.say(
             f"{text}\n\n{d.text('topic.ask')}",
@@ -56,8 +67,31 @@ def hand_off(d: Deciding, reason: str, *, lead: str = "", author: Author = Autho
             buttons=topic_buttons(state.language),
             prompt="topic",
         )
+        return
+    d.say(text, author=author)
+    if first and state.case is not None and state.case.topic is not None and state.is_private:
+        _ask_for_intake(d, state.case.topic)
+
+
+def _ask_for_intake(d: Deciding, topic: Topic) -> None:
+    """What the agent needs, where the kind of problem was said before the question."""
+    if d.context.policy.intake.get(topic):
+        choose_topic(d, topic)
+
+
+def _understood(d: Deciding, thought: Sequence[Candidate]) -> str:
+    """What we took it to be about, by a title of ours; by the kind of problem when only that is clear; or nothing."""
+    titles = d.context.entries.get(d.state.language, {})
+    least = d.context.policy.offer_at / 2
+    name = thought[0].entry if thought and thought[0].score >= least else d.state.last_answer
+    kinds = {c.topic for c in thought[:3] if c.topic} if sum(c.score for c in thought[:3]) >= least else set()
+    if name in titles:
+        line = d.text("handoff.about", title=titles[name].title)
+    elif len(kinds) == 1:
+        line = d.text("handoff.about_topic", topic=d.text(f"topic.{kinds.pop()}"))
     else:
-        d.say(text, author=author)
+        return ""
+    return line if d.passes(line) else ""
 
 
 def topic_buttons(language: str) -> tuple[tuple[Button, ...], ...]:

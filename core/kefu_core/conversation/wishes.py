@@ -5,9 +5,10 @@ from kefu_core.conversation.context import Candidate
 from kefu_core.conversation.deciding import Deciding
 from kefu_core.conversation.genuine import report
 from kefu_core.conversation.state import Level, Status, Topic
-from kefu_core.conversation.waiting import choose_topic, escalate, hand_off, status_text
+from kefu_core.conversation.waiting import choose_topic, escalate, hand_off, status_text, topic_buttons
+from kefu_core.fit import Rows, fit
 from kefu_core.hours import describe
-from kefu_core.messages import Author, Button
+from kefu_core.messages import Attachment, Author, Button, Draft
 from kefu_core.recognise import Wish
 
 
@@ -62,7 +63,7 @@ def do_wish(d: Deciding, wish: Wish) -> bool:
                 d.emit(e.AutomationChanged(opted_out=False))
             if wish is Wish.START:
                 d.emit(e.Told(what="greeting", at=d.now))
-                d.system("greeting", brand=d.context.policy.brand(d.state.language))
+                _welcome(d)
             else:
                 d.system("help")
         case Wish.HOURS:
@@ -72,6 +73,22 @@ def do_wish(d: Deciding, wish: Wish) -> bool:
         case Wish.GREETING:
             d.system("hello_back")
     return True
+
+
+def _welcome(d: Deciding) -> None:
+    """Who we are, with the kinds of problem to choose from; whoever just types is answered all the same."""
+    text = d.text("greeting", brand=d.context.policy.brand(d.state.language))
+    if d.state.case is None or d.state.case.topic is not None or not d.state.is_private:
+        d.say(text, author=Author.SYSTEM)
+        return
+    text = f"{text}\n\n{d.text('start.topic')}"
+    d.say(text, author=Author.SYSTEM, buttons=topic_buttons(d.state.language), prompt="topic")
+
+
+def _note_topic(d: Deciding, topic: Topic) -> None:
+    """The kind of problem before the question: answers about it are preferred, and the right team gets it later."""
+    d.emit(e.TopicChosen(topic=topic, team=d.context.policy.teams.get(topic, "")))
+    d.system("start.noted", topic=d.text(f"topic.{topic}"))
 
 
 def _switch_language(d: Deciding, wish: Wish) -> None:
@@ -103,6 +120,9 @@ def do_choice(d: Deciding, value: str) -> bool:
             except ValueError:
                 return False
         case "t" if rest in set(Topic) and state.case is not None and not state.holder:
+            if state.status is Status.BOT and state.case.handed_off_at is None and not state.last_answer:
+                _note_topic(d, Topic(rest))
+                return True
             if state.status is Status.BOT:
                 hand_off(d, "asked", author=Author.SYSTEM)
             choose_topic(d, Topic(rest))
@@ -129,22 +149,35 @@ def do_choice(d: Deciding, value: str) -> bool:
 def give_answer(d: Deciding, answer: Candidate, *, asks: bool = True) -> None:
     """Give an entry's text and, if it ``asks``, ask whether it helped."""
     if not asks:
-        d.say(answer.text, author=Author.BOT, entry=answer.entry)
+        shown = _picture(d, answer, answer.text, ())
+        d.say(answer.text, author=Author.BOT, entry=answer.entry, attachments=shown)
         d.emit(e.Answered(entry=answer.entry, version=answer.version, score=round(answer.score, 4), at=d.now))
         return
     helped = (
         (Button(text=d.text("button.yes"), value="y"), Button(text=d.text("button.no"), value="n")),
         (Button(text=d.text("button.human"), value="h"),),
     )
-    links = tuple((button,) for button in answer.buttons)
-    d.say(
-        f"{answer.text}\n\n{d.text('did_this_help')}",
-        author=Author.BOT,
-        buttons=(*helped, *links),
-        prompt="helped",
-        entry=answer.entry,
-    )
+    buttons = (*helped, *((button,) for button in answer.buttons))
+    text = f"{answer.text}\n\n{d.text('did_this_help')}"
+    shown = _picture(d, answer, text, buttons)
+    d.say(text, author=Author.BOT, buttons=buttons, prompt="helped", entry=answer.entry, attachments=shown)
     d.emit(e.Answered(entry=answer.entry, version=answer.version, score=round(answer.score, 4), at=d.now))
+
+
+def _picture(d: Deciding, answer: Candidate, text: str, buttons: Rows) -> tuple[Attachment, ...]:
+    """The answer's picture, where it can go along: it never costs the send that the words need."""
+    able = d.context.capabilities
+    if answer.picture is None or answer.picture.kind not in able.attachments:
+        return ()
+    bare = fit(Draft(text=text, buttons=buttons), able, choose=d.text("choose_number"))
+    whole = fit(Draft(text=text, buttons=buttons, attachments=(answer.picture,)), able, choose=d.text("choose_number"))
+    more = len(whole.parts) - len(bare.parts)
+    left = d.state.messages_left(d.now) if able.window else None
+    if whole.dropped or ((able.single_message or not able.active_send) and (more > 0 or not buttons)):
+        return ()
+    if left is not None and left < d.context.policy.send_reserve + len(whole.parts):
+        return ()
+    return (answer.picture,)
 
 
 def ask_rating(d: Deciding) -> None:

@@ -218,3 +218,26 @@ def test_check_config_reports_what_is_good(tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
     done = CliRunner().invoke(app, ["check-config", "--offline", "--config", str(tmp_path / "kefu.toml")])
     assert (done.exit_code, "1 inboxes" in done.output) == (0, True), json.dumps(done.output)
+
+
+@pytest.mark.parametrize("wrong", [
+    'url = "http://models.example/v1"\nmodel = "m"', 'url = "https://models.example/v1"', 'model = "m"',
+    'url = "https://models.example/v1"\nmodel = "m"\nuses = ["answer"]', 'api_key = "k"', "pick_seconds = 30",
+])  # fmt: skip
+def test_a_language_model_is_named_whole_or_not_at_all(tmp_path, wrong):
+    file = tmp_path / "kefu.toml"
+    file.write_text(f"[language_model]\n{wrong}\n", "utf-8")
+    with pytest.raises(ConfigError, match="language_model"):
+        load(file, Secrets({"KEFU_SECRET_KEY": "k" * 40}))
+
+
+def test_the_language_models_key_comes_from_the_secrets(tmp_path):
+    file = tmp_path / "kefu.toml"
+    file.write_text('[language_model]\nurl = "https://models.example/v1"\nmodel = "m"\n', "utf-8")
+    given = {"KEFU_SECRET_KEY": "k" * 40, "KEFU_LANGUAGE_MODEL__API_KEY": "made-up"}
+    config = load(file, Secrets(given))
+    assert config.language_model_key == "made-up"
+    assert "pick" not in config.settings.language_model.uses, (
+        "nothing is asked for a contact's message unless somebody says so"
+    )
+    assert "made-up" not in repr(config)

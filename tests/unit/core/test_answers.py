@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu_core.answers import Record, choose, corrected, questions_in, several, stricter_of
+from kefu_core.answers import Record, choose, corrected, leaning, questions_in, several, stricter_of
 from kefu_core.conversation.context import Candidate
 
 
@@ -96,3 +96,32 @@ def test_answers_from_the_threshold_on_reach_the_target_on_what_was_measured(pai
     at = stricter_of(pairs, target=target, floor=0.0)
     given_right = [right for score, right in pairs if score >= at]
     assert at == 1.0 or sum(given_right) >= target * len(given_right) - 1e-9
+
+
+def _near(first: float, second: float) -> list[Candidate]:
+    return [
+        Candidate(entry="login", score=first, title="", text="", topic="account"),
+        Candidate(entry="fees", score=second, title="", text="", topic="transfer"),
+    ]
+
+
+def test_of_two_near_candidates_the_one_of_the_named_topic_wins():
+    assert [c.entry for c in leaning(_near(0.42, 0.40), "transfer")] == ["fees", "login"]
+    assert [c.entry for c in leaning(_near(0.42, 0.40), "account")] == ["login", "fees"]
+    assert [c.entry for c in leaning(_near(0.42, 0.40), "")] == ["login", "fees"]
+
+
+def test_a_topic_does_not_move_what_is_far_apart():
+    assert [c.entry for c in leaning(_near(0.6, 0.2), "transfer")] == ["login", "fees"]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=5), st.sampled_from(["", "account", "transfer"]))
+def test_a_topic_makes_nothing_surer_than_the_best_was(scores, topic):
+    found = [
+        Candidate(entry=f"e{i}", score=s, title="", text="", topic="account" if i % 2 else "transfer")
+        for i, s in enumerate(sorted(scores, reverse=True))
+    ]
+    leant = leaning(found, topic)
+    assert leant[0].score == found[0].score
+    assert [c.score for c in leant] == sorted((c.score for c in leant), reverse=True)
+    assert {c.entry for c in leant} == {c.entry for c in found}

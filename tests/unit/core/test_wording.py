@@ -26,6 +26,8 @@ FILLED = {
     "fields": {"zh": "账户号、截图", "en": "your account ID, a screenshot"},
     "link": "https://orbit.example/t/cabc.1f.x",
     "name": "林安",
+    "title": {"zh": "手续费是多少", "en": "how much are the fees"},
+    "topic": {"zh": "充值与提现", "en": "Deposit or withdrawal"},
 }
 
 

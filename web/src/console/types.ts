@@ -31,6 +31,8 @@ export interface Me {
   second_factor?: boolean;
   stopped: boolean;
   mentions?: number;
+  /** What the language model is switched on for. */
+  language_model?: string[];
   impostors?: number;
 }
 
@@ -179,6 +181,8 @@ export interface Conversation {
   compose: Compose;
   earlier: { case: string; conversation: ConversationId; topic: string; opened_at: number; resolved_at: number | null; outcome: string; rating: number | null }[];
   rating: { score: number; comment: string } | null;
+  /** The entries that the bot thought of before it handed over. */
+  thought?: { entry: string; score: number; title: string; text: string }[];
   draft: { text: string; kind: "reply" | "note"; key: string } | null;
   present: { id: string; name: string; typing: boolean }[];
 }
@@ -250,6 +254,10 @@ export interface AnswerItem {
   title: string;
   text: string;
   topic: string;
+  /** For agents; only where the words stand in it. */
+  note?: string;
+  /** Where the words stand, in code points. */
+  marks?: Record<"title" | "text" | "note", [number, number][]>;
 }
 
 export type Stage = "draft" | "review" | "scheduled" | "sending" | "sent" | "partial" | "stopped";

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kefu_core.conversation.contact import needs_answer
+from kefu_core.conversation.state import Status, Topic
 from kefu_core.messages import Button, MessageReceived
 from kefu_core.wording import TEXTS
 
-from .talk_rig import DEPOSIT, ENTRIES, FEES, INLINE, PASSIVE, PLAIN, WECHATTY, Talk
+from .talk_rig import DEPOSIT, ENTRIES, FEES, INLINE, PASSIVE, PLAIN, POLICY, WECHATTY, Talk
 
 CANARY = "qzxv"
 
@@ -55,8 +56,34 @@ def test_an_entrys_buttons_stand_behind_the_question_whether_it_helped():
 
 def test_signs_without_a_word_are_small_talk_and_no_case_for_a_human():
     talk = Talk(INLINE)
-    assert talk.says("👍👍") == ["您好，请直接输入您的问题。"]
-    assert "handed.off" not in talk.events
+    for signs in ("😀", "[微笑]", "/::)", "......"):
+        assert talk.says(signs) == ["您好，请直接输入您的问题。"], signs
+    assert "handoff.opened" not in talk.events
+
+
+def test_thanks_without_a_word_are_thanks_and_open_no_case():
+    talk = Talk(INLINE)
+    for signs in ("👍👍", "[强]", "[抱拳][玫瑰]", "/:strong", "🙏 "):
+        assert talk.says(signs) == ["不客气。还有问题随时发给我。"], signs
+    assert talk.at.case is None
+
+
+def test_a_kind_of_problem_chosen_before_the_question_is_noted_and_brings_nobody():
+    talk = Talk(INLINE, policy=replace(POLICY, teams={Topic.TRANSFER: "chain"}))
+    (greeting,) = talk.says("/start")
+    assert "是哪一类问题" in greeting
+    assert talk.presses("t:transfer") == ["好的，充值与提现。请直接输入您的问题。"]
+    assert (talk.at.status, talk.at.team) == (Status.BOT, "chain")
+    assert talk.says("充值没到怎么办", DEPOSIT)[0].startswith(DEPOSIT.text)
+    handed, asked = talk.says("转人工")
+    assert "哪一类问题" not in handed
+    assert "交易哈希、截图" in asked
+
+
+def test_a_bare_number_after_the_greeting_chooses_the_kind_of_problem():
+    talk = Talk()
+    assert "2 充值与提现" in talk.says("/start")[0]
+    assert talk.says("2") == ["好的，充值与提现。请直接输入您的问题。"]
 
 
 _FIELD = re.compile(r"\\\{\w+\\\}")

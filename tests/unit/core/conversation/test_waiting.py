@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.unit.core.conversation.talk_rig import CALENDAR, HASH, NIGHT, PICTURE, POLICY, WECHATTY, Talk
+from tests.unit.core.conversation.talk_rig import CALENDAR, DEPOSIT, FEES, HASH, NIGHT, PICTURE, POLICY, WECHATTY, Talk
 
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.deciding import Deciding
@@ -194,3 +194,35 @@ def test_queue_without_any_opening_names_no_time():
     closed = replace(CALENDAR, weekly=((),) * 7)
     values = queue_values(Deciding(talk.at, replace(talk.context(), calendar=closed)))
     assert values["opens"] == ""
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "我理解您问的是「充值没到」。"), ("en", "“Deposit missing”")])
+def test_handoff_names_the_answer_that_the_bot_thought_of(language, told):
+    talk = Talk(language=language)
+    words = {"zh": "我的东西一直没有出现", "en": "my thing did not appear at all"}[language]
+    (text,) = talk.says(words, replace(DEPOSIT, score=0.3), replace(FEES, score=0.1))
+    assert told in text
+    assert words not in text
+    assert talk.last is not None
+    (row,) = [m for m in talk.last.effects.messages if m.kind == "handed_off"]
+    assert row.data["thought"] == [["deposit", 0.3], ["fees", 0.1]]
+
+
+def test_handoff_names_nothing_that_it_does_not_believe():
+    (text,) = Talk().says("我的东西一直没有出现", replace(DEPOSIT, score=0.05))
+    assert "充值没到" not in text
+
+
+def test_handoff_names_the_kind_of_problem_when_only_that_is_clear():
+    near = [replace(DEPOSIT, entry=f"e{n}", score=0.09, topic="transfer") for n in range(3)]
+    (text,) = Talk().says("我的东西一直没有出现", *near)
+    assert "看起来与「充值与提现」有关" in text
+    mixed = [*near[:2], replace(near[2], topic="account")]
+    assert "有关" not in Talk().says("我的东西一直没有出现", *mixed)[0]
+
+
+def test_handoff_after_an_answer_that_did_not_help_names_that_answer():
+    talk = Talk()
+    talk.says("充值没到怎么办", DEPOSIT)
+    (text,) = talk.says("转人工")
+    assert "我理解您问的是「充值没到」" in text

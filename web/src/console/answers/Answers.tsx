@@ -2,6 +2,7 @@
 import { BookOpen, GraduationCap, Pencil, Plus, Search } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { lang, t, word } from "../../shared/i18n";
+import { Marked } from "../../shared/parts/Marked";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, post, query } from "../api";
 import { place } from "../router";
@@ -80,8 +81,9 @@ function Library() {
           <ul class="found">
             {items?.map((item) => (
               <li key={item.entry} lang={language} dir="auto">
-                <span class="row"><span class="strong grow">{item.title}</span><span class="chip line">{word("topic", item.topic)}</span>{may("desk") && <a class="icon-btn" href={`/answers/${item.entry}`} aria-label={`${t("know.edit")}: ${item.title}`}><Pencil size={16} stroke-width={1.75} aria-hidden="true" /></a>}</span>
-                <p>{item.text}</p>
+                <span class="row"><span class="strong grow"><Marked text={item.title} spans={item.marks?.title} /></span><span class="chip line">{word("topic", item.topic)}</span>{may("desk") && <a class="icon-btn" href={`/answers/${item.entry}`} aria-label={`${t("know.edit")}: ${item.title}`}><Pencil size={16} stroke-width={1.75} aria-hidden="true" /></a>}</span>
+                <p><Marked text={item.text} spans={item.marks?.text} /></p>
+                {item.note && <p class="small faint">{t("know.note.short")}: <Marked text={item.note} spans={item.marks?.note} /></p>}
               </li>
             ))}
           </ul>

@@ -10,6 +10,8 @@ import { go, place } from "../router";
 import { may } from "../store/me";
 import { attempt } from "../thread/attempt";
 import { EMPTY, type Content, type Entry, type Side, type Trial } from "./types";
+import { PictureField } from "./PictureField";
+import { Suggest } from "./Suggest";
 import { Difference, Versions } from "./Versions";
 import "./knowledge.css";
 
@@ -19,7 +21,7 @@ const LONGEST: Record<Side, number> = { zh: 260, en: 500 };
 
 interface Looks {
   mistakes: string[];
-  looks: ({ platform: string } & Record<Side, string[]>)[];
+  looks: ({ platform: string; picture?: boolean } & Record<Side, string[]>)[];
 }
 
 const path = (id: string) => `/api/knowledge/${encodeURIComponent(id)}`;
@@ -58,13 +60,14 @@ function Buttons(props: { value: Content["buttons"]; entries: string[]; onChange
   );
 }
 
-function Look({ looks, side }: { looks: Looks; side: Side }) {
+function Look({ looks, side, picture }: { looks: Looks; side: Side; picture: Content["picture"] }) {
   return (
     <div class="stack" aria-live="polite">
       {looks.mistakes.map((mistake) => <Strip key={mistake} tone="warn" icon={TriangleAlert}>{mistake}</Strip>)}
       {looks.looks.map((look) => (
         <div key={look.platform}>
-          <span class="chip line">{platformName(look.platform)}</span>
+          <span class="chip line">{platformName(look.platform)}</span>{picture && !look.picture && <span class="small faint"> {t("know.picture.not")}</span>}
+          {picture && look.picture && <img class="look-picture" src={`/api/blobs/${picture.blob}`} alt={t("know.picture")} />}
           {look[side].map((part, i) => <p class="look" key={i} lang={side} dir="auto">{part}</p>)}
         </div>
       ))}
@@ -95,6 +98,7 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
   const [comment, setComment] = useState("");
   const [looks, setLooks] = useState<Looks>({ mistakes: [], looks: [] });
   const [trial, setTrial] = useState<Trial | null>(null);
+  const [picks, setPicks] = useState(0);
   const newest = entry?.versions[0];
   const draft = newest?.state === "draft" ? newest : null;
   const set = (change: Partial<Content>) => { setContent({ ...content, ...change }); setTrial(null); };
@@ -148,11 +152,13 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
         <div class="tabs" role="group" aria-label={t("language")}>
           {SIDES.map((each) => <button type="button" key={each} aria-pressed={each === side} onClick={() => setSide(each)}>{word("language", each)}</button>)}
         </div>
-        <Lines key={`p-${side}`} id="know-phrasings" label={t("know.phrasings")} side={side} value={content.phrasings[side] ?? []} onChange={(value) => set({ phrasings: { ...content.phrasings, [side]: value } })} />
+        <Lines key={`p-${side}-${picks}`} id="know-phrasings" label={t("know.phrasings")} side={side} value={content.phrasings[side] ?? []} onChange={(value) => set({ phrasings: { ...content.phrasings, [side]: value } })} />
+        <Suggest id={id} side={side} answer={content.answers[side] ?? ""} known={content.phrasings[side] ?? []} onPick={(phrasing) => { set({ phrasings: { ...content.phrasings, [side]: [...(content.phrasings[side] ?? []), phrasing] } }); setPicks(picks + 1); }} />
         <div class="field">
           <label for="know-answer">{t("know.answer")} <span class="small faint">{t("know.length", { n: content.answers[side]?.length ?? 0, most: LONGEST[side] })}</span></label>
           <textarea class="input" id="know-answer" rows={7} lang={side} dir="auto" value={content.answers[side] ?? ""} onInput={(event) => set({ answers: { ...content.answers, [side]: event.currentTarget.value } })} />
         </div>
+        <PictureField value={content.picture} onChange={(picture) => set({ picture })} />
         <Buttons value={content.buttons} entries={props.entries} onChange={(buttons) => set({ buttons })} />
         <details class="stack">
           <summary>{t("know.more")}</summary>
@@ -193,7 +199,7 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
             {isLead && <div class="row"><button class="btn primary" onClick={() => void act("publish", { version: draft.version }, t("know.published"))}>{t("know.publish")}</button><button class="btn" onClick={() => void act("reject", { version: draft.version }, t("know.rejected"))}>{t("know.reject")}</button></div>}
           </section>
         )}
-        <section class="card stack"><h2>{t("know.look")}</h2><Look looks={looks} side={side} /></section>
+        <section class="card stack"><h2>{t("know.look")}</h2><Look looks={looks} side={side} picture={content.picture} /></section>
         {entry && <section class="card stack"><h2>{t("know.versions")}</h2><Versions versions={entry.versions} mayRestore={isLead} onRestore={(version) => void act("restore", { version }, t("know.published"))} /></section>}
       </aside>
     </div>

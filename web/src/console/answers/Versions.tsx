@@ -11,6 +11,7 @@ export function lines(content: Content): string[] {
 }
 
 function flat(key: string, value: unknown): string[] {
+  if (key === "picture" && value && typeof value === "object" && "blob" in value) return [`picture: ${String(value.blob).slice(0, 9)}`];
   if (Array.isArray(value)) return value.flatMap((each) => flat(key, each));
   if (value && typeof value === "object") return Object.entries(value).flatMap(([name, each]) => flat(`${key}.${name}`, each));
   return value ? [`${key}: ${String(value)}`] : [];

@@ -11,6 +11,7 @@ export interface Content {
   buttons?: ({ to: string } & Record<Side, string>)[];
   audience?: string[];
   links?: string[];
+  picture?: { blob: string; mime?: string; size_bytes?: number } | null;
   owner?: string;
   note?: string;
   review?: string;

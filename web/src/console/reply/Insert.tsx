@@ -1,6 +1,7 @@
 /** Ready words for the box: canned replies and answers, in the contact's language. */
 import { useEffect, useState } from "preact/hooks";
 import { lang, t } from "../../shared/i18n";
+import { Marked } from "../../shared/parts/Marked";
 import { MenuItem } from "../../shared/parts/Menu";
 import { get, query } from "../api";
 import { me } from "../store/me";
@@ -75,8 +76,8 @@ export function AnswerChoices(props: { language: string; onPick: (text: string) 
       <Find text={text} onText={setText} onEnter={() => found[0] && props.onPick(found[0].text)} />
       {found.map((item) => (
         <MenuItem key={item.entry} onPick={() => props.onPick(item.text)}>
-          <span class="strong">{item.title}</span>
-          <span class="small faint clip stack">{item.text.slice(0, 60)}</span>
+          <span class="strong"><Marked text={item.title} spans={item.marks?.title} /></span>
+          <span class="small faint clip stack"><Marked text={item.text} spans={item.marks?.text} longest={60} /></span>
         </MenuItem>
       ))}
       {!found.length && <p class="none small faint">{t("insert.none")}</p>}

@@ -21,6 +21,7 @@ import { AnswerChoices, CannedChoices } from "./Insert";
 import { agentsFor, namedSoFar, NamingList, type Agent } from "./Naming";
 import { dollars, Measures } from "./Measures";
 import { submit } from "./submit";
+import { Translate } from "./Translate";
 import { WhyStrip } from "./WhyStrip";
 import "./reply.css";
 
@@ -261,6 +262,7 @@ export function Reply({ found }: { found: Conversation }) {
             <AnswerChoices language={conversation.language || lang.value} onPick={insert} />
           </Menu>
           <button class="icon-btn" aria-label={t("attach")} title={t("attach")} disabled={busy || isNote || !compose.attachments.length} onClick={() => file.current?.click()}><Paperclip size={16} stroke-width={1.75} aria-hidden="true" /></button>
+          {!isNote && <Translate found={found} />}
           <button class="icon-btn" aria-label={t("preview")} title={`${t("preview")} · ⌘P`} aria-pressed={preview} disabled={isNote} onClick={() => setPreview(!preview)}><Eye size={16} stroke-width={1.75} aria-hidden="true" /></button>
           <input ref={file} type="file" multiple hidden tabIndex={-1} onChange={(event) => { void upload([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ""; }} />
           <FitWords found={found} />

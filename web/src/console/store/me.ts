@@ -34,6 +34,11 @@ export function may(deed: Deed): boolean {
   return ALLOWED[deed].some((right) => rights.includes(right as Right));
 }
 
+/** Whether the owner has a language model and switched it on for this. */
+export function machineDoes(use: string): boolean {
+  return me.value?.language_model?.includes(use) ?? false;
+}
+
 /** The first right that would do, for the sentence that says what is missing. */
 export function neededFor(deed: Deed): Right {
   return ALLOWED[deed][0] as Right;

@@ -8,7 +8,7 @@ import type { Author, Message } from "../types";
 
 const ICONS: Record<string, LucideIcon> = {
   claimed: Hand, transferred: ArrowLeftRight, handed_off: ArrowLeftRight, returned: Bot, snoozed: Moon, woken: Moon, resolved: Check, case_reopened: RotateCcw, reopened: RotateCcw,
-  delivery_decided: CircleQuestionMark, contact_left: UserX, unreachable: UserX, erase_requested: TriangleAlert, escalated: TriangleAlert, poison: TriangleAlert, gate_refused: TriangleAlert, reacted: Smile,
+  delivery_decided: CircleQuestionMark, contact_left: UserX, unreachable: UserX, erase_requested: TriangleAlert, escalated: TriangleAlert, poison: TriangleAlert, gate_refused: TriangleAlert, reacted: Smile, picked: Bot,
 };
 
 const FUNDS = ["recovery_phrase", "private_key", "keystore"];

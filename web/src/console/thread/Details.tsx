@@ -13,7 +13,9 @@ import type { Conversation } from "../types";
 import { promise } from "../list/groups";
 import { now } from "../clock";
 import { Dial } from "../../shared/parts/Measure";
+import { InShort } from "./InShort";
 import { RichText } from "./RichText";
+import { Thoughts } from "./Thoughts";
 import "./details.css";
 
 /** Below 1240 px Details is a sheet. */
@@ -88,6 +90,8 @@ export function Details({ found }: { found: Conversation }) {
           {!contact.reachable && <><dt>{t("facts.reach")}</dt><dd><span class="chip danger">{t("facts.unreachable")}</span></dd></>}
         </dl>
       </section>
+      <InShort found={found} />
+      <Thoughts found={found} />
       <Intake found={found} />
       <Promised found={found} />
       {rating && (

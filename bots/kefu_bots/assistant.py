@@ -1,0 +1,181 @@
+"""The language model as the fleet uses it: past the boundary, within the day's budget, and never waited for long.
+
+Off unless the settings name an endpoint. Nothing that it says reaches a contact unread: it picks among answers that are
+written already, or writes for people of ours.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from kefu_adapters.language_model.client import ChatCompletions
+from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.language_model_store import LanguageModelStore
+from kefu_bots.boundary import guard_text
+from kefu_bots.config import Config
+from kefu_core import assisting
+from kefu_core.assisting import Task, Use
+from kefu_core.conversation.context import Candidate
+from kefu_core.errors import AdapterError, CredentialsRejected, ModelUnavailable, NotSent, StoreError
+from kefu_core.ports import Clock, LanguageModel
+
+FAILURES = 3
+"""So many in a row, and nobody asks for a while: a message must not wait for what is down."""
+PAUSE_SECONDS = 60.0
+_AT_ONCE = 4
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the settings allow. ``calls`` and ``tokens`` are a day's (UTC), of all processes together."""
+
+    uses: frozenset[Use]
+    seconds: float
+    pick_seconds: float
+    calls: int
+    tokens: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Assistant:
+    """``counted``: calls by use and outcome. ``wall`` is a monotonic time in seconds."""
+
+    model: LanguageModel
+    store: LanguageModelStore
+    limits: Limits
+    now: Callable[[], datetime]
+    wall: Callable[[], float]
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _failures: int = 0
+    _quiet_until: float = float("-inf")
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    def does(self, use: Use) -> bool:
+        """Whether the settings switch a use on."""
+        return use in self.limits.uses
+
+    async def pick(self, question: str, offered: Sequence[Candidate]) -> str:
+        """The id of the offered entry that answers the question; nothing when none does or nobody knows in time."""
+        try:
+            reply = await self._ask(assisting.pick_task(question, offered), self.limits.pick_seconds)
+        except ModelUnavailable:
+            return ""
+        return assisting.picked(reply, offered)
+
+    async def phrasings(self, answer: str, known: Sequence[str], language: str) -> tuple[str, ...]:
+        """Phrasings for an editor to choose from. Raises ModelUnavailable."""
+        reply = await self._slowly(assisting.phrasings_task(answer, known, language))
+        return tuple(
+            text for text in assisting.phrasings_in(reply, known) if not guard_text(text, language=language)[1]
+        )
+
+    async def summary(self, conversation: str, language: str) -> str:
+        """A conversation in short, for its agent. Raises ModelUnavailable, also when nothing may be shown."""
+        lines = await self.store.lines(conversation)
+        safe = [line if _is_clean(line.text) else assisting.Line(author=line.author, text="", kind="hidden")
+                for line in lines]  # fmt: skip
+        if not any(line.text for line in safe):
+            raise ModelUnavailable("model_nothing")
+        reply = await self._slowly(assisting.summary_task(safe, language))
+        return self._worded(Use.SUMMARY, assisting.summary_in(reply))
+
+    async def translate(self, text: str, language: str) -> str:
+        """An agent's draft in another language, for its agent. Raises ModelUnavailable."""
+        reply = await self._slowly(assisting.translate_task(text, language))
+        return self._worded(Use.TRANSLATE, assisting.translation_in(reply, text))
+
+    def _worded(self, use: Use, text: str) -> str:
+        """A reply that people may see: some words, and no secret, whatever the model made up."""
+        if text and _is_clean(text):
+            return text
+        log.warning("language_model.failed", what=use.value, code="unusable")
+        raise ModelUnavailable("model_failed")
+
+    async def _slowly(self, task: Task) -> str:
+        async with self._slots:
+            return await self._ask(task, self.limits.seconds)
+
+    async def _ask(self, task: Task, seconds: float) -> str:
+        """The raw reply. Raises ModelUnavailable."""
+        if not self.does(task.use):
+            raise ModelUnavailable("model_off")
+        if not all(_is_clean(text) for text in task.words):
+            self.counted[task.use.value, "withheld"] += 1
+            raise ModelUnavailable("model_secret")
+        if self.wall() < self._quiet_until:
+            self.counted[task.use.value, "paused"] += 1
+            raise ModelUnavailable("model_paused")
+        day = self.now().strftime("%Y-%m-%d")
+        try:
+            await self._take(task, day)
+            return await self._called(task, seconds, day)
+        except StoreError:
+            raise ModelUnavailable("model_failed") from None
+
+    async def _take(self, task: Task, day: str) -> None:
+        limits = self.limits
+        if await self.store.take(day, task.tokens, calls_limit=limits.calls, tokens_limit=limits.tokens):
+            return
+        self.counted[task.use.value, "budget"] += 1
+        if await self.store.tell_once(day):
+            spent = await self.store.spent(day)
+            log.warning("language_model.budget_spent", count=spent.calls, amount=spent.tokens)
+        raise ModelUnavailable("model_budget")
+
+    async def _called(self, task: Task, seconds: float, day: str) -> str:
+        """The call itself, within its time whatever the endpoint does."""
+        try:
+            async with asyncio.timeout(seconds):
+                found = await self.model.complete(task, seconds)
+        except (AdapterError, TimeoutError) as error:
+            if isinstance(error, NotSent):
+                await self.store.settle(day, -task.tokens)
+            self._failed(task, error)
+            raise ModelUnavailable("model_failed") from None
+        self._failures = 0
+        self.counted[task.use.value, "ok"] += 1
+        if found.tokens is not None:
+            await self.store.settle(day, found.tokens - task.tokens)
+        return found.text
+
+    def _failed(self, task: Task, error: Exception) -> None:
+        self._failures += 1
+        self.counted[task.use.value, "failed"] += 1
+        if self._failures >= FAILURES or isinstance(error, CredentialsRejected):
+            self._quiet_until = self.wall() + PAUSE_SECONDS
+        log.warning(
+            "language_model.failed",
+            what=task.use.value,
+            error=type(error).__name__,
+            code=getattr(error, "code", ""),
+            failures=self._failures,
+        )
+
+
+def open_assistant(config: Config, database: Database, clock: Clock, stack: AsyncExitStack) -> Assistant | None:
+    """The language model of the settings, if there is one; ``stack`` closes it."""
+    given = config.settings.language_model
+    if not given.url:
+        return None
+    model = ChatCompletions(given.url, given.model, config.language_model_key)
+    stack.push_async_callback(model.close)
+    limits = Limits(
+        uses=frozenset(given.uses),
+        seconds=given.timeout_seconds,
+        pick_seconds=given.pick_seconds,
+        calls=given.calls_per_day,
+        tokens=given.tokens_per_day,
+    )
+    return Assistant(model=model, store=LanguageModelStore(database), limits=limits, now=clock.now, wall=time.monotonic)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether the boundary finds nothing in a text, read as either language."""
+    return not text or not (guard_text(text)[1] or guard_text(text, language="en")[1])
