@@ -44,7 +44,8 @@ def build_watch(
     config: Config, database: Database, fabric: Fabric, accounts: Accounts, rules: Rules, clock: Clock
 ) -> Watch:
     """Everything that needs the keys outside the database."""
-    audit = AuditLog(database, derive(config.secret_key, "audit"))
+    older = [derive(config.old_secret_key, "audit")] if config.old_secret_key else []
+    audit = AuditLog(database, derive(config.secret_key, "audit"), older)
     policy, settings = config.policy, config.settings.audit
     language = policy.default_language
     notices = Notices(

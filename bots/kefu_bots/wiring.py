@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,10 +18,8 @@ from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.erasure import Eraser
-from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.places import Place
-from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
@@ -34,6 +32,7 @@ from kefu_bots.clock import FleetClock
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
+from kefu_bots.deciding import deciding
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.leases import Leases
@@ -47,9 +46,6 @@ from kefu_bots.personal_data import ERASURES, PersonalData
 from kefu_bots.proofs import Proofs
 from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.question_log import QuestionLog
-from kefu_bots.relay.caller import CALLER
-from kefu_bots.relay.factors import factor_sealer
-from kefu_bots.relay.passwords import Passwords
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
@@ -207,12 +203,13 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         watch = build_watch(config, ledger.database, fabric, accounts, rules, clock)
         announcements, courier.last_look = watch.announcements, watch.last_look
         announcements.wake = courier.wake
+        official.found = watch.guard.found
         media = MediaWorker(blobs, accounts, clock, files=FileScanner(reader()), exposed=intake.exposed)
         intake.passive.is_held = courier.is_held
         intake.spoken = watch.posts.heard
-        proposals, staff = _deciding(config, ledger, fabric)
+        proposals, staff = deciding(config, ledger.database, fabric, alone=not is_shared(config))
         personal = _personal(config, ledger, intake, fabric, staff.audit)
-        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
+        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
         official.register(proposals)
         chores = (
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
@@ -223,6 +220,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="knowledge", seconds=1.0, work=keeper.fit),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
             Chore(name="proofs", seconds=600.0, work=intake.proofs.forget),
+            Chore(name="proposals", seconds=15.0, work=proposals.resume),
             Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
             Chore(name="retention", seconds=60.0, work=_retention(config, ledger, clock).step),
             *watch.chores,
@@ -277,31 +275,6 @@ def _personal(config: Config, ledger: Store, intake: Intake, fabric: Fabric, aud
     )
 
 
-def _deciding(config: Config, ledger: Store, fabric: Fabric) -> tuple[Proposals, Staff]:
-    """What two admins decide, and the accounts of those who work here. Every act is in the audit or not done."""
-    acts = AuditLog(ledger.database, derive(config.secret_key, "audit"))
-
-    async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
-        at, context = round(time.time() * 1000), CALLER.get()
-        await acts.append(at=at, actor=actor, action=action, target=target, detail=detail, context=context)
-
-    def push(event: Mapping[str, Any]) -> None:
-        fabric.publish("console", event)
-
-    sealer = factor_sealer(config.secret_key, config.old_secret_key)
-    staff = Staff(
-        store=RelayStore(ledger.database),
-        factors=FactorStore(ledger.database, sealer),
-        wall=time.time,
-        push=push,
-        audit=audit,
-        passwords=Passwords(),
-    )
-    store = ProposalStore(ledger.database)
-    proposals = Proposals(store, time.time, audit=audit, changed=lambda: push({"proposals": True}))
-    return proposals, staff
-
-
 def _deps(config: Config, clock: FleetClock, blobs: DirectoryBlobs, vault: SqlVault) -> Deps:
     return Deps(
         clock=clock,
@@ -354,6 +327,7 @@ def _official(config: Config, ledger: Store, rules: Rules, clock: FleetClock, fa
         rules=rules,
         clock=clock,
         audit=AuditLog(ledger.database, derive(config.secret_key, "audit")),
+        keys=[derive(one, "official") for one in (config.secret_key, config.old_secret_key) if one],
         changed=lambda: fabric.publish("console", {"official": True}),
     )
 

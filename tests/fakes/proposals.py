@@ -23,7 +23,9 @@ class FakeProposals:
         kind: p.ProposalKind,
         base: Callable[[str], Awaitable[int]],
         carry_out: Callable[[p.Proposal], Awaitable[None]],
+        finish: Callable[[p.Proposal], Awaitable[None]] | None = None,
     ) -> None:
+        del finish
         self._kinds[kind] = (base, carry_out)
 
     async def offer(self, kind: p.ProposalKind, object: str, content: Mapping[str, Any], author: str) -> p.Proposal:  # noqa: A002

@@ -96,7 +96,27 @@ async def test_of_two_decisions_about_a_proposal_the_first_one_counts(ledger: Sq
     assert await store.one("p1") == made
     assert await store.since(NOW - timedelta(hours=1)) == [made]
     assert await store.since(NOW) == []
-    done = replace(made, state=ProposalState.DONE, decided_by="b", decided_at=NOW)
-    assert sorted([await store.settle(done), await store.settle(done)]) == [False, True]
+    decided = replace(made, decided_by="b", decided_at=NOW)
+    assert sorted([await store.agree(decided), await store.agree(decided)]) == [False, True]
     await store.open_again("p1")
     assert await store.one("p1") == made
+
+
+async def test_an_agreed_proposal_is_taken_up_by_one_process_and_done_once(ledger: SqlLedger) -> None:
+    store = ProposalStore(ledger.database)
+    made = Proposal(id="p1", kind=ProposalKind.USER, object="u1", content={}, author="a", created_at=NOW)
+    other = replace(made, id="p2", object="u2")
+    for one in (made, other):
+        await store.add(one)
+    agreed = replace(made, state=ProposalState.AGREED, decided_by="b", decided_at=NOW)
+    assert await store.agree(agreed)
+    assert not await store.agree(replace(other, decided_by="b", decided_at=NOW)), "one decision of a kind at a time"
+    assert await store.agreed(NOW, NOW - timedelta(seconds=1)) == []
+    assert await store.agreed(NOW, NOW) == [agreed]
+    later = NOW + timedelta(minutes=3)
+    assert sorted([await store.take_up(agreed, later), await store.take_up(agreed, later)]) == [False, True]
+    await store.done("p1")
+    await store.open_again("p1")
+    assert await store.one("p1") == replace(agreed, state=ProposalState.DONE, decided_at=later)
+    withdrawn = replace(other, state=ProposalState.WITHDRAWN, decided_by="b", decided_at=NOW)
+    assert sorted([await store.settle(withdrawn), await store.settle(withdrawn)]) == [False, True]

@@ -31,11 +31,13 @@ async def verify(call: Call) -> web.StreamResponse:
     """Check the whole chain, and against heads that somebody kept."""
     wish = await call.body(models.VerifyAudit)
     heads = [Head(seq=head.seq, hash=head.hash) for head in wish.heads]
-    broken = await call.relay.audit_log.verify(*heads)
+    found = await call.relay.audit_log.examine(*heads)
+    broken = found.broken
     head = await call.relay.audit_log.head()
     await call.relay.audit(call.who.id, "audit.verified", str(broken.seq if broken else ""), rows=head.seq)
     said = {"seq": broken.seq, "what": broken.what} if broken else None
-    return answer({"broken": said, "head": {"seq": head.seq, "hash": head.hash}})
+    keys = {"new_keys": list(found.new_keys), "begins": found.begins}
+    return answer({"broken": said, "head": {"seq": head.seq, "hash": head.hash}, **keys})
 
 
 async def export(call: Call) -> web.StreamResponse:

@@ -173,10 +173,12 @@ class Relay:
         self.console, self.store = ConsoleViews(database), RelayStore(database)
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
-        self.audit_log = AuditLog(database, derive(self.secret, "audit"))
+        older = [derive(self.old_secret, "audit")] if self.old_secret else []
+        self.audit_log = AuditLog(database, derive(self.secret, "audit"), older)
         self.official = self.listing or Official(
-            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log
-        )
+            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log,
+            keys=[derive(self.secret, "official")],
+        )  # fmt: skip
         self.sessions = Sessions(self.store, self.wall, self._ended)
         self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
@@ -197,8 +199,10 @@ class Relay:
             passwords=self.passwords,
         )
         self.official.register(self.proposals)
-        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
-        self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
+        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)
+        self.proposals.register(
+            ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out, self.staff.finish
+        )
 
     @property
     def now(self) -> datetime:

@@ -907,6 +907,8 @@ export const en = {
   "audit.empty": "Nothing was written down here",
   "audit.whole": "The chain is whole: {n} rows. Compare this head with one kept elsewhere:",
   "audit.broken": "Row {n} is not as it was written: {what}. Secure the database first.",
+  "audit.newKey": "The secret key was changed before row {n}.",
+  "audit.begins": "Rows before {n} are under a secret key of before and were not checked: kefu audit verify --old-key FILE.",
   "broken.altered": "changed or swapped",
   "broken.missing": "deleted",
   "broken.added": "added",

@@ -909,6 +909,8 @@ export const zh: Catalogue = {
   "audit.empty": "这里还没有记录",
   "audit.whole": "审计链完整，共 {n} 行。请与存放在别处的链头核对：",
   "audit.broken": "第 {n} 行与写入时不同：{what}。请先保全数据库。",
+  "audit.newKey": "从第 {n} 行起换了密钥。",
+  "audit.begins": "第 {n} 行之前的行是旧密钥写的，未校验：kefu audit verify --old-key 文件。",
   "broken.altered": "被改动或调换",
   "broken.missing": "被删除",
   "broken.added": "被添加",
