@@ -1,4 +1,4 @@
-"""Puts together what two people decide and the accounts of those who work here. Every act is in the audit or not done."""
+"""Puts together what two people decide and the accounts of those who work here. What is not audited is not done."""
 
 import time
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from kefu_bots.proposals import INTERRUPTED_AFTER, Proposals
 from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.factors import factor_sealer
 from kefu_bots.relay.passwords import Passwords
+from kefu_bots.relay.tokens import Tokens
 from kefu_bots.secrets_derived import derive
 from kefu_bots.staff import Staff
 from kefu_core.ports import Fabric
@@ -32,13 +33,16 @@ def deciding(config: Config, database: Database, fabric: Fabric, *, alone: bool)
     def push(event: Mapping[str, Any]) -> None:
         fabric.publish("console", event)
 
+    store = RelayStore(database)
     staff = Staff(
-        store=RelayStore(database),
+        store=store,
         factors=FactorStore(database, factor_sealer(config.secret_key, config.old_secret_key)),
         wall=time.time,
         push=push,
         audit=audit,
         passwords=Passwords(),
+        tokens=Tokens(store, derive(config.secret_key, "tokens"), time.time),
+        session_key=derive(config.secret_key, "sessions"),
     )
     proposals = Proposals(
         ProposalStore(database),

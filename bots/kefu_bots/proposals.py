@@ -121,8 +121,7 @@ class Proposals:
             standing = await self._one(decided.id)
             raise ProposalNotAllowed("changed" if standing.stands(self.now) is rule.ProposalState.OPEN else "not_open")
         try:
-            if await base(decided.object) != decided.base:  # another decision was carried out in between
-                raise ProposalNotAllowed("changed")
+            await _on_what_holds(decided, base)
             await carry_out(decided)
         except BaseException:
             await self._store.open_again(decided.id)
@@ -190,3 +189,9 @@ class Proposals:
         if kind not in self._kinds:
             raise ProposalNotAllowed("unknown")
         return self._kinds[kind]
+
+
+async def _on_what_holds(decided: Proposal, base: Base) -> None:
+    """Another decision may have been carried out since this one was judged. Raises ProposalNotAllowed."""
+    if await base(decided.object) != decided.base:
+        raise ProposalNotAllowed("changed")

@@ -17,7 +17,8 @@ from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.sessions import Sessions
-from kefu_bots.relay.users import add_token, add_user, sign_in_name
+from kefu_bots.relay.tokens import Token, Tokens
+from kefu_bots.relay.users import add_user, sign_in_name
 from kefu_core.errors import ConfigError, ProposalNotAllowed
 from kefu_core.proposals import Proposal
 
@@ -35,10 +36,13 @@ class Staff:
     push: Push
     audit: Audit
     passwords: Passwords
+    tokens: Tokens
+    session_key: bytes
 
     @property
     def _sessions(self) -> Sessions:
-        return Sessions(self.store, self.wall, lambda session: self.push({"session_ended": session}))
+        ended = self.push
+        return Sessions(self.store, self.wall, lambda session: ended({"session_ended": session}), self.session_key)
 
     async def find(self, name: str) -> User:
         """A person by the name they sign in with, or by id. Raises ConfigError."""
@@ -77,32 +81,48 @@ class Staff:
         await self._changed(actor, user, "user_enabled")
 
     async def set_password(self, actor: str, user: User, password: str) -> None:
-        """Another password, or none (their link then lets them choose one); pages end. Raises ConfigError."""
+        """Another password, or none (their link then lets them choose one); pages and tokens end. Raises ConfigError."""
         if password and not SHORTEST <= len(password) <= LONGEST:
             raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
         hashed = await self.passwords.hash(password) if password else f"none:{secrets.token_hex(8)}"
         await self.store.change_password(user.id, user.password_hash, hashed)
-        await self._changed(actor, user, "password_reset", tokens=False)
+        await self._changed(actor, user, "password_reset")
 
     async def reset_factors(self, actor: str, user: User) -> None:
-        """All factors and recovery codes go, pages end; the person enrols anew at the next sign-in."""
+        """All factors and recovery codes go, pages and tokens end; the person enrols anew at the next sign-in."""
         await self.factors.drop_all(user.id)
-        await self._changed(actor, user, "factors_reset", tokens=False)
+        await self._changed(actor, user, "factors_reset")
 
-    async def add_token(self, actor: str, user: User, name: str, days: int | None) -> str:
-        """A token for programs, shown once."""
-        token = await add_token(self.store, user.id, name, days=days)
-        await self.audit(actor, "token.added", user.id, name=name)
-        return token
+    async def add_token(
+        self,
+        actor: str,
+        user: User,
+        name: str,
+        days: int | None,
+        *,
+        rights: Sequence[str] = (),
+        read_only: bool = False,
+    ) -> str:
+        """A token for programs, shown once; without ``rights`` for all of the person's. Raises ConfigError."""
+        secret, made = await self.tokens.make(user, name, rights=rights, read_only=read_only, days=days)
+        what = {"name": made.name, "rights": list(made.rights), "read_only": read_only, "until": made.expires_at}
+        await self.audit(actor, "token.added", user.id, **what)
+        self.push({"security": user.id, "what": "token_added"})
+        return secret
 
     async def revoke_tokens(self, actor: str, user: User, name: str) -> int:
         """End the tokens of that name; gives back how many there were."""
-        gone = [digest for digest, called, _, _ in await self.store.tokens_of(user.id) if called == name]
-        for digest in gone:
-            await self.store.drop_token(digest)
-        if gone:
-            await self.audit(actor, "token.revoked", user.id, name=name, count=len(gone))
-        return len(gone)
+        gone = [token for token in await self.tokens.of(user.id) if token.name == name]
+        return len([token for token in gone if await self.revoke_token(actor, user, token.id)])
+
+    async def revoke_token(self, actor: str, user: User, identity: str) -> Token | None:
+        """End one token and the streams that it opened; None for one that the person has not."""
+        gone = await self.tokens.revoke(user.id, identity)
+        if gone is not None:
+            self.push({"session_ended": gone.id})
+            await self.audit(actor, "token.revoked", user.id, name=gone.name)
+            self.push({"security": user.id, "what": "token_revoked"})
+        return gone
 
     async def _changed(self, actor: str, user: User, what: str, *, tokens: bool = True, **detail: Any) -> None:
         await self._sessions.end_all(user.id, tokens=tokens)
@@ -156,7 +176,7 @@ class Staff:
             if await self.factors_version(user.id) == proposal.base:
                 await self.reset_factors(actor, user)
             else:  # they are gone already; what was enrolled since then stays
-                await self._changed(actor, user, "factors_reset", tokens=False)
+                await self._changed(actor, user, "factors_reset")
             return
         await self.carry_out(proposal)
 

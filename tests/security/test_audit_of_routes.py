@@ -280,6 +280,16 @@ async def _security(walk: Walk, act: str, body: Any = None, *, apps: int = 0, me
         assert status == 200, data
 
 
+async def _token(walk: Walk, ends: str = "") -> None:
+    """A token is made; ``ends``: the path under which it is ended again."""
+    desk = walk.desk
+    wish = {"name": "ci", "rights": ["lead"], "days": 7}
+    made = (await desk.post("/api/me/tokens", wish))["items"][-1]["id"]
+    if ends:
+        path = f"/api/{ends.format(me=desk.me['user']['id'])}/tokens/{made}"
+        assert (await desk.call("DELETE", path))[0] == 200
+
+
 def _post(path: str, body: Any = None) -> Step:
     async def step(walk: Walk) -> None:
         await walk.desk.post(path, body)
@@ -321,6 +331,9 @@ STEPS: dict[str, Step] = {
     "POST /api/regressions": _regression,
     "DELETE /api/regressions/{regression}": lambda w: _regression(w, remove=True),
     "PUT /api/answer-target": _target,
+    "POST /api/me/tokens": _token,
+    "DELETE /api/me/tokens/{token}": lambda w: _token(w, "me"),
+    "DELETE /api/people/{person}/tokens/{token}": lambda w: _token(w, "people/{me}"),
     "POST /api/people": _post("/api/people", {"name": "mei", "display_name": "Mei", "rights": ["agent"]}),
     "POST /api/people/{person}": lambda w: _person(w, "", {"do": "disable"}),
     "POST /api/people/{person}/sign-out": lambda w: _person(w, "/sign-out"),

@@ -73,9 +73,11 @@ class ProposalStore:
         """
         rows = await self._database.write(
             (
-                "UPDATE proposals SET state='agreed',decided_by=?,decided_at=? WHERE id=? AND state='open' AND NOT"
-                " EXISTS (SELECT 1 FROM proposals p WHERE p.state='agreed' AND p.kind=? AND p.created_at>?)"
-                " RETURNING id",
+                (
+                    "UPDATE proposals SET state='agreed',decided_by=?,decided_at=? WHERE id=? AND state='open' AND NOT"
+                    " EXISTS (SELECT 1 FROM proposals p WHERE p.state='agreed' AND p.kind=? AND p.created_at>?)"
+                    " RETURNING id"
+                ),
                 (
                     proposal.decided_by,
                     maybe_stamp(proposal.decided_at),

@@ -48,6 +48,18 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """An API token as it is kept. ``name``: what it is for and what it may, as whoever made it wrote it down."""
+
+    hash: str
+    user: str
+    name: str
+    created_at: int
+    expires_at: int | None = None
+    seen_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
     """What somebody was writing. ``key`` is the send key made when the draft was begun."""
 
@@ -70,6 +82,7 @@ class Canned:
 
 
 _USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at,subject"
+_TOKEN = "hash,user_id,name,created_at,expires_at,seen_at"
 _SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at,stage"
 
 
@@ -248,22 +261,25 @@ class RelayStore:
             )
         )
 
-    async def token_user(self, digest: str, now: int) -> User | None:
-        """Whose token this is, unless it has run out or the person is disabled."""
-        names = ",".join(f"u.{name}" for name in _USER.split(","))
+    async def token_user(self, digest: str, now: int) -> tuple[User, TokenRow] | None:
+        """Whose token this is, and its row, unless it has run out or the person is disabled."""
+        names = ",".join([f"u.{name}" for name in _USER.split(",")] + [f"t.{name}" for name in _TOKEN.split(",")])
         rows = await self._database.read(
             f"SELECT {names} FROM tokens t JOIN users u ON u.id=t.user_id"
             " WHERE t.hash=? AND u.disabled=0 AND (t.expires_at IS NULL OR t.expires_at>?)",
             (digest, now),
         )
-        return _user(rows[0]) if rows else None
+        own = len(_USER.split(","))
+        return (_user(rows[0][:own]), _token(rows[0][own:])) if rows else None
 
-    async def tokens_of(self, user: str) -> list[tuple[str, str, int, int | None]]:
-        """(hash, name, created_at, expires_at) of a person's tokens."""
-        rows = await self._database.read(
-            "SELECT hash,name,created_at,expires_at FROM tokens WHERE user_id=? ORDER BY created_at", (user,)
-        )
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    async def tokens_of(self, user: str) -> list[TokenRow]:
+        """A person's tokens, oldest first."""
+        rows = await self._database.read(f"SELECT {_TOKEN} FROM tokens WHERE user_id=? ORDER BY created_at", (user,))
+        return [_token(row) for row in rows]
+
+    async def touch_token(self, digest: str, now: int) -> None:
+        """The token was used."""
+        await self._database.write(("UPDATE tokens SET seen_at=? WHERE hash=?", (now, digest)))
 
     async def drop_token(self, digest: str) -> None:
         """Revoke an API token."""
@@ -338,6 +354,10 @@ class RelayStore:
     async def put_setting(self, key: str, value: Any) -> None:
         """Set a switch."""
         await self._database.write(setting(key, value))
+
+
+def _token(row: Sequence[Any]) -> TokenRow:
+    return TokenRow(hash=row[0], user=row[1], name=row[2], created_at=row[3], expires_at=row[4], seen_at=row[5])
 
 
 def _session(row: Sequence[Any]) -> Session:

@@ -17,7 +17,7 @@ from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import FORMS, SIGNED, Right, Rule, allows, wanted
-from kefu_bots.relay.users import digest
+from kefu_bots.relay.tokens import Token
 from kefu_core.errors import (
     AnnouncementNotAllowed,
     ChecklistOpen,
@@ -55,10 +55,11 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person who asks. ``session`` is None for a token."""
+    """The person who asks. ``session`` is None for a token, which may have fewer rights than its owner."""
 
     user: User
     session: Session | None
+    token: Token | None = None
 
     @property
     def id(self) -> str:
@@ -218,6 +219,8 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
         raise refusal
     if who.session is not None and request.method not in _SAFE:
         await _check_csrf(relay, request, who.session)
+    if who.token is not None and who.token.read_only and request.method not in _SAFE:
+        raise Refusal(403, "not_permitted", "this token only reads", reason="read_only")
     if not allows(rule, who.rights):
         raise Refusal(403, "not_permitted", right=wanted(rule))
     if who.session is not None and not request.path.endswith("/present") and request.path != "/api/stream":
@@ -229,8 +232,8 @@ async def identify(relay: Relay, request: web.Request) -> Who | None:
     """Who sends this: a token's owner, or a session's."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and token:
-        owner = await relay.store.token_user(digest(token.strip()), relay.sessions.now())
-        return Who(owner, None) if owner else None
+        found = await relay.tokens.find(token.strip())
+        return Who(found[0], None, found[1]) if found else None
     session = await relay.sessions.find(request.cookies.get(cookie_name(relay), ""))
     if session is None:
         return None

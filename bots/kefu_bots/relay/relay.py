@@ -36,6 +36,7 @@ from kefu_bots.relay.presence import Presence
 from kefu_bots.relay.queue import Queue
 from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
+from kefu_bots.relay.tokens import Tokens
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_bots.staff import Staff
@@ -155,6 +156,7 @@ class Relay:
     store: RelayStore = field(init=False)
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
+    tokens: Tokens = field(init=False)
     throttle: Throttle = field(init=False)
     factors: Factors = field(init=False)
     people: People = field(init=False)
@@ -179,7 +181,8 @@ class Relay:
             database=database, rules=self.rules, clock=self.clock, audit=self.audit_log,
             keys=[derive(self.secret, "official")],
         )  # fmt: skip
-        self.sessions = Sessions(self.store, self.wall, self._ended)
+        self.sessions = Sessions(self.store, self.wall, self._ended, derive(self.secret, "sessions"))
+        self.tokens = Tokens(self.store, derive(self.secret, "tokens"), self.wall)
         self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
         self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
@@ -197,6 +200,8 @@ class Relay:
             push=self.push,
             audit=self.audit,
             passwords=self.passwords,
+            tokens=self.tokens,
+            session_key=derive(self.secret, "sessions"),
         )
         self.official.register(self.proposals)
         self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)

@@ -1,4 +1,4 @@
-"""Makes accounts and tokens; used by the command line and by tests."""
+"""Makes accounts; used by the command line and by tests."""
 
 import hashlib
 import re
@@ -64,14 +64,6 @@ async def add_user(
     )
     await store.save_user(user)
     return user.id
-
-
-async def add_token(store: RelayStore, user: str, name: str, *, days: int | None = None) -> str:
-    """Make a token for other clients, for ``days`` or until it is revoked; only its hash is kept."""
-    token = f"kefu_{secrets.token_urlsafe(32)}"
-    until = None if days is None else _now() + days * 86_400_000
-    await store.put_token(digest(token), user, name, _now(), until)
-    return token
 
 
 def _now() -> int:
