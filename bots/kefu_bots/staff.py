@@ -81,7 +81,7 @@ class Staff:
         await self._changed(actor, user, "user_enabled")
 
     async def set_password(self, actor: str, user: User, password: str) -> None:
-        """Another password, or none (their link then lets them choose one); pages and tokens end. Raises ConfigError."""
+        """Another password, or none (a link lets them choose one then); pages and tokens end. Raises ConfigError."""
         if password and not SHORTEST <= len(password) <= LONGEST:
             raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
         hashed = await self.passwords.hash(password) if password else f"none:{secrets.token_hex(8)}"

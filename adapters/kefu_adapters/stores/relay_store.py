@@ -82,7 +82,7 @@ class Canned:
 
 
 _USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at,subject"
-_TOKEN = "hash,user_id,name,created_at,expires_at,seen_at"
+_BEARER = "hash,user_id,name,created_at,expires_at,seen_at"
 _SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at,stage"
 
 
@@ -263,7 +263,7 @@ class RelayStore:
 
     async def token_user(self, digest: str, now: int) -> tuple[User, TokenRow] | None:
         """Whose token this is, and its row, unless it has run out or the person is disabled."""
-        names = ",".join([f"u.{name}" for name in _USER.split(",")] + [f"t.{name}" for name in _TOKEN.split(",")])
+        names = ",".join([f"u.{name}" for name in _USER.split(",")] + [f"t.{name}" for name in _BEARER.split(",")])
         rows = await self._database.read(
             f"SELECT {names} FROM tokens t JOIN users u ON u.id=t.user_id"
             " WHERE t.hash=? AND u.disabled=0 AND (t.expires_at IS NULL OR t.expires_at>?)",
@@ -274,7 +274,7 @@ class RelayStore:
 
     async def tokens_of(self, user: str) -> list[TokenRow]:
         """A person's tokens, oldest first."""
-        rows = await self._database.read(f"SELECT {_TOKEN} FROM tokens WHERE user_id=? ORDER BY created_at", (user,))
+        rows = await self._database.read(f"SELECT {_BEARER} FROM tokens WHERE user_id=? ORDER BY created_at", (user,))
         return [_token(row) for row in rows]
 
     async def touch_token(self, digest: str, now: int) -> None:

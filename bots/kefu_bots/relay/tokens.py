@@ -1,4 +1,4 @@
-"""API tokens: shown once, for some of their owner's rights, with an end, and never for longer than their owner has those.
+"""API tokens: shown once, for some of their owner's rights while the owner has them, with an end.
 
 Only a keyed hash of a token is kept, with a seal over whose it is and what it may: a row that somebody writes into the
 database, or moves to another person, opens nothing.
