@@ -24,7 +24,8 @@ from kefu_core.proposals import ProposalKind
 
 def deciding(config: Config, database: Database, fabric: Fabric, *, alone: bool) -> tuple[Proposals, Staff]:
     """For one process, whatever its roles: each may finish what another one left. ``alone``: there is no other."""
-    acts = AuditLog(database, derive(config.secret_key, "audit"))
+    older = [derive(config.old_secret_key, "audit")] if config.old_secret_key else []
+    acts = AuditLog(database, derive(config.secret_key, "audit"), older)
 
     async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
         at, context = round(time.time() * 1000), CALLER.get()
@@ -50,6 +51,8 @@ def deciding(config: Config, database: Database, fabric: Fabric, *, alone: bool)
         audit=audit,
         changed=lambda: push({"proposals": True}),
         interrupted_after=timedelta(0) if alone else INTERRUPTED_AFTER,
+        proof=acts.genuine,
+        author_stands=staff.may_ask,
     )
     proposals.register(ProposalKind.USER, staff.version, staff.carry_out, staff.finish)
     proposals.register(ProposalKind.FACTORS, staff.factors_version, staff.carry_out, staff.finish)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_bots.relay.entering import invitation
-from kefu_bots.relay.factors import Factors
+from kefu_bots.relay.factors import Factors, code_keys
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.tokens import as_shown
 from kefu_bots.wiring import Fleet
@@ -99,7 +99,8 @@ async def user_tokens(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
 async def user_token_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Make a token; it is shown once. Whoever has a second factor shows it: a token goes in without one."""
     user, staff = await fleet.staff.find(request["name"]), fleet.staff
-    factors = Factors(staff.factors, fleet.store, staff.wall)
+    keys = code_keys(fleet.config.secret_key, fleet.config.old_secret_key)
+    factors = Factors(staff.factors, fleet.store, staff.wall, keys)
     if await factors.of(user.id) and not await factors.take_code(user.id, str(request.get("code", ""))):
         return {"error": f"{user.name} has a second factor: give a code of their app, or a recovery code, with --code"}
     made = await staff.add_token(

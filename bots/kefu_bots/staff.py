@@ -7,7 +7,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kefu_adapters.stores.factor_store import FactorStore
@@ -19,8 +19,8 @@ from kefu_bots.relay.rights import Right
 from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.tokens import Token, Tokens
 from kefu_bots.relay.users import add_user, sign_in_name
-from kefu_core.errors import ConfigError, ProposalNotAllowed
-from kefu_core.proposals import Proposal
+from kefu_core.errors import ConfigError, ProposalNotAllowed, StoreConflict
+from kefu_core.proposals import Proposal, ProposalKind
 
 ADMINS_NEEDED = 2
 Push = Callable[[Mapping[str, Any]], None]
@@ -66,26 +66,30 @@ class Staff:
         unknown = sorted(set(rights) - set(Right))
         if unknown or not rights:
             raise ConfigError(f"rights are {', '.join(Right)}")
-        data = {**user.data, **({"teams": list(teams)} if teams is not None else {})}
-        await self.store.save_user(replace(user, rights=tuple(rights), data=data))
+        await self._amend(user, rights=rights, teams=teams)
         await self._changed(actor, user, "rights_changed", tokens=False, before=list(user.rights), after=list(rights))
 
     async def disable(self, actor: str, user: User) -> None:
         """Nobody signs in as them any more; their pages and tokens end."""
-        await self.store.save_user(replace(user, disabled=True))
+        await self._amend(user, disabled=True)
         await self._changed(actor, user, "user_disabled")
 
     async def enable(self, actor: str, user: User) -> None:
         """They may sign in again."""
-        await self.store.save_user(replace(user, disabled=False))
+        await self._amend(user, disabled=False)
         await self._changed(actor, user, "user_enabled")
+
+    async def _amend(self, user: User, **change: Any) -> None:
+        if not await self.store.amend(user, **change):
+            raise StoreConflict("somebody else changed this account first; look again")
 
     async def set_password(self, actor: str, user: User, password: str) -> None:
         """Another password, or none (a link lets them choose one then); pages and tokens end. Raises ConfigError."""
         if password and not SHORTEST <= len(password) <= LONGEST:
             raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
         hashed = await self.passwords.hash(password) if password else f"none:{secrets.token_hex(8)}"
-        await self.store.change_password(user.id, user.password_hash, hashed)
+        if not await self.store.change_password(user.id, user.password_hash, hashed):
+            raise StoreConflict("somebody else changed this account first; look again")
         await self._changed(actor, user, "password_reset")
 
     async def reset_factors(self, actor: str, user: User) -> None:
@@ -128,6 +132,14 @@ class Staff:
         await self._sessions.end_all(user.id, tokens=tokens)
         await self.audit(actor, f"security.{what}", user.id, **detail)
         self.push({"security": user.id, "what": what})
+
+    async def may_ask(self, proposal: Proposal) -> bool:
+        """Whether its author may still ask for it: somebody who was switched off asks for nothing any more."""
+        user = await self.store.user(proposal.author)
+        if user is None:  # the operator's; what nobody asked for is not proved
+            return True
+        rights = {Right.SECURITY_ADMIN, *([Right.LEAD] if proposal.kind is ProposalKind.ERASURE else [])}
+        return not user.disabled and bool(rights & set(user.rights))
 
     # --- what two admins decide ----------------------------------------------------------------------------
 

@@ -43,8 +43,17 @@ async def offered(kefu: FakeFleet, kind: ProposalKind, target: str, **content: A
 
 async def killed_before_it_was_done(kefu: FakeFleet, proposal: Proposal) -> None:
     """The second person's yes is written, and nothing more."""
-    decided = replace(proposal, decided_by="u-bob", decided_at=kefu.relay.proposals.now)
-    assert await store(kefu).agree(decided)
+    proposals = kefu.relay.proposals
+    base, _ = proposals._kinds[proposal.kind]
+
+    async def die(*_: Any) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProposalStore, "open_again", die)
+        patch.setitem(proposals._kinds, proposal.kind, (base, die))
+        with pytest.raises(Killed):
+            await proposals.approve(proposal.id, "u-bob", proposals.now)
 
 
 async def killed_after_it_was_done(
@@ -59,7 +68,12 @@ async def killed_after_it_was_done(
         patch.setattr(ProposalStore, "done", die)
         patch.setattr(ProposalStore, "open_again", die)
         if not audited:
-            patch.setattr(kefu.relay.audit_log, "append", die)
+            append = kefu.relay.audit_log.append
+
+            async def dying(**row: Any) -> int:
+                return await append(**row) if row["action"].startswith("proposal.") else await die()
+
+            patch.setattr(kefu.relay.audit_log, "append", dying)
         with pytest.raises(Killed):
             await kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now)
 
@@ -139,8 +153,9 @@ async def test_a_list_that_was_written_before_the_crash_is_audited_once(
 async def test_a_list_that_another_one_overtook_goes_back_on_the_table(kefu: FakeFleet) -> None:
     lists = [{**kefu.relay.official.content, "domains": [name]} for name in ("one.example", "two.example")]
     first, second = [await offered(kefu, ProposalKind.OFFICIAL, OBJECT, list=wanted, reason="") for wanted in lists]
-    await kefu.relay.proposals.approve(first.id, "u-bob", kefu.relay.proposals.now)
     await killed_before_it_was_done(kefu, second)
+    decided = replace(first, decided_by="u-bob", decided_at=kefu.relay.proposals.now)
+    await kefu.relay.official.carry_out(decided)
     assert await kefu.relay.proposals.resume() == 0
     assert await state(kefu, second) is ProposalState.OPEN
     assert kefu.rules.official.domains == {"one.example"}
@@ -190,14 +205,54 @@ async def test_a_store_that_is_away_while_it_is_finished_costs_a_round(
     proposal = await offered(kefu, ProposalKind.USER, ann, do="rights", name="ann", rights=["lead"], teams=[])
     await killed_before_it_was_done(kefu, proposal)
 
-    async def down(*_: Any) -> None:
+    async def down(*_: Any, **__: Any) -> None:
         raise StoreUnavailable("down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(kefu.relay.store), "save_user", down)
-        patch.setattr(type(kefu.relay.store), "amend", down, raising=False)
+        patch.setattr(type(kefu.relay.store), "amend", down)
         with pytest.raises(StoreUnavailable):
             await kefu.relay.proposals.resume()
     kefu.clock.time += timedelta(seconds=1)
     assert await kefu.relay.proposals.resume() == 1
     assert (await kefu.relay.store.user(ann)).rights == ("lead",)
+
+
+# --- whoever can write into the database and has no key ---------------------------------------------------------
+
+
+async def write(kefu: FakeFleet, sql: str, *values: object) -> None:
+    await kefu.ledger.database.write((sql, values))
+
+
+async def test_a_proposal_that_somebody_wrote_in_another_s_name_cannot_be_agreed_to(kefu: FakeFleet) -> None:
+    """One malicious security admin who can write into the database is still one."""
+    ann = await kefu.person("ann", "agent")
+    content = '{"do": "rights", "name": "ann", "rights": ["security_admin"], "teams": []}'
+    base = await kefu.relay.staff.version(ann)
+    now = round(kefu.clock.seconds() * 1000)
+    await write(
+        kefu, "INSERT INTO proposals (id,kind,object,content,base,author,created_at,state)"
+        " VALUES ('p1','user',?,?,?,'u-cat',?,'open')", ann, content, base, now,
+    )  # fmt: skip
+    with pytest.raises(ProposalNotAllowed, match="unproved"):
+        await kefu.relay.proposals.approve("p1", "u-eve", kefu.relay.proposals.now)
+    assert (await kefu.relay.store.user(ann)).rights == ("agent",)
+
+
+@pytest.mark.parametrize("change", ["content=replace(content,'lead','security_admin')", "author='u-cat'"])
+async def test_a_proposal_that_somebody_changed_cannot_be_agreed_to(kefu: FakeFleet, change: str) -> None:
+    ann = await kefu.person("ann", "agent")
+    proposal = await offered(kefu, ProposalKind.USER, ann, do="rights", name="ann", rights=["lead"], teams=[])
+    await write(kefu, f"UPDATE proposals SET {change}")
+    with pytest.raises(ProposalNotAllowed, match="unproved"):
+        await kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now)
+
+
+@pytest.mark.parametrize("person", ["u-bob", "u-ann", ""])
+async def test_a_yes_that_somebody_wrote_is_not_carried_out(kefu: FakeFleet, person: str) -> None:
+    ann = await kefu.person("ann", "agent")
+    proposal = await offered(kefu, ProposalKind.USER, ann, do="rights", name="ann", rights=["lead"], teams=[])
+    await write(kefu, "UPDATE proposals SET state='agreed',decided_by=?,decided_at=created_at", person)
+    assert await kefu.relay.proposals.resume() == 0
+    assert (await kefu.relay.store.user(ann)).rights == ("agent",)
+    assert await state(kefu, proposal) is ProposalState.OPEN

@@ -81,6 +81,7 @@ class Canned:
     shortcut: str = ""
 
 
+_TRIES = 10
 _USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at,subject"
 _BEARER = "hash,user_id,name,created_at,expires_at,seen_at"
 _SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at,stage"
@@ -144,14 +145,56 @@ class RelayStore:
         )
         return bool(rows[0])
 
-    async def save_choices(self, identity: str, language: str, data: Mapping[str, Any]) -> None:
-        """Keep a person's own choices, and nothing else of them."""
-        await self._database.write(
+    async def save_choices(self, identity: str, language: str, choices: Mapping[str, Any]) -> None:
+        """Keep a person's own choices, and nothing else of them: teams that change meanwhile stay as they are."""
+        for _ in range(_TRIES):
+            rows = await self._database.read("SELECT data FROM users WHERE id=?", (identity,))
+            if not rows:
+                return
+            data = json.dumps({**json.loads(rows[0][0] or "{}"), **choices}, ensure_ascii=False)
+            change = "UPDATE users SET language=?,data=? WHERE id=? AND data=? RETURNING id"
+            if (await self._database.write((change, (language, data, identity, rows[0][0]))))[0]:
+                return
+
+    async def amend(
+        self,
+        seen: User,
+        *,
+        rights: Sequence[str] | None = None,
+        teams: Sequence[str] | None = None,
+        disabled: bool | None = None,
+    ) -> bool:
+        """Give other rights, other teams or another state, if rights and state are still what was seen; says so.
+
+        Nothing else of the row is written: a password that changes meanwhile stays changed.
+        """
+        for _ in range(_TRIES):
+            rows = await self._database.read("SELECT rights,disabled,data FROM users WHERE id=?", (seen.id,))
+            if not rows or (tuple(json.loads(rows[0][0])), bool(rows[0][1])) != (seen.rights, seen.disabled):
+                return False
+            data = json.loads(rows[0][2] or "{}") | ({"teams": list(teams)} if teams is not None else {})
+            new = (
+                json.dumps(list(seen.rights if rights is None else rights)),
+                int(seen.disabled if disabled is None else disabled),
+                json.dumps(data, ensure_ascii=False),
+            )
+            change = "UPDATE users SET rights=?,disabled=?,data=? WHERE id=? AND rights=? AND disabled=? AND data=? RETURNING id"
+            if (await self._database.write((change, (*new, seen.id, *rows[0]))))[0]:
+                return True
+        return False
+
+    async def bind(self, identity: str, subject: str, data: Mapping[str, Any]) -> bool:
+        """Bind an identity provider's account to one that nobody can sign in to yet; says whether it was so."""
+        rows = await self._database.write(
             (
-                "UPDATE users SET language=?,data=? WHERE id=?",
-                (language, json.dumps(dict(data), ensure_ascii=False), identity),
+                (
+                    "UPDATE users SET subject=?,data=? WHERE id=? AND subject='' AND password_hash='' AND disabled=0"
+                    " RETURNING id"
+                ),
+                (subject, json.dumps(dict(data), ensure_ascii=False), identity),
             )
         )
+        return bool(rows[0])
 
     async def user(self, identity: str) -> User | None:
         """A person by id."""

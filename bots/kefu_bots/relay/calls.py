@@ -1,5 +1,6 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
+import asyncio
 import hmac
 import re
 from collections.abc import Awaitable, Callable
@@ -33,6 +34,8 @@ from kefu_core.errors import (
 
 BODY_BYTES = 64 * 1024
 FORM_BYTES = 8 * 1024
+BODY_SECONDS = 15.0
+"""A client that sends its body more slowly holds nothing of ours for longer."""
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _SAFE = frozenset({"GET", "HEAD"})
@@ -140,10 +143,13 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         raise Refusal(413, "too_large")
     body = bytearray()
     try:
-        async for piece in request.content.iter_chunked(65_536):
-            body += piece
-            if len(body) > limit:
-                raise Refusal(413, "too_large")
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.content.iter_chunked(65_536):
+                body += piece
+                if len(body) > limit:
+                    raise Refusal(413, "too_large")
+    except TimeoutError:
+        raise Refusal(408, "too_slow") from None
     except web.RequestPayloadError:
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
     return bytes(body)
@@ -291,8 +297,13 @@ def from_our_page(relay: Relay, request: web.Request) -> bool:
 
 def address(relay: Relay, request: web.Request) -> str:
     """The client's address."""
-    if relay.behind_proxy:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return client_address(request, behind_proxy=relay.behind_proxy)
+
+
+def client_address(request: web.Request, *, behind_proxy: bool) -> str:
+    """Where a request came from. A proxy adds its own word at the end, as one more value or as one more header."""
+    if behind_proxy:
+        last = ",".join(request.headers.getall("X-Forwarded-For", [])).rpartition(",")[2].strip()
         if last:
             return last[:64]
     return request.remote or ""
@@ -302,6 +313,8 @@ def _refused(refusal: Refusal) -> web.Response:
     response = answer({"error": refusal.error}, refusal.status)
     if "retry_after_seconds" in refusal.error:
         response.headers["Retry-After"] = str(refusal.error["retry_after_seconds"])
+    if refusal.status == 408:
+        response.force_close()
     return response
 
 

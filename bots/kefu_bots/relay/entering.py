@@ -50,12 +50,13 @@ async def let_in(call: Call, user: User, factor: str, response: web.Response | N
 
 
 class Attempt:
-    """One try at something that could be guessed; counted before it is judged."""
+    """One try at something that could be guessed; counted before it is judged, apart for each ``what``."""
 
-    def __init__(self, call: Call, name: str, *, known: bool | None = None) -> None:
-        self._throttle, self._name = call.relay.throttle, name
+    def __init__(self, call: Call, name: str, *, what: str = "", known: bool | None = None) -> None:
+        # No name that somebody types holds a NUL, so that a stranger's tries at a password never count elsewhere.
+        self._throttle, self._name = call.relay.throttle, f"{what}\0{name}"
         self._where = address(call.relay, call.request)
-        self._known = is_known_device(call, name.removeprefix("factor:")) if known is None else known
+        self._known = is_known_device(call, name) if known is None else known
 
     def begin(self) -> int:
         """Seconds to wait, or 0 and the try is counted."""
@@ -74,6 +75,11 @@ class Attempt:
     def succeeded(self) -> None:
         """It was right."""
         self._throttle.succeeded(self._name, self._where, known_device=self._known)
+
+
+def owner_of(call: Call) -> str:
+    """Whose an enrolment is that goes on in this browser: it stays the same while the session's key is renewed."""
+    return call.who.session.csrf if call.who.session is not None else ""
 
 
 def site(call: Call) -> Site:

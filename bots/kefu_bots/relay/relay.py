@@ -29,7 +29,7 @@ from kefu_bots.official import Official
 from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
-from kefu_bots.relay.factors import Factors, factor_sealer
+from kefu_bots.relay.factors import Factors, code_keys, factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -185,14 +185,12 @@ class Relay:
         self.tokens = Tokens(self.store, derive(self.secret, "tokens"), self.wall)
         self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
-        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
+        keys = code_keys(self.secret, self.old_secret)
+        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall, keys)
         self.people = People(self.store, self.wall)
         self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
-        self.proposals = self.shared_proposals or Proposals(
-            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True})
-        )
         self.staff = Staff(
             store=self.store,
             factors=self.factors.store,
@@ -203,6 +201,10 @@ class Relay:
             tokens=self.tokens,
             session_key=derive(self.secret, "sessions"),
         )
+        self.proposals = self.shared_proposals or Proposals(
+            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True}),
+            proof=self.audit_log.genuine, author_stands=self.staff.may_ask,
+        )  # fmt: skip
         self.official.register(self.proposals)
         self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)
         self.proposals.register(

@@ -6,7 +6,7 @@ from kefu_adapters.stores.factor_store import PASSKEY
 from kefu_bots.relay import factors as kinds
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, address, answer, cookie_name
-from kefu_bots.relay.entering import Attempt, set_cookie, site
+from kefu_bots.relay.entering import Attempt, owner_of, set_cookie, site
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
@@ -61,7 +61,7 @@ async def begin_totp(call: Call) -> web.StreamResponse:
     await call.body(models.Empty)
     await must_be_fresh(call)
     await _room_for_one_more(call)
-    _, uri = await call.relay.factors.begin_totp(call.who.user, call.relay.rules.policy.brand("en"))
+    _, uri = await call.relay.factors.begin_totp(call.who.user, call.relay.rules.policy.brand("en"), owner_of(call))
     seed = uri.partition("secret=")[2].partition("&")[0]
     return answer({"seed": seed, "uri": uri, "picture": kinds.picture(uri)})
 
@@ -80,14 +80,14 @@ async def add(call: Call) -> web.StreamResponse:
     wish, who, relay = await call.body(models.FactorName), call.who, call.relay
     await must_be_fresh(call)
     name = checked(clean_name(wish.name)[:40])
-    attempt = Attempt(call, f"factor:{who.user.name}", known=True)
+    attempt = Attempt(call, who.user.name, what="factor", known=True)
     attempt.begin_or_refuse()
     if wish.credential is not None:
         made = await relay.factors.confirm_passkey(
             _session(call), who.id, wish.credential, name or "Passkey", site(call)
         )
     else:
-        made = await relay.factors.confirm_totp(who.id, wish.code, name or "Authenticator")
+        made = await relay.factors.confirm_totp(who.id, wish.code, name or "Authenticator", owner_of(call))
     if made is None:
         raise Refusal(403, "not_permitted", "that is not right", reason="wrong_code")
     attempt.succeeded()
@@ -122,7 +122,7 @@ async def change_password(call: Call) -> web.StreamResponse:
     wish, relay, user = await call.body(models.PasswordChange), call.relay, call.who.user
     session = _session(call)
     await must_be_fresh(call)
-    attempt = Attempt(call, f"again:{user.name}", known=True)
+    attempt = Attempt(call, user.name, what="again", known=True)
     attempt.begin_or_refuse()
     if not await relay.passwords.verify(user.password_hash, wish.old):
         await relay.audit(user.id, "reauthentication.failed", address(relay, call.request))

@@ -17,7 +17,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 def sign_in_name(name: str) -> str:
     """A name as it is stored and looked for."""
-    return name.strip().lower()[:64]
+    return name.replace("\0", "").strip().lower()[:64]
 
 
 def digest(secret: str) -> str:

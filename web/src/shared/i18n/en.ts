@@ -1020,6 +1020,8 @@ export const en = {
   "reason.show_again": "Show your second factor again.",
   "reason.wrong_code": "The code is wrong or was used already.",
   "reason.token_refused": "This token cannot be made: too many, or a right that you do not have.",
+  "reason.author_gone": "Whoever asked for it may not any more. Ask for it anew.",
+  "reason.unproved": "The audit does not show who asked for this. Somebody may have written into the database: ask for it anew.",
   "reason.last_factor": "The last second factor stays.",
   "reason.no_factor": "First add a second factor.",
   "reason.too_many": "That is enough.",

@@ -1022,6 +1022,8 @@ export const zh: Catalogue = {
   "reason.show_again": "请再验证一次。",
   "reason.wrong_code": "验证码不对或已用过。",
   "reason.token_refused": "无法生成：数量已达上限，或包含您没有的权限。",
+  "reason.author_gone": "提出的人已没有这项权限，请重新提出。",
+  "reason.unproved": "审计里没有这项提议的记录，可能有人直接写了数据库。请重新提出。",
   "reason.last_factor": "最后一个验证方式不能删除。",
   "reason.no_factor": "先添加第二步验证。",
   "reason.too_many": "已经够多了。",
