@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.stores.audit_store import AuditLog, Context, Examined, Head, Wanted
+from kefu_bots.boundary import guard_text
 from kefu_bots.secrets_derived import derive
 from kefu_bots.wiring import Fleet
 
@@ -55,7 +56,8 @@ async def fleet_stop(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Throw or release the kill switch, for all accounts or for one."""
     on, inbox = bool(request["on"]), str(request.get("inbox", ""))
     await throw(fleet, on=on, inbox=inbox)
-    await note(fleet, "fleet.stopped" if on else "fleet.released", inbox, str(request.get("reason", "")))
+    reason, _ = guard_text(str(request.get("reason", "")))  # hidden, not refused: nothing typed keeps the stop away
+    await note(fleet, "fleet.stopped" if on else "fleet.released", inbox, reason)
     return {"stopped": on, "inbox": inbox, "in_flight": fleet.courier.in_flight}
 
 

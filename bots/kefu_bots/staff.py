@@ -12,6 +12,7 @@ from typing import Any
 
 from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_bots.boundary import guard_text
 from kefu_bots.proposals import Audit
 from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
 from kefu_bots.relay.people import teams_of
@@ -57,6 +58,7 @@ class Staff:
 
     async def add(self, actor: str, *, password: str = "", **account: Any) -> User:
         """A new account; without a password its person chooses one by a link. Raises ConfigError."""
+        _refuse_secrets(account["display_name"], *account.get("teams", ()))
         identity = await add_user(self.store, password=password, passwords=self.passwords, **account)
         await self.audit(actor, "user.added", identity, rights=list(account["rights"]))
         return await self.find(identity)
@@ -66,8 +68,10 @@ class Staff:
         unknown = sorted(set(rights) - set(Right))
         if unknown or not rights:
             raise ConfigError(f"rights are {', '.join(Right)}")
+        _refuse_secrets(*(teams or ()))
         await self._amend(user, rights=rights, teams=teams)
-        await self._changed(actor, user, "rights_changed", tokens=False, before=list(user.rights), after=list(rights))
+        given = {"rights": list(rights), "before": list(user.rights), "after": list(rights)}
+        await self._changed(actor, user, "rights_changed", tokens=False, **given)
 
     async def disable(self, actor: str, user: User) -> None:
         """Nobody signs in as them any more; their pages and tokens end."""
@@ -108,6 +112,7 @@ class Staff:
         read_only: bool = False,
     ) -> str:
         """A token for programs, shown once; without ``rights`` for all of the person's. Raises ConfigError."""
+        _refuse_secrets(name)
         secret, made = await self.tokens.make(user, name, rights=rights, read_only=read_only, days=days)
         what = {"name": made.name, "rights": list(made.rights), "read_only": read_only, "until": made.expires_at}
         await self.audit(actor, "token.added", user.id, **what)
@@ -198,3 +203,9 @@ class Staff:
         others = [admin for admin in await self.admins() if admin.id != user.id]
         if ends and Right.SECURITY_ADMIN in user.rights and len(others) < ADMINS_NEEDED:
             raise ProposalNotAllowed("too_few_admins")
+
+
+def _refuse_secrets(*texts: str) -> None:
+    """What somebody typed passes the scanner before it is stored, at the command line too. Raises ConfigError."""
+    if any(guard_text(text)[1] for text in texts if text):
+        raise ConfigError("the text holds a secret (a phrase, key, password or card); say it without")

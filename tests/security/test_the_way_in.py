@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -9,6 +10,7 @@ import pytest
 from tests.fakes.fleet import FakeFleet, fleet
 from tests.fakes.identity import CLIENT, SECRET, IdentityProvider
 from tests.integration.test_second_factor import Way, at_second_step, enrolled
+from tests.integration.test_sso import through
 
 from kefu_adapters.identity.openid import Provider
 from kefu_bots.relay import calls, sso
@@ -182,6 +184,32 @@ async def test_a_recovery_code_that_somebody_wrote_lets_nobody_in(strict: FakeFl
     other = await at_second_step(strict, way)
     assert (await other.give("/login/factor", "mine"))[0] == 401
     assert (await other.give("/login/factor", codes[0]))[0] == 303
+
+
+async def test_whose_factors_somebody_deleted_does_not_enrol_a_new_one_by_the_password_alone(strict: FakeFleet) -> None:
+    """A forged password and no factor left would let its forger in as anybody."""
+    await enrolled(strict)
+    user = await strict.relay.staff.find("ann")
+    await strict.ledger.database.write(("DELETE FROM factors", ()))
+    assert (await strict.sign_in(strict.browser(), "ann")).status == 403
+    rows = await strict.relay.audit_log.rows(limit=1)
+    assert [(row.actor, row.action, row.context.reason) for row in rows] == [("guard", "people.forged", "factors")]
+    await strict.relay.staff.reset_factors("operator", user)
+    assert (await strict.sign_in(strict.browser(), "ann")).headers["Location"] == "/login/enrol"
+
+
+async def test_a_binding_that_somebody_wrote_does_not_stand_for_a_factor(
+    kefu: FakeFleet, idp: IdentityProvider
+) -> None:
+    kefu.relay.sso = replace(kefu.relay.sso, trust_mfa=True)
+    kefu.relay.require_second_factor = True
+    idp.claims |= {"amr": ["mfa"]}
+    await kefu.person("boss", "approver")
+    await kefu.ledger.database.write(("UPDATE users SET subject=?", (f"{idp.issuer}|s-1",)))
+    assert await through(kefu, idp) == (303, "/login/enrol")
+    await kefu.ledger.database.write(("UPDATE users SET subject='',password_hash='',name='mei'", ()))
+    assert await through(kefu, idp) == (303, "/c")
+    assert await through(kefu, idp) == (303, "/c")
 
 
 async def test_a_password_that_changes_while_rights_are_given_stays_changed(kefu: FakeFleet) -> None:

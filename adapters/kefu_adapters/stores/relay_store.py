@@ -178,7 +178,10 @@ class RelayStore:
                 int(seen.disabled if disabled is None else disabled),
                 json.dumps(data, ensure_ascii=False),
             )
-            change = "UPDATE users SET rights=?,disabled=?,data=? WHERE id=? AND rights=? AND disabled=? AND data=? RETURNING id"
+            change = (
+                "UPDATE users SET rights=?,disabled=?,data=?"
+                " WHERE id=? AND rights=? AND disabled=? AND data=? RETURNING id"
+            )
             if (await self._database.write((change, (*new, seen.id, *rows[0]))))[0]:
                 return True
         return False

@@ -23,6 +23,7 @@ FINDINGS = {
     "post.changed": "post_changed",
     "audit.broken": "audit_broken",
     "official.forged": "official_forged",
+    "people.forged": "people_forged",
 }
 """What the guard writes into the audit, and the alarm that follows."""
 

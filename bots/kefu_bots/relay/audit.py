@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from kefu_adapters.stores.audit_store import AuditRow, Head, Wanted
+from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer, secure
 from kefu_bots.relay.rights import Right
@@ -50,7 +51,9 @@ async def export(call: Call) -> web.StreamResponse:
     if last:
         raise Refusal(429, "slow_down", retry_after_seconds=EXPORTS_EVERY_SECONDS)
     asked = {
-        name: value for name in ("actor", "action", "target", "since", "until") if (value := getattr(wanted, name))
+        name: guard_text(value)[0] if isinstance(value, str) else value
+        for name in ("actor", "action", "target", "since", "until")
+        if (value := getattr(wanted, name))
     }
     await relay.audit(call.who.id, _EXPORTED, "", filter=asked)
     response = web.StreamResponse(headers={"Content-Disposition": 'attachment; filename="audit.jsonl"'})

@@ -5,9 +5,12 @@ import hmac
 import math
 from typing import Any
 
+import structlog
 from aiohttp import web
 
+from kefu_adapters.stores.audit_store import Wanted
 from kefu_adapters.stores.relay_store import User
+from kefu_bots.guard import ACTOR as GUARD
 from kefu_bots.relay.calls import Call, Refusal, address, cookie_name
 from kefu_bots.relay.factors import Site
 from kefu_bots.relay.pages import html, page_language, theme_class
@@ -18,6 +21,7 @@ from kefu_bots.secrets_derived import derive
 DEVICE = "kefu_device"
 _DEVICE_SECONDS = 180 * 86_400
 INVITATION_SECONDS = 72 * 3600
+log = structlog.get_logger()
 
 
 async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = False) -> web.Response:
@@ -26,6 +30,8 @@ async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = Fa
     if has_shown_factor:
         return await let_in(call, user, "provider")
     has_any = bool(await relay.factors.of(user.id))
+    if not has_any and await has_lost_factors(relay, user):
+        return await _turned_away(call, user)
     if not has_any and not relay.require_second_factor:
         return await let_in(call, user, "none")
     stage = "factor" if has_any else "enrol"
@@ -33,6 +39,23 @@ async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = Fa
     response = web.Response(status=303, headers={"Location": f"/login/{stage}"})
     set_cookie(relay, response, cookie_name(relay), key, STAGE_SECONDS)
     return response
+
+
+async def has_lost_factors(relay: Relay, user: User) -> bool:
+    """Whether somebody who has no factor had one, and nobody reset it: then its row was deleted in the database.
+
+    The audit knows, and whoever wrote the row away cannot write there. A reset by two people or the operator mends it.
+    """
+    rows = await relay.audit_log.genuine(Wanted(target=user.id, action="security.factor"), limit=1)
+    return bool(rows) and rows[0].action != "security.factors_reset"
+
+
+async def _turned_away(call: Call, user: User) -> web.Response:
+    relay = call.relay
+    log.error("people.forged", user_id=user.id, reason="factors")
+    await relay.audit(GUARD, "people.forged", user.id, reason="factors")
+    relay.tell("people.forged", target=user.id)
+    return form_page(call, "login.html", status=403, name="", wrong=False, wait=0, sso=relay.sso_title, refused=True)
 
 
 async def let_in(call: Call, user: User, factor: str, response: web.Response | None = None) -> web.Response:

@@ -13,13 +13,14 @@ import structlog
 from aiohttp import web
 
 from kefu_adapters.identity.openid import Kept, Provider, Vouched
+from kefu_adapters.stores.audit_store import Wanted
 from kefu_adapters.stores.relay_store import User
 from kefu_adapters.stores.sealer import Sealer
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Call, Refusal, address
 from kefu_bots.relay.entering import first_step_done, form_page, set_cookie
 from kefu_bots.relay.throttle import network
-from kefu_bots.relay.users import sign_in_name
+from kefu_bots.relay.users import digest, sign_in_name
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import AdapterError, ConfigError
 from kefu_core.ports import Bucket
@@ -69,13 +70,14 @@ async def finish(call: Call) -> web.StreamResponse:
     user = await _account(call, sso, vouched)
     if user is None or user.disabled:
         return await _refused(call, "no_account")
-    response = await first_step_done(call, user, has_shown_factor=sso.trust_mfa and _has_shown_more(vouched))
+    has_shown_factor = sso.trust_mfa and _has_shown_more(vouched) and await _is_bound(call, user)
+    response = await first_step_done(call, user, has_shown_factor=has_shown_factor)
     response.del_cookie(_cookie(call), path="/", secure=call.relay.is_secure, httponly=True, samesite="Lax")
     return response
 
 
 async def _ration(call: Call) -> None:
-    """Each try costs a call to the provider, each failure a row of the audit: so many a stranger has. Raises Refusal."""
+    """Each try costs a call to the provider, each failure a row of the audit: nobody has many. Raises Refusal."""
     place = network(address(call.relay, call.request))
     wait = await call.relay.fabric.take([Bucket(name=f"sso:{place}", count=_TRIES, per_seconds=60.0, burst=_TRIES)])
     if wait > 0:
@@ -102,7 +104,7 @@ async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | No
             return None
         if not await relay.store.bind(user.id, user.subject, user.data):
             return None
-        await relay.tell_security(user.id, user.id, "provider_bound")
+        await relay.tell_security(user.id, user.id, "provider_bound", subject=digest(user.subject))
     if user.data.get("by_groups") and set(rights) != set(user.rights):
         if not rights:
             await relay.staff.disable("provider", user)
@@ -110,6 +112,12 @@ async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | No
         await relay.staff.set_rights("provider", user, rights, None)
         user = await relay.store.user(user.id)
     return user
+
+
+async def _is_bound(call: Call, user: User) -> bool:
+    """Whether the audit knows of the binding: one that was written into the database opens nothing by itself."""
+    rows = await call.relay.audit_log.genuine(Wanted(target=user.id, action="security.provider_bound"))
+    return any(row.detail.get("subject") == digest(user.subject) for row in rows)
 
 
 async def _made(call: Call, local: str, vouched: Vouched, rights: list[str]) -> User | None:
