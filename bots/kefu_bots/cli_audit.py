@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from kefu_adapters.stores.audit_store import Head
-from kefu_bots.cli_common import DEFAULT, EXIT_FAILED, ConfigOption, carried_out, refuse
+from kefu_bots.cli_common import DEFAULT, EXIT_FAILED, ConfigOption, carried_out, loaded, refuse
 from kefu_bots.heads import read_heads
+from kefu_bots.secrets_derived import derive
 from kefu_core.errors import ConfigError
 
 MOST_HEADS = 400
@@ -37,10 +38,14 @@ def verify(
     config: ConfigOption = DEFAULT,
     head: Annotated[list[str] | None, typer.Option("--head", help="A head kept elsewhere, SEQ:HASH; repeat.")] = None,
     heads: Annotated[Path | None, typer.Option("--heads", help="A file of heads (`audit.heads_file`).")] = None,
+    old_key: Annotated[
+        list[Path] | None, typer.Option("--old-key", help="A file with a secret key of before; repeat for several.")
+    ] = None,
 ) -> None:
     """Check the whole chain; exit 1 with the first row that was edited, deleted, added, swapped or cut off.
 
-    A cut-off end can be seen only against a head that was kept elsewhere.
+    A cut-off end can be seen only against a head that was kept elsewhere. Rows from before the secret key was changed
+    need that key too: as KEFU_SECRET_KEY_OLD, or with --old-key.
     """
     known = [_head(text) for text in head or ()]
     if heads is not None:
@@ -48,12 +53,30 @@ def verify(
             known += _some(read_heads(heads))
         except OSError as error:
             refuse(ConfigError(f"{heads}: {error.strerror or error}"))
-    found = carried_out(config, "audit_verify", heads=[[one.seq, one.hash] for one in known])
+    older = _older_keys(config, old_key or [])
+    found = carried_out(config, "audit_verify", heads=[[one.seq, one.hash] for one in known], older=older)
+    for seq in found["new_keys"]:
+        typer.echo(f"the secret key was changed before row {seq}")
+    if found["begins"] > 1:
+        typer.echo(f"rows before {found['begins']} are under a secret key of before: give it with --old-key", err=True)
     if found["broken"]:
         typer.echo(f"BROKEN at row {found['broken']['seq']}: {found['broken']['what']}", err=True)
         raise typer.Exit(EXIT_FAILED)
     against = f", and fits {len(known)} heads kept elsewhere" if known else "; no head to tell whether its end was cut"
     typer.echo(f"whole: {found['seq']} rows, head {found['seq']}:{found['hash']}{against}")
+
+
+def _older_keys(config: Path, files: list[Path]) -> list[str]:
+    """Keys of before, each derived for the audit alone, as hex. Exit 2 for a file that holds none."""
+    secrets = [loaded(config).old_secret_key]
+    for file in files:
+        try:
+            secrets.append(file.read_text("utf-8").strip().encode())
+        except (OSError, UnicodeDecodeError):
+            refuse(ConfigError(f"{file}: cannot be read"))
+        if len(secrets[-1]) < 32:
+            refuse(ConfigError(f"{file}: holds no secret key"))
+    return [derive(secret, "audit").hex() for secret in secrets if secret]
 
 
 def _some(heads: list[Head]) -> list[Head]:

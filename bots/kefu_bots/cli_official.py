@@ -64,6 +64,15 @@ def propose(
     typer.echo(f"proposed: {made['proposal']}; a security admin has to agree at the relay")
 
 
+@official_app.command("adopt")
+def adopt(
+    version: Annotated[int, typer.Argument(min=1, help="The newest version, which you have read.")],
+    config: ConfigOption = DEFAULT,
+) -> None:
+    """Say that the newest version is genuine, when its seal is missing: after an upgrade or a lost secret key."""
+    typer.echo(f"version {carried_out(config, 'official_adopt', version=version)['version']} holds")
+
+
 @official_app.command("key")
 def key(config: ConfigOption = DEFAULT, as_json: _JSON = False) -> None:
     """The public key that the signed list is verified with; publish it where your users find it."""
@@ -93,7 +102,8 @@ def verify(
 ) -> None:
     """Verify a signed list without any network; exit 1 when it does not hold, 3 when no key of yours was named."""
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as source:
+            raw = source.read(signing.MAX_BYTES + 1)
     except OSError as wrong:
         refuse(ConfigError(str(wrong)))
     found = signing.verify(raw, key=key, now=datetime.now(UTC))

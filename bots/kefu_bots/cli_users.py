@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kefu_bots.cli_common import DEFAULT, EXIT_FAILED, ConfigOption, carried_out
+from kefu_bots.relay.tokens import DAYS, MOST_DAYS
 
 user_app = typer.Typer(no_args_is_help=True, help="People who work with the relay.")
 RightOption = Annotated[list[str] | None, typer.Option("--right", help="Repeat for several.")]
@@ -93,10 +94,12 @@ def factors_reset(name: str, config: ConfigOption = DEFAULT) -> None:
 
 @user_app.command("tokens")
 def tokens(name: str, config: ConfigOption = DEFAULT) -> None:
-    """Names and times of a person's API tokens."""
+    """A person's API tokens: what for, from when to when, what they may."""
     for token in carried_out(config, "user_tokens", name=name)["tokens"]:
-        until = _day(token["expires_at"]) if token["expires_at"] else "no end"
-        typer.echo(f"{token['name']:<24} {_day(token['created_at'])}  {until}")
+        seen = _day(token["seen_at"]) if token["seen_at"] else "never"
+        may = ", ".join(token["rights"]) + (" (reads only)" if token["read_only"] else "")
+        times = f"{_day(token['created_at'])} to {_day(token['expires_at'])}, used {seen}"
+        typer.echo(f"{token['name']:<24} {times}  {may}")
 
 
 @user_app.command("token-add")
@@ -104,10 +107,14 @@ def token_add(
     name: str,
     token_name: str,
     config: ConfigOption = DEFAULT,
-    days: Annotated[int | None, typer.Option(min=1, help="For how many days; without it, until it is revoked.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="For how many days.")] = DAYS,
+    right: RightOption = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="It changes nothing.")] = False,
+    code: Annotated[str, typer.Option(help="A code of the person's app, if they have a second factor.")] = "",
 ) -> None:
-    """Make an API token; it is shown once."""
-    typer.echo(carried_out(config, "user_token_add", name=name, token_name=token_name, days=days)["token"])
+    """Make an API token; it is shown once. Without --right it has all rights of the person."""
+    asked = {"days": days, "rights": right or [], "read_only": read_only, "code": code}
+    typer.echo(carried_out(config, "user_token_add", name=name, token_name=token_name, **asked)["token"])
 
 
 @user_app.command("token-revoke")

@@ -31,11 +31,15 @@ class Heads:
         self._file = file
         self._last: Head | None = None
         self._broken_at = 0
+        self._has_noted_key = False
 
     async def step(self) -> int:
         """Verify what came since the last head and keep the new one. Raises StoreError."""
         if self._last is None:
             self._last = await asyncio.to_thread(self._kept)
+        if not self._has_noted_key:
+            await self._audit.note_new_key()
+            self._has_noted_key = True
         broken = await self._audit.verify(since=self._last)
         if broken is not None and broken.seq != self._broken_at:
             self._broken_at = broken.seq

@@ -7,7 +7,7 @@ gone with the next look, however long the fitting takes.
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.knowledge_store import EntryRow, KnowledgeStore
 from kefu_adapters.stores.question_store import QuestionStore
 from kefu_bots.answers import Answers
+from kefu_bots.boundary import guard_text
 from kefu_bots.entry_pictures import EntryPictures
 from kefu_bots.rules import Rules
 from kefu_core.answers import stricter_of
@@ -223,13 +224,14 @@ async def bring_in(
     ``folder``: where their pictures lie. Raises ConfigError for one that cannot be read.
     """
     known = {row.id: row for row in await store.all()}
+    _refuse_secrets(entry for entry in knowledge.entries.values() if not _is_live_as_it_is(known, entry))
     count = {"published": 0, "same": 0, "conflict": 0}
     for entry in knowledge.entries.values():
         row = known.get(entry.id)
         if pictures is not None and folder is not None:
             entry = await pictures.taken(entry, folder, row.content if row else None, at=at)  # noqa: PLW2901
         content = to_content(entry)
-        if row is not None and row.state == "live" and same(row.content, content):
+        if _is_live_as_it_is(known, entry):
             count["same"] += 1
             continue
         newest = await store.versions(entry.id, 1)
@@ -240,6 +242,25 @@ async def bring_in(
             done = await store.publish(entry.id, version, author=author, at=at)
         count["published" if done else "conflict"] += 1
     return count
+
+
+def _is_live_as_it_is(known: Mapping[str, EntryRow], entry: Entry) -> bool:
+    row = known.get(entry.id)
+    return row is not None and row.state == "live" and same(row.content, to_content(entry))
+
+
+def texts_of(entry: Entry) -> list[str]:
+    """Everything in an entry that somebody wrote."""
+    labels = (label for button in entry.buttons for label in button.labels.values())
+    phrasings = (phrasing for each in entry.phrasings.values() for phrasing in each)
+    return [*phrasings, *entry.answers.values(), *labels, *entry.links, entry.note, entry.owner]
+
+
+def _refuse_secrets(entries: Iterable[Entry]) -> None:
+    """What a file brings passes the scanner before any of it is stored. Raises ConfigError, naming the entries."""
+    bad = [entry.id for entry in entries if any(guard_text(text)[1] for text in texts_of(entry) if text)]
+    if bad:
+        raise ConfigError(f"{', '.join(bad)}: the text holds a secret (a phrase, key, password or card); take it out")
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from kefu_adapters.stores.audit_store import AuditLog, Context, Head, Wanted
+from kefu_adapters.stores.audit_store import AuditLog, Context, Examined, Head, Wanted
+from kefu_bots.boundary import guard_text
 from kefu_bots.fleet import Fleet
 from kefu_bots.secrets_derived import derive
 
@@ -23,12 +24,22 @@ async def note(fleet: Fleet, action: str, target: str = "", reason: str = "", **
 
 
 async def audit_verify(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
-    """Check the chain against itself and against heads kept elsewhere."""
+    """Check the chain against itself and against heads kept elsewhere.
+
+    ``older``: keys of before, derived for the audit alone, so that no secret key ever goes over the socket.
+    """
     heads = [Head(seq=int(seq), hash=str(value)) for seq, value in request.get("heads", [])]
-    log = _log(fleet)
-    broken, head = await log.verify(*heads), await log.head()
-    said = {"seq": broken.seq, "what": broken.what} if broken else None
-    return {"broken": said, "seq": head.seq, "hash": head.hash}
+    older = [bytes.fromhex(key) for key in request.get("older", [])]
+    if fleet.config.old_secret_key:
+        older.append(derive(fleet.config.old_secret_key, "audit"))
+    log = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"), older)
+    found, head = await log.examine(*heads), await log.head()
+    said = {"seq": found.broken.seq, "what": found.broken.what} if found.broken else None
+    return {"broken": said, "seq": head.seq, "hash": head.hash, **_keys(found)}
+
+
+def _keys(found: Examined) -> dict[str, Any]:
+    return {"new_keys": list(found.new_keys), "begins": found.begins}
 
 
 async def audit_rows(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +56,8 @@ async def fleet_stop(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Throw or release the kill switch, for all accounts or for one."""
     on, inbox = bool(request["on"]), str(request.get("inbox", ""))
     await throw(fleet, on=on, inbox=inbox)
-    await note(fleet, "fleet.stopped" if on else "fleet.released", inbox, str(request.get("reason", "")))
+    reason, _ = guard_text(str(request.get("reason", "")))  # hidden, not refused: nothing typed keeps the stop away
+    await note(fleet, "fleet.stopped" if on else "fleet.released", inbox, reason)
     return {"stopped": on, "inbox": inbox, "in_flight": fleet.courier.in_flight}
 
 

@@ -97,8 +97,12 @@ async def export(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
 
 
 async def reseal(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
-    """Seal tokens and second factors under the present secret key, so that the old one may go."""
-    counts = {"tokens": await fleet.vault.reseal(), "factors": await fleet.staff.factors.reseal()}
+    """Seal tokens, second factors and the official list under the present secret key, so that the old one may go."""
+    counts = {
+        "tokens": await fleet.vault.reseal(),
+        "factors": await fleet.staff.factors.reseal(),
+        "official": await fleet.official.reseal(),
+    }
     await _audit(fleet, "store.resealed", "", counts)
     return counts
 

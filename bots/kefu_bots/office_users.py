@@ -6,7 +6,9 @@ from typing import Any
 
 from kefu_bots.fleet import Fleet
 from kefu_bots.relay.entering import invitation
+from kefu_bots.relay.factors import Factors, code_keys
 from kefu_bots.relay.people import teams_of
+from kefu_bots.relay.tokens import as_shown
 
 OPERATOR = "operator"
 
@@ -34,7 +36,7 @@ async def user_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     if not request.get("password"):
         answer["link"] = link_for(fleet, invitation(fleet.config.secret_key, user, time.time()))
     if request.get("token"):
-        answer["token"] = await staff.add_token(OPERATOR, user, "command line", None)
+        answer["token"] = await staff.add_token(OPERATOR, user, "command line", request.get("days"))
     return answer
 
 
@@ -91,14 +93,25 @@ async def user_factors_reset(fleet: Fleet, request: dict[str, Any]) -> dict[str,
 async def user_tokens(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Names and times of a person's tokens."""
     user = await fleet.staff.find(request["name"])
-    rows = await fleet.store.tokens_of(user.id)
-    return {"tokens": [{"name": name, "created_at": at, "expires_at": until} for _, name, at, until in rows]}
+    return {"tokens": [as_shown(token) for token in await fleet.staff.tokens.of(user.id)]}
 
 
 async def user_token_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
-    """Make a token; it is shown once."""
-    user = await fleet.staff.find(request["name"])
-    return {"token": await fleet.staff.add_token(OPERATOR, user, request["token_name"], request.get("days"))}
+    """Make a token; it is shown once. Whoever has a second factor shows it: a token goes in without one."""
+    user, staff = await fleet.staff.find(request["name"]), fleet.staff
+    keys = code_keys(fleet.config.secret_key, fleet.config.old_secret_key)
+    factors = Factors(staff.factors, fleet.store, staff.wall, keys)
+    if await factors.of(user.id) and not await factors.take_code(user.id, str(request.get("code", ""))):
+        return {"error": f"{user.name} has a second factor: give a code of their app, or a recovery code, with --code"}
+    made = await staff.add_token(
+        OPERATOR,
+        user,
+        request["token_name"],
+        request.get("days"),
+        rights=request.get("rights") or (),
+        read_only=bool(request.get("read_only")),
+    )
+    return {"token": made}
 
 
 async def user_token_revoke(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:

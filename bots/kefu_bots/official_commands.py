@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from kefu_adapters.stores.audit_store import AuditLog
+from kefu_bots.boundary import guard_text
 from kefu_bots.fleet import Fleet
 from kefu_bots.official import OBJECT
 from kefu_bots.official_signing import OfficialKeys
@@ -41,9 +42,23 @@ async def official_propose(fleet: Fleet, request: dict[str, Any]) -> dict[str, A
     changes = difference(fleet.official.content, content)
     if not changes:
         return {"error": "nothing is changed"}
-    offered = {"list": content, "reason": str(request.get("reason", ""))[:500]}
+    reason, kinds = guard_text(str(request.get("reason", ""))[:500])
+    if kinds:
+        return {"error": "the reason holds a secret; say it without"}
+    offered = {"list": content, "reason": reason}
     made = await fleet.proposals.offer(ProposalKind.OFFICIAL, OBJECT, offered, OPERATOR)
     return {"proposal": made.id, "changes": changes}
+
+
+async def official_adopt(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
+    """Seal the newest version, because the operator has read it and knows it to be right."""
+    version = int(request["version"])
+    if not await fleet.official.adopt(version):
+        return {"error": f"the newest version is not {version}: read `kefu official history` again"}
+    audit = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
+    at = fleet.official.now_ms
+    await audit.append(at=at, actor=OPERATOR, action="official.adopted", target=str(version))
+    return {"version": fleet.official.version}
 
 
 async def official_key(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
@@ -73,6 +88,7 @@ COMMANDS: dict[str, Callable[[Fleet, dict[str, Any]], Awaitable[dict[str, Any]]]
     "official_show": official_show,
     "official_history": official_history,
     "official_propose": official_propose,
+    "official_adopt": official_adopt,
     "official_key": official_key,
     "official_rotate_key": official_rotate_key,
 }

@@ -1,20 +1,16 @@
 """Builds a fleet's parts from what they stand on, one function a part; none of them runs yet."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
 
 import structlog
 
 from kefu_adapters.platform import Deps
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.erasure import Eraser
-from kefu_adapters.stores.factor_store import FactorStore
 from kefu_adapters.stores.places import Place
-from kefu_adapters.stores.proposal_store import ProposalStore
-from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.retention import Keep, Retention
 from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Account, Accounts
@@ -28,14 +24,10 @@ from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import database_path, store_url
 from kefu_bots.personal_data import ERASURES, PersonalData
 from kefu_bots.proofs import Proofs
-from kefu_bots.proposals import Audit, Proposals
-from kefu_bots.relay.caller import CALLER
-from kefu_bots.relay.factors import factor_sealer
-from kefu_bots.relay.passwords import Passwords
+from kefu_bots.proposals import Audit
 from kefu_bots.roles import Role
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive, hook_secret
-from kefu_bots.staff import Staff
 from kefu_bots.transcripts import link
 from kefu_core.errors import ConfigError
 
@@ -111,6 +103,7 @@ async def open_official(base: Base, rules: Rules, *, signs: bool) -> Official:
         rules=rules,
         clock=base.clock,
         audit=_audit_log(base),
+        keys=[derive(one, "official") for one in (base.config.secret_key, base.config.old_secret_key) if one],
         changed=lambda: base.fabric.publish("console", {"official": True}),
     )
     await official.open()
@@ -133,30 +126,6 @@ def build_proofs(base: Base) -> Proofs:
         life=timedelta(hours=rules.agent_proof_hours),
         giving=rules.agent_proof,
     )
-
-
-def build_deciding(base: Base) -> tuple[Proposals, Staff]:
-    """What two admins decide, and the accounts of those who work here. Every act is in the audit or not done."""
-    acts = _audit_log(base)
-
-    async def audit(actor: str, action: str, target: str = "", **detail: Any) -> None:
-        at, context = round(time.time() * 1000), CALLER.get()
-        await acts.append(at=at, actor=actor, action=action, target=target, detail=detail, context=context)
-
-    def push(event: Mapping[str, Any]) -> None:
-        base.fabric.publish("console", event)
-
-    staff = Staff(
-        store=RelayStore(base.database),
-        factors=FactorStore(base.database, factor_sealer(base.config.secret_key, base.config.old_secret_key)),
-        wall=time.time,
-        push=push,
-        audit=audit,
-        passwords=Passwords(),
-    )
-    store = ProposalStore(base.database)
-    proposals = Proposals(store, time.time, audit=audit, changed=lambda: push({"proposals": True}))
-    return proposals, staff
 
 
 def build_personal(base: Base, intake: Intake, audit: Audit) -> PersonalData:
@@ -198,4 +167,5 @@ def transcript_links(base: Base) -> Callable[[str], str]:
 
 
 def _audit_log(base: Base) -> AuditLog:
-    return AuditLog(base.database, derive(base.config.secret_key, "audit"))
+    older = [derive(base.config.old_secret_key, "audit")] if base.config.old_secret_key else []
+    return AuditLog(base.database, derive(base.config.secret_key, "audit"), older)

@@ -105,6 +105,12 @@ class PersonalData:
             raise ProposalNotAllowed("changed")
         await self.erase(person, proposal.decided_by)
 
+    async def finish(self, proposal: Proposal) -> None:
+        """Erase what an interrupted erasure left; somebody who came back since then is another life, and stays."""
+        person = await self.find(proposal.object)
+        if person is not None and person.first_seen_at < round(proposal.created_at.timestamp() * 1000):
+            await self.erase(person, proposal.decided_by)
+
 
 def write_list(path: Path, rows: list[tuple[str, int, str]]) -> None:
     """The erasure list as a file: keyed references and times, nothing that names anybody."""

@@ -3,20 +3,36 @@
 Who owns a kind registers it: how its version is read, and how it is done. In real time, not the fleet's clock.
 """
 
+import hashlib
+import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+import structlog
+
+from kefu_adapters.stores.audit_store import AuditRow, Wanted
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_core import proposals as rule
-from kefu_core.errors import ProposalNotAllowed
+from kefu_core.errors import KefuError, ProposalNotAllowed, StoreUnavailable
 from kefu_core.proposals import Proposal, ProposalKind
+
+INTERRUPTED_AFTER = timedelta(minutes=2)
+"""In a fleet. Whoever decided carries it out at once: what waits longer was left by a process that ended."""
+log = structlog.get_logger()
 
 Base = Callable[[str], Awaitable[int]]
 """The version of an object that holds now."""
 CarryOut = Callable[[Proposal], Awaitable[None]]
 """Does what was decided; ``decided_by`` is the second person. What it raises leaves the proposal open."""
+Finish = Callable[[Proposal], Awaitable[None]]
+"""Does the rest of what was interrupted, wherever that was. Twice must be the same as once."""
+
+
+Proof = Callable[[Wanted], Awaitable[Sequence[AuditRow]]]
+"""Rows of the audit that nobody but us can have written: a proposal's row alone proves nothing."""
+OFFERED, APPROVED = "proposal.offered", "proposal.approved"
 
 
 class Audit(Protocol):
@@ -36,21 +52,34 @@ class Proposals:
         *,
         audit: Audit,
         changed: Callable[[], None] = lambda: None,
+        interrupted_after: timedelta = timedelta(0),
+        proof: Proof | None = None,
+        author_stands: Callable[[Proposal], Awaitable[bool]] | None = None,
     ) -> None:
         self._store = store
         self._wall = wall
         self._audit = audit
         self._changed = changed
+        self._interrupted_after = interrupted_after
+        self._under_way: set[str] = set()
+        self._proof = proof
+        self._author_stands = author_stands
         self._kinds: dict[ProposalKind, tuple[Base, CarryOut]] = {}
+        self._finish: dict[ProposalKind, Finish] = {}
 
     @property
     def now(self) -> datetime:
         """Real time."""
         return datetime.fromtimestamp(self._wall(), UTC)
 
-    def register(self, kind: ProposalKind, base: Base, carry_out: CarryOut) -> None:
-        """Say how things of a kind are read and done; once, when the process starts."""
+    def register(self, kind: ProposalKind, base: Base, carry_out: CarryOut, finish: Finish | None = None) -> None:
+        """Say how things of a kind are read and done; once, when the process starts.
+
+        Without ``finish`` an interrupted one is carried out again if the version is still the one it was made on.
+        """
         self._kinds[kind] = (base, carry_out)
+        if finish is not None:
+            self._finish[kind] = finish
 
     async def offer(
         self,
@@ -71,7 +100,7 @@ class Proposals:
             created_at=self.now,
         )
         await self._store.add(proposal)
-        await self._audit(author, "proposal.offered", proposal.id, kind=kind.value, object=object)
+        await self._audit(author, OFFERED, proposal.id, kind=kind.value, object=object, digest=_digest(proposal))
         self._changed()
         return proposal
 
@@ -82,30 +111,85 @@ class Proposals:
     async def approve(self, identity: str, person: str, shown_at: datetime | None) -> Proposal:
         """The second person's yes: it is carried out now. Raises ProposalNotAllowed, and what carrying out raises.
 
-        It is taken off the table before it is done, so that it is done once, and put back if that fails.
+        Before it is done it stands as agreed, so that it is done once; after that as done. What raises puts it back on
+        the table; what a crash interrupted is finished by ``resume``.
         """
         proposal = await self._one(identity)
         base, carry_out = self._kind(proposal.kind)
         decided = rule.approve(
             proposal, person=person, now=self.now, shown_at=shown_at, base=await base(proposal.object)
         )
-        if not await self._store.settle(decided):
-            raise ProposalNotAllowed("not_open")
+        if not await self._is_proved(OFFERED, proposal, proposal.author):
+            raise ProposalNotAllowed("unproved")
+        if self._author_stands is not None and not await self._author_stands(proposal):
+            raise ProposalNotAllowed("author_gone")
+        is_first = identity not in self._under_way
+        self._under_way.add(identity)
         try:
+            await self._carried_out(decided, base, carry_out)
+        finally:
+            if is_first:
+                self._under_way.discard(identity)
+        return decided
+
+    async def _carried_out(self, decided: Proposal, base: Base, carry_out: CarryOut) -> None:
+        if not await self._store.agree(decided):
+            standing = await self._one(decided.id)
+            raise ProposalNotAllowed("changed" if standing.stands(self.now) is rule.ProposalState.OPEN else "not_open")
+        try:
+            await _on_what_holds(decided, base)
+            about = {"kind": decided.kind.value, "object": decided.object, "author": decided.author}
+            await self._audit(decided.decided_by, APPROVED, decided.id, **about, digest=_digest(decided))
             await carry_out(decided)
         except BaseException:
-            await self._store.open_again(identity)
+            await self._store.open_again(decided.id)
             raise
-        await self._audit(
-            person,
-            "proposal.approved",
-            identity,
-            kind=proposal.kind.value,
-            object=proposal.object,
-            author=proposal.author,
-        )
+        await self._store.done(decided.id)
         self._changed()
-        return decided
+
+    async def resume(self) -> int:
+        """Chore: carry out what two people decided and a crash interrupted; gives how many. Raises StoreUnavailable."""
+        now, count = self.now, 0
+        for proposal in await self._store.agreed(now, now - self._interrupted_after):
+            if proposal.id in self._under_way or proposal.kind not in self._kinds:
+                continue
+            if not await self._store.take_up(proposal, now):
+                continue
+            try:
+                await self._prove(proposal)
+                await self._finished(proposal)
+            except StoreUnavailable:
+                raise
+            except KefuError as refused:  # a rule stands against it by now
+                reason = getattr(refused, "reason", type(refused).__name__)
+                log.warning("proposal.not_resumed", what=proposal.id, reason=reason)
+                await self._store.open_again(proposal.id)
+                continue
+            await self._audit(proposal.decided_by, "proposal.resumed", proposal.id, kind=proposal.kind.value)
+            await self._store.done(proposal.id)
+            self._changed()
+            count += 1
+        return count
+
+    async def _prove(self, proposal: Proposal) -> None:
+        """That two people said so stands in the audit, or it was written into the table. Raises ProposalNotAllowed."""
+        for action, person in ((OFFERED, proposal.author), (APPROVED, proposal.decided_by)):
+            if not await self._is_proved(action, proposal, person):
+                raise ProposalNotAllowed("unproved")
+
+    async def _is_proved(self, action: str, proposal: Proposal, person: str) -> bool:
+        if self._proof is None:
+            return True
+        rows = await self._proof(Wanted(actor=person, action=action, target=proposal.id))
+        return any(row.detail.get("digest") == _digest(proposal) for row in rows)
+
+    async def _finished(self, proposal: Proposal) -> None:
+        base, carry_out = self._kinds[proposal.kind]
+        finish = self._finish.get(proposal.kind)
+        if finish is not None:
+            await finish(proposal)
+        elif await base(proposal.object) == proposal.base:
+            await carry_out(proposal)
 
     async def withdraw(self, identity: str, person: str) -> Proposal:
         """Take it off the table. Raises ProposalNotAllowed."""
@@ -126,3 +210,16 @@ class Proposals:
         if kind not in self._kinds:
             raise ProposalNotAllowed("unknown")
         return self._kinds[kind]
+
+
+async def _on_what_holds(decided: Proposal, base: Base) -> None:
+    """Another decision may have been carried out since this one was judged. Raises ProposalNotAllowed."""
+    if await base(decided.object) != decided.base:
+        raise ProposalNotAllowed("changed")
+
+
+def _digest(proposal: Proposal) -> str:
+    """What was asked for, as the audit keeps it."""
+    parts = [proposal.kind.value, proposal.object, dict(proposal.content), proposal.base, proposal.author]
+    line = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()

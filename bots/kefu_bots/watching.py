@@ -8,6 +8,8 @@ from pathlib import Path
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.relay_store import RelayStore
+from kefu_bots import people_watch
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.clockwork import Chore
@@ -45,7 +47,8 @@ def build_watch(
     config: Config, database: Database, fabric: Fabric, accounts: Accounts, rules: Rules, clock: Clock
 ) -> Watch:
     """Everything that needs the keys outside the database."""
-    audit = AuditLog(database, derive(config.secret_key, "audit"))
+    older = [derive(config.old_secret_key, "audit")] if config.old_secret_key else []
+    audit = AuditLog(database, derive(config.secret_key, "audit"), older)
     policy, settings = config.policy, config.settings.audit
     language = policy.default_language
     notices = Notices(
@@ -57,6 +60,7 @@ def build_watch(
     announcements = Announcements(store=store, accounts=accounts, rules=rules, clock=clock, fabric=fabric, key=key)
     announcements.noticed = partial(_noticed, guard, notices, fabric)
     heads = Heads(audit, notices, guard.found, heads_file(config))
+    people = people_watch.PeopleWatch(RelayStore(database), audit, guard.found)
     posts = PostWatch(database=database, audit=audit, accounts=accounts, clock=clock, guard=guard)
     return Watch(
         announcements=announcements,
@@ -67,6 +71,7 @@ def build_watch(
         posts=posts,
         chores=(
             Chore(name="announcements", seconds=0.5, work=Publishing(announcements).step),
+            Chore(name="people", seconds=people_watch.EVERY_SECONDS, work=people.step),
             Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),
             Chore(name="posts", seconds=EVERY_SECONDS, work=posts.step),
         ),

@@ -19,15 +19,15 @@ from kefu_bots.base import Base, open_base
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
+from kefu_bots.deciding import deciding
 from kefu_bots.fleet import Fleet
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
-from kefu_bots.opening import Store
+from kefu_bots.opening import Store, is_shared
 from kefu_bots.parts import (
     build_accounts,
-    build_deciding,
     build_observer,
     build_personal,
     build_proofs,
@@ -75,12 +75,14 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         courier.stopped = bool(await store.setting("stopped"))
         watch = build_watch(config, base.database, base.fabric, accounts, rules, base.clock)
         watch.announcements.wake, courier.last_look = courier.wake, watch.last_look
+        official.found = watch.guard.found
         intake.spoken = watch.posts.heard
-        proposals, staff = build_deciding(base)
+        proposals, staff = deciding(config, base.database, base.fabric, alone=not is_shared(config))
         personal = build_personal(base, intake, staff.audit)
-        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
+        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
         official.register(proposals)
-        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs), *watch.chores)
+        settled = Chore(name="proposals", seconds=15.0, work=proposals.resume)
+        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs), settled, *watch.chores)
         fleet = Fleet(
             config=config,
             clock=base.clock,

@@ -27,6 +27,8 @@ class ProposalState(StrEnum):
     """Where a proposal stands."""
 
     OPEN = "open"
+    AGREED = "agreed"
+    """Decided, and being carried out; one that stays so was interrupted and is carried out again."""
     DONE = "done"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"

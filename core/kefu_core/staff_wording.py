@@ -23,6 +23,14 @@ NOTICES: Final[dict[str, tuple[str, str]]] = {
         "警报：审计记录被改动，第一处坏行 {target}。不要重启，请先保全数据库。",
         "Alarm: the audit log was tampered with, first broken row {target}. Secure the database before anything else.",
     ),
+    "people.forged": (
+        "警报：账号 {target} 的权限或状态与审计不符。请查数据库是否被人写入。",
+        "Alarm: rights or state of the account {target} are not what the audit says. Who wrote into the database?",
+    ),
+    "official.forged": (
+        "警报：官方名单的第 {target} 版不是两位管理员批准的，未采用。请查数据库是否被人写入。",
+        "Alarm: version {target} of the official list was not approved and does not count. Who wrote it?",
+    ),
     "audit.head": ("审计链头 {target}", "Audit head {target}"),
     "fleet.stopped": ("已按下总停止（{inbox}），什么都不会发出。", "Everything outgoing is stopped ({inbox})."),
     "fleet.released": ("总停止已解除（{inbox}）。", "The stop is released ({inbox})."),

@@ -38,7 +38,7 @@ from kefu_bots.publishing import Publishing
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.app import Relay, mount
 from kefu_bots.relay.passwords import Passwords
-from kefu_bots.relay.users import add_token, add_user
+from kefu_bots.relay.users import add_user
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_core.capabilities import AttachmentLimit, Capabilities, PostTarget, TextLimit, TextUnit
@@ -280,7 +280,8 @@ class FakeFleet:
 
     async def client(self, name: str, *rights: str) -> Desk:
         """Somebody with a token."""
-        token = await add_token(self.relay.store, await self.person(name, *rights), "test")
+        user = await self.relay.store.user(await self.person(name, *rights))
+        token, _ = await self.relay.tokens.make(user, "test", days=366)
         http = aiohttp.ClientSession(self.server.make_url("/"), headers={"Authorization": f"Bearer {token}"})
         self.stack.push_async_callback(http.close)
         return Desk(http)

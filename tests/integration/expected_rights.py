@@ -19,6 +19,7 @@ valprs  GET /login/factor|POST /login/factor|POST /login/passkey/options|POST /l
 valprs  GET /login/enrol|POST /login/enrol|POST /login/enrol/passkey/options|POST /login/enrol/passkey
 valprs  GET /api/me|PUT /api/me|GET /api/stream|GET /api/me/security|POST /api/me/verify|POST /api/me/verify/options
 valprs  POST /api/me/factors|POST /api/me/factors/totp|POST /api/me/factors/passkey|DELETE /api/me/factors/{factor}
+valprs  GET /api/me/tokens|POST /api/me/tokens|DELETE /api/me/tokens/{token}
 valprs  POST /api/me/recovery-codes|POST /api/me/password|POST /api/me/sign-out-elsewhere
 # read assigned / all conversations
 als     GET /api/conversations|GET @|GET @/messages|POST @/present|POST @/summary
@@ -70,6 +71,7 @@ s       GET @/personal-data
 ls      GET /api/inboxes|POST /api/inboxes/{inbox}/pause
 ls      POST /api/inboxes/{inbox}/resume|POST /api/inboxes/{inbox}/probe
 # users, factors, erasure, lists, rules: a security admin, with a second one
+s       GET /api/people/{person}/tokens|DELETE /api/people/{person}/tokens/{token}
 s       GET /api/people|POST /api/people|POST /api/people/{person}|POST /api/people/{person}/sign-out
 s       GET /api/official|GET /api/official/history|POST /api/official/proposals
 s       GET /api/proposals|POST /api/proposals/{proposal}/approve|POST /api/proposals/{proposal}/withdraw

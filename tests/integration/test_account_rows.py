@@ -65,10 +65,14 @@ async def test_two_removals_at_once_leave_one(ledger: SqlLedger) -> None:
 async def test_a_recovery_code_is_spent_once_and_ends_with_new_ones(ledger: SqlLedger) -> None:
     store = factors_of(ledger)
     await store.put_codes("u1", {"c1": "digest 1", "c2": "digest 2"}, 1)
-    assert sorted(await asyncio.gather(*(store.spend_code("u1", "digest 1") for _ in range(3)))) == [False, False, True]
+    assert sorted(await asyncio.gather(*(store.spend_code("u1", ["other", "digest 1"]) for _ in range(3)))) == [
+        False,
+        False,
+        True,
+    ]
     assert await store.codes_left("u1") == 1
     await store.put_codes("u1", {"c3": "digest 3"}, 2)
-    assert not await store.spend_code("u1", "digest 2")
+    assert not await store.spend_code("u1", ["digest 2"])
     await store.drop_all("u1")
     assert await store.codes_left("u1") == 0
 
@@ -96,7 +100,27 @@ async def test_of_two_decisions_about_a_proposal_the_first_one_counts(ledger: Sq
     assert await store.one("p1") == made
     assert await store.since(NOW - timedelta(hours=1)) == [made]
     assert await store.since(NOW) == []
-    done = replace(made, state=ProposalState.DONE, decided_by="b", decided_at=NOW)
-    assert sorted([await store.settle(done), await store.settle(done)]) == [False, True]
+    decided = replace(made, decided_by="b", decided_at=NOW)
+    assert sorted([await store.agree(decided), await store.agree(decided)]) == [False, True]
     await store.open_again("p1")
     assert await store.one("p1") == made
+
+
+async def test_an_agreed_proposal_is_taken_up_by_one_process_and_done_once(ledger: SqlLedger) -> None:
+    store = ProposalStore(ledger.database)
+    made = Proposal(id="p1", kind=ProposalKind.USER, object="u1", content={}, author="a", created_at=NOW)
+    other = replace(made, id="p2", object="u2")
+    for one in (made, other):
+        await store.add(one)
+    agreed = replace(made, state=ProposalState.AGREED, decided_by="b", decided_at=NOW)
+    assert await store.agree(agreed)
+    assert not await store.agree(replace(other, decided_by="b", decided_at=NOW)), "one decision of a kind at a time"
+    assert await store.agreed(NOW, NOW - timedelta(seconds=1)) == []
+    assert await store.agreed(NOW, NOW) == [agreed]
+    later = NOW + timedelta(minutes=3)
+    assert sorted([await store.take_up(agreed, later), await store.take_up(agreed, later)]) == [False, True]
+    await store.done("p1")
+    await store.open_again("p1")
+    assert await store.one("p1") == replace(agreed, state=ProposalState.DONE, decided_at=later)
+    withdrawn = replace(other, state=ProposalState.WITHDRAWN, decided_by="b", decided_at=NOW)
+    assert sorted([await store.settle(withdrawn), await store.settle(withdrawn)]) == [False, True]

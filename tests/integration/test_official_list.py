@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fakes.fleet import FakeFleet, fleet
+from tests.fakes.fleet import SECRET, FakeFleet, fleet
 
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_bots.official import Official
 from kefu_bots.rules import Rules
+from kefu_bots.secrets_derived import derive
 from kefu_core.policy import Policy
 from kefu_core.safety.official import OfficialList
 
@@ -32,7 +33,8 @@ def another_process(kefu: FakeFleet, domains: set[str]) -> Official:
         answers=kefu.rules.answers,
     )
     audit = AuditLog(kefu.ledger.database, b"k")
-    return Official(database=kefu.ledger.database, rules=rules, clock=kefu.clock, audit=audit)
+    keys = [derive(SECRET, "official")]
+    return Official(database=kefu.ledger.database, rules=rules, clock=kefu.clock, audit=audit, keys=keys)
 
 
 async def propose(desk: Any, content: dict[str, Any], version: int = 1) -> tuple[int, Any]:

@@ -30,7 +30,7 @@ async def kefu(tmp_path: Path) -> AsyncIterator[FakeFleet]:
         from kefu_bots.official import Official
 
         one.relay.official = Official(
-            database=one.ledger.database, rules=one.rules, clock=one.clock, audit=one.relay.audit_log
+            database=one.ledger.database, rules=one.rules, clock=one.clock, audit=one.relay.audit_log, keys=[SECRET]
         )
         await one.relay.official.open()
         yield one

@@ -172,12 +172,10 @@ async def test_the_operator_acts_alone_and_stands_in_the_audit(kefu: FakeFleet) 
 
 
 async def test_a_token_ends_on_its_day(kefu: FakeFleet) -> None:
-    from kefu_bots.relay.users import add_token
-
     await kefu.person("cat")
     user = await kefu.relay.staff.find("cat")
-    token = await add_token(kefu.relay.store, user.id, "short", days=1)
-    await kefu.ledger.database.write(("UPDATE tokens SET expires_at=?", (kefu.relay.sessions.now() - 1,)))
+    token, _ = await kefu.relay.tokens.make(user, "short", days=1)
+    await kefu.pass_time(86_400)
     async with kefu.browser().get("/api/me", headers={"Authorization": f"Bearer {token}"}) as response:
         assert response.status == 401
 

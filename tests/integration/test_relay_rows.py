@@ -10,7 +10,7 @@ from tests.contract.ledger_rig import conversation, decision, heard
 
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.audit_store import AuditLog, Broken, Context, Wanted
-from kefu_adapters.stores.relay_store import Canned, RelayStore, SavedDraft, Session, User
+from kefu_adapters.stores.relay_store import Canned, RelayStore, SavedDraft, Session, TokenRow, User
 from kefu_adapters.stores.vault import SqlVault
 from kefu_core.decision import Effects
 from kefu_core.errors import ConfigError, StoreError
@@ -52,7 +52,10 @@ async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> No
     await store.reauthenticated("h1", 61)
     assert await store.sessions_of("7", 150) == [replace(session, seen_at=60, expires_at=200, reauthenticated_at=61)]
     await store.put_token("t1", "7", "ci", 10, 300)
-    assert await store.token_user("t1", 20) == ANN
+    row = TokenRow(hash="t1", user="7", name="ci", created_at=10, expires_at=300)
+    assert await store.token_user("t1", 20) == (ANN, row)
+    await store.touch_token("t1", 30)
+    assert await store.tokens_of("7") == [replace(row, seen_at=30)]
     assert await store.token_user("t1", 300) is None
     await store.drop_sessions_of("7")
     assert await store.session("h1", 50) is None

@@ -170,6 +170,16 @@ async def security(walk: Walk, act: str, body: Any = None, *, apps: int = 0, met
         assert status == 200, data
 
 
+async def token(walk: Walk, ends: str = "") -> None:
+    """A token is made; ``ends``: the path under which it is ended again."""
+    desk = walk.desk
+    wish = {"name": "ci", "rights": ["lead"], "days": 7}
+    made = (await desk.post("/api/me/tokens", wish))["items"][-1]["id"]
+    if ends:
+        path = f"/api/{ends.format(me=desk.me['user']['id'])}/tokens/{made}"
+        assert (await desk.call("DELETE", path))[0] == 200
+
+
 def posted(path: str, body: Any = None) -> Step:
     async def step(walk: Walk) -> None:
         await walk.desk.post(path, body)

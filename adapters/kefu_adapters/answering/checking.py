@@ -4,9 +4,10 @@ The rules are the same for both: a content is the front block of a file with the
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -86,6 +87,8 @@ class Check:
             valid_from=self._day("valid_from", front.get("valid_from")),
             valid_until=self._day("valid_until", front.get("valid_until")),
         )
+        if any(map(_is_no_text, _words(made))):
+            self.note("file", "holds characters that no text has (NUL or half a character)")
         if made.valid_from and made.valid_until and made.valid_until < made.valid_from:
             self.note("valid_until", "must not lie before valid_from")
         return made if len(self.mistakes) == before else None
@@ -144,6 +147,9 @@ class Check:
 
     def _day(self, key: str, value: object) -> date | None:
         if value is None or value == "":
+            return None
+        if isinstance(value, datetime):
+            self.note(key, "must be a day such as 2027-03-31, without a time")
             return None
         if isinstance(value, date):
             return value
@@ -226,6 +232,17 @@ class Check:
                 self.note("buttons", f"labels have 1 to {MAX_BUTTON_CHARS} characters")
             result.append(Button(to=str(item["to"]), labels=MappingProxyType(labels)))
         return tuple(result)
+
+
+def _words(entry: Entry) -> Iterator[str]:
+    """Everything in an entry that somebody wrote."""
+    yield from (entry.owner, entry.note, *entry.links, *entry.answers.values())
+    yield from chain.from_iterable(entry.phrasings.values())
+    yield from chain.from_iterable(button.labels.values() for button in entry.buttons)
+
+
+def _is_no_text(text: str) -> bool:
+    return any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)
 
 
 def from_content(identity: str, content: Mapping[str, Any], check: Check | None = None) -> Entry:

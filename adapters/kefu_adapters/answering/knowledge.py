@@ -27,7 +27,18 @@ __all__ = [
     "write_folder",
 ]
 
+MAX_BYTES = 128 * 1024
 _SECTION = re.compile(r"^##[ \t]+(\S+)[ \t]*$", re.MULTILINE)
+
+
+class _Plain(yaml.SafeLoader):
+    """Without references: a few lines of them say more than any machine can hold."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "references are not allowed", event.start_mark)
+        return super().compose_node(parent, index)
 
 
 def load_folder(path: Path) -> Knowledge:
@@ -37,7 +48,7 @@ def load_folder(path: Path) -> Knowledge:
         KnowledgeError: with all mistakes of all files, or because the folder has no entry.
     """
     check = Check()
-    files = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md")
+    files = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md" and p.is_file())
     if not files:
         raise KnowledgeError([f"{path.name}: no answer file (*.md) found: check the folder's name"])
     found = [entry for file in files if (entry := _read(file, check)) is not None]
@@ -66,17 +77,22 @@ def _read(path: Path, check: Check) -> Entry | None:
 def _parts(path: Path, check: Check) -> tuple[dict[Any, Any], str]:
     """Front block and body; empty after a mistake."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         check.note("file", "save it as UTF-8")
+        return {}, ""
+    if len(raw) > MAX_BYTES:
+        check.note("file", f"an answer has at most {MAX_BYTES // 1024} KiB")
         return {}, ""
     head, separator, body = text.removeprefix("---").partition("\n---")
     if not text.startswith("---") or not separator:
         check.note("file", 'begin with a block between two lines "---"')
         return {}, ""
     try:
-        front = yaml.safe_load(head)
-    except yaml.YAMLError as error:
+        front = yaml.load(head, Loader=_Plain)  # noqa: S506 - a safe loader, and stricter
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day or a number that is none; too deep
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "the front block"
         check.note("file", f"{where} is not valid YAML: put text with : or # in quotes")

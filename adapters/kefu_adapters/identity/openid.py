@@ -22,6 +22,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from kefu_adapters.abroad import is_public
 from kefu_adapters.wire import Answer, call
 from kefu_core.errors import PermanentError, PlatformUnavailable
 
@@ -65,7 +66,7 @@ class _Guarded(AbstractResolver):
         found = await self._inner.resolve(host, port, family)
         if host == self._own:
             return found
-        good = [one for one in found if ipaddress.ip_address(one["host"]).is_global]
+        good = [one for one in found if is_public(one["host"])]
         if not good:
             raise OSError(None, "not a public address")
         return good

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +15,8 @@ _ROW = "seq,at,actor,action,object,detail,prev_hash,hash"
 _BATCH = 500
 _TRIES = 20
 _BEFORE_ALL = -(2**62)
+KEY_CHANGED = "audit.key_changed"
+"""A row under the new key that says: what stands before it was whole when the key was changed."""
 _SPECIAL = ("role", "address", "before", "after", "reason")
 """Kept beside an act's own detail; empty ones are left out."""
 
@@ -87,16 +90,32 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
-class AuditLog:
-    """Append-only. ``key`` is derived from the installation's secret key."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the whole chain is worth. ``new_keys``: the numbers of the first rows under another key, oldest first.
 
-    def __init__(self, database: Database, key: bytes) -> None:
+    ``begins``: the first row that could be looked at; those before it are under a key that was not given.
+    """
+
+    broken: Broken | None = None
+    new_keys: tuple[int, ...] = ()
+    begins: int = 1
+
+
+class AuditLog:
+    """Append-only. ``key`` is derived from the installation's secret key; rows of before may be under ``older`` ones.
+
+    Once a row is under another key no later one may be under the key before: who found an old key adds nothing by it.
+    """
+
+    def __init__(self, database: Database, key: bytes, older: Sequence[bytes] = ()) -> None:
         self._database = database
         self._key = key
+        self._older = tuple(older)
 
-    def _hash(self, values: tuple[Any, ...]) -> str:
+    def _hash(self, values: tuple[Any, ...], key: bytes = b"") -> str:
         line = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        return hmac.new(self._key, line.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return hmac.new(key or self._key, line.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     async def append(
         self,
@@ -138,6 +157,15 @@ class AuditLog:
         )
         return [_row(row) for row in rows]
 
+    async def genuine(self, wanted: Wanted, limit: int = 10) -> list[AuditRow]:
+        """The newest rows of a filter that we wrote ourselves, each judged alone: proof that somebody did something."""
+        where, values = _where(wanted)
+        rows = await self._database.read(
+            f"SELECT {_ROW} FROM audit WHERE seq<?{where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - our own names
+            (2**62, *values, limit),
+        )
+        return [_row(row) for row in rows if _Ring([*self._older, self._key], self._hash).turn(row)]
+
     async def count(self, actor: str, action: str, since: int) -> int:
         """How often somebody did this since then, among the last 500 things they did."""
         rows = await self._database.read(
@@ -163,17 +191,23 @@ class AuditLog:
             seq = rows[-1][0]
 
     async def verify(self, *heads: Head, since: Head | None = None) -> Broken | None:
-        """The first broken row, or None. With ``heads`` kept elsewhere a cut-off or rewritten tail is found too.
+        """The first broken row, or None: see ``examine``."""
+        return (await self.examine(*heads, since=since)).broken
+
+    async def examine(self, *heads: Head, since: Head | None = None) -> Examined:
+        """Look at every row. With ``heads`` kept elsewhere a cut-off or rewritten tail is found too.
 
         ``since``: begin behind a row that was verified before, instead of at the first.
         """
+        ring = _Ring([*self._older, self._key], self._hash)
+        since = since or await self._first_of_ours(ring)
         begin = since or Head(seq=0, hash="")
         known: dict[int, set[str]] = {}
         for head in (*heads, begin):
             known.setdefault(head.seq, set()).add(head.hash)
         seq, previous = begin.seq, begin.hash
-        if since is not None and since.seq and (broken := await self._still_there(since)):
-            return broken
+        if since is not None and since.seq and (broken := await self._still_there(since, ring)):
+            return Examined(broken=broken)
         cursor = begin.seq if since is not None else _BEFORE_ALL
         while True:
             rows = await self._database.read(
@@ -181,31 +215,96 @@ class AuditLog:
                 (cursor, _BATCH),
             )
             for row in rows:
-                if broken := self._judge(row, seq + 1, previous, known.get(row[0], set())):
-                    return broken
+                if broken := _judge(ring, row, seq + 1, previous, known.get(row[0], set())):
+                    return Examined(broken=broken, new_keys=tuple(ring.changes), begins=begin.seq + 1)
                 seq, previous = row[0], row[7]
             if len(rows) < _BATCH:
                 break
             cursor = rows[-1][0]
-        return Broken(seq=seq + 1, what="cut") if max(known) > seq else None
+        broken = Broken(seq=seq + 1, what="cut") if max(known) > seq else None
+        return Examined(broken=broken, new_keys=tuple(ring.changes), begins=begin.seq + 1)
 
-    async def _still_there(self, head: Head) -> Broken | None:
-        rows = await self._database.read("SELECT hash FROM audit WHERE seq=?", (head.seq,))
+    async def note_new_key(self) -> bool:
+        """After a change of the secret key, with the old one still there: say under the new one that all is whole.
+
+        Says whether it did. From then on the chain can be followed without the old key, from that row on.
+        """
+        if not self._older or await self._said_so() is not None:
+            return False
+        found, head = await self.examine(), await self.head()
+        if found.broken is not None or not head.seq:
+            return False
+        await self.append(at=_now(), actor="system", action=KEY_CHANGED, target=f"{head.seq}:{head.hash}")
+        return True
+
+    async def _said_so(self) -> Sequence[Any] | None:
+        """The last row that says that the key was changed, if the present key made it."""
+        rows = await self._database.read(
+            f"SELECT {_ROW} FROM audit WHERE action=? ORDER BY seq DESC LIMIT 1",  # noqa: S608 - our own names
+            (KEY_CHANGED,),
+        )
+        return rows[0] if rows and _Ring([self._key], self._hash).turn(rows[0]) else None
+
+    async def _first_of_ours(self, ring: "_Ring") -> Head | None:
+        """The row before the first that can be judged, when all before that are under a key that nobody gave."""
+        if self._older or (row := await self._said_so()) is None:
+            return None
+        rows = await self._database.read(f"SELECT {_ROW} FROM audit ORDER BY seq LIMIT 1")  # noqa: S608 - our own names
+        return None if ring.turn(rows[0]) else Head(seq=row[0] - 1, hash=row[6])
+
+    async def _still_there(self, head: Head, ring: "_Ring") -> Broken | None:
+        rows = await self._database.read(
+            f"SELECT {_ROW} FROM audit WHERE seq=?",  # noqa: S608 - our own names
+            (head.seq,),
+        )
         if not rows:
             return Broken(seq=head.seq, what="cut")
-        return None if rows[0][0] == head.hash else Broken(seq=head.seq, what="rewritten")
+        ring.turn(rows[0])
+        return None if rows[0][7] == head.hash else Broken(seq=head.seq, what="rewritten")
 
-    def _judge(self, row: Sequence[Any], expected: int, previous: str, heads: set[str]) -> Broken | None:
-        seq = row[0]
-        if seq != expected:
-            return Broken(seq=expected, what="missing") if seq > expected else Broken(seq=seq, what="added")
+
+class _Ring:
+    """Keys of a chain: each holds for a stretch of rows and never again after it. ``changes``: where the next began."""
+
+    def __init__(self, keys: Sequence[bytes], hashed: Callable[[tuple[Any, ...], bytes], str]) -> None:
+        self._keys = list(dict.fromkeys(keys))
+        self._hashed = hashed
+        self._now: bytes | None = None
+        self.changes: list[int] = []
+
+    def turn(self, row: Sequence[Any]) -> str:
+        """The right hash of a row under the key that holds there; nothing when none does."""
         try:
-            right = self._hash(tuple(row[:7]))
+            for key in [self._now, *self._keys] if self._now else self._keys:
+                right = self._hashed(tuple(row[:7]), key)
+                if hmac.compare_digest(right.encode(), str(row[7]).encode("utf-8", "surrogatepass")):
+                    self._take(key, row[0])
+                    return right
         except TypeError:  # a value of a type that we never write
-            right = ""
-        if row[6] != previous or row[7] != right:
-            return Broken(seq=seq, what="altered")
-        return Broken(seq=seq, what="rewritten") if heads - {right} else None
+            pass
+        return ""
+
+    def _take(self, key: bytes, seq: int) -> None:
+        if key == self._now:
+            return
+        if self._now is not None:
+            self._keys.remove(self._now)
+            self.changes.append(seq)
+        self._now = key
+
+
+def _judge(ring: _Ring, row: Sequence[Any], expected: int, previous: str, heads: set[str]) -> Broken | None:
+    seq = row[0]
+    if seq != expected:
+        return Broken(seq=expected, what="missing") if seq > expected else Broken(seq=seq, what="added")
+    right = ring.turn(row)
+    if row[6] != previous or not right:
+        return Broken(seq=seq, what="altered")
+    return Broken(seq=seq, what="rewritten") if heads - {right} else None
+
+
+def _now() -> int:
+    return round(time.time() * 1000)
 
 
 def _clean(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.database import Database, Statement
 from kefu_adapters.stores.sealer import Sealer
 
 TOTP = "totp"
@@ -45,24 +45,16 @@ class FactorStore:
         self._database = database
         self._sealer = sealer
 
-    async def add(self, factor: Factor) -> None:
-        """Keep one more."""
-        await self._database.write(
-            (
-                f"INSERT INTO factors ({_ROW}) VALUES (?,?,?,?,?,?,?,?,?)",
-                (
-                    factor.id,
-                    factor.user,
-                    factor.kind,
-                    factor.name,
-                    self._seal(factor),
-                    factor.counter,
-                    factor.created_at,
-                    factor.confirmed_at,
-                    factor.used_at,
-                ),
-            )
-        )
+    async def add(self, factor: Factor, *, as_first: bool = False) -> bool:
+        """Keep one more; with ``as_first`` only for somebody who has none. Says whether it did."""
+        values = (
+            factor.id, factor.user, factor.kind, factor.name, self._seal(factor),
+            factor.counter, factor.created_at, factor.confirmed_at, factor.used_at,
+        )  # fmt: skip
+        insert = f"INSERT INTO factors ({_ROW}) VALUES (?,?,?,?,?,?,?,?,?) RETURNING id"
+        if not as_first:
+            return bool((await self._database.write((insert, values)))[0])
+        return await self._database.write_if(_has_none(factor.user), (insert, values))
 
     async def of(self, user: str) -> list[Factor]:
         """A person's apps and passkeys, the unfinished too, oldest first. Raises ConfigError for another secret key."""
@@ -79,18 +71,18 @@ class FactorStore:
         )
         return {row[0]: row[1] for row in rows}
 
-    async def confirm(self, identity: str, name: str, counter: int, now: int) -> bool:
-        """Enrolment is finished; says whether it was open."""
-        rows = await self._database.write(
+    async def confirm(self, identity: str, name: str, counter: int, now: int, *, first_of: str = "") -> bool:
+        """Enrolment is finished; says whether it was open. ``first_of``: only while that person has no factor."""
+        finish: Statement = (
             (
-                (
-                    "UPDATE factors SET confirmed_at=?,used_at=?,name=?,counter=?"
-                    " WHERE id=? AND confirmed_at IS NULL RETURNING id"
-                ),
-                (now, now, name, counter, identity),
-            )
+                "UPDATE factors SET confirmed_at=?,used_at=?,name=?,counter=?"
+                " WHERE id=? AND confirmed_at IS NULL RETURNING id"
+            ),
+            (now, now, name, counter, identity),
         )
-        return bool(rows[0])
+        if first_of:
+            return await self._database.write_if(_has_none(first_of), finish)
+        return bool((await self._database.write(finish))[0])
 
     async def use(self, identity: str, counter: int, now: int) -> bool:
         """Take a step or a count once: False when it, or a later one, was taken before."""
@@ -126,9 +118,12 @@ class FactorStore:
         )
         return bool(rows)
 
-    async def drop_unfinished(self, user: str) -> None:
-        """An enrolment begins anew."""
-        await self._database.write(("DELETE FROM factors WHERE user_id=? AND confirmed_at IS NULL", (user,)))
+    async def drop_unfinished(self, user: str, identities: Sequence[str]) -> None:
+        """Enrolments that begin anew, or were given up."""
+        for identity in identities:
+            await self._database.write(
+                ("DELETE FROM factors WHERE id=? AND user_id=? AND confirmed_at IS NULL", (identity, user))
+            )
 
     async def drop_all(self, user: str) -> None:
         """Recovery: everything goes, recovery codes too."""
@@ -149,12 +144,10 @@ class FactorStore:
             ),
         )
 
-    async def spend_code(self, user: str, digest: str) -> bool:
-        """Use a recovery code up; says whether there was one."""
-        rows = await self._database.write(
-            ("DELETE FROM factors WHERE user_id=? AND kind=? AND sealed=? RETURNING id", (user, RECOVERY, digest))
-        )
-        return bool(rows[0])
+    async def spend_code(self, user: str, digests: Sequence[str]) -> bool:
+        """Use a recovery code up, under whichever key it was hashed; says whether there was one."""
+        spent = "DELETE FROM factors WHERE user_id=? AND kind=? AND sealed=? RETURNING id"
+        return any(await self._database.write(*((spent, (user, RECOVERY, digest)) for digest in digests)))
 
     async def codes_left(self, user: str) -> int:
         """How many recovery codes a person has."""
@@ -191,3 +184,14 @@ class FactorStore:
             confirmed_at=row[7],
             used_at=row[8],
         )
+
+
+def _has_none(user: str) -> Statement:
+    """Gives a row while a person has no finished factor, and holds theirs: of two at once one is the first."""
+    return (
+        (
+            "UPDATE users SET name=name WHERE id=? AND NOT EXISTS (SELECT 1 FROM factors f WHERE f.user_id=users.id"
+            " AND f.kind<>? AND f.confirmed_at IS NOT NULL) RETURNING id"
+        ),
+        (user, RECOVERY),
+    )

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.database import Database, setting
 
 _COLUMNS = "version,content,author,approver,reason,at"
+_SEAL = "official:seal:"
 _INSERT = (
     f"INSERT INTO official_versions ({_COLUMNS}) VALUES (?,?,?,?,?,?)"  # noqa: S608 - our own names
     " ON CONFLICT(version) DO NOTHING RETURNING version"
@@ -16,7 +17,10 @@ _INSERT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialVersion:
-    """One version. ``author`` and ``approver`` are people's ids, or ``configuration``; ``at`` in milliseconds."""
+    """One version. ``author`` and ``approver`` are people's ids, or ``configuration``; ``at`` in milliseconds.
+
+    ``seal``: a keyed hash of the rest, made by whoever may change the list; a row without the right one counts nothing.
+    """
 
     version: int
     content: Mapping[str, Any]
@@ -24,6 +28,7 @@ class OfficialVersion:
     approver: str
     reason: str
     at: int
+    seal: str = ""
 
 
 class OfficialStore:
@@ -48,10 +53,21 @@ class OfficialStore:
             f"SELECT {_COLUMNS} FROM official_versions WHERE version<? ORDER BY version DESC LIMIT ?",  # noqa: S608 - our own names
             (before, limit),
         )
+        if not rows:
+            return []
+        marks = ",".join("?" * len(rows))
+        sealed = await self._database.read(
+            f"SELECT key,value FROM settings WHERE key IN ({marks})",  # noqa: S608 - our own names
+            [f"{_SEAL}{r[0]}" for r in rows],
+        )
+        seals = {key: str(json.loads(value)) for key, value in sealed}
         return [
-            OfficialVersion(version=r[0], content=json.loads(r[1]), author=r[2], approver=r[3], reason=r[4], at=r[5])
+            OfficialVersion(
+                version=r[0], content=json.loads(r[1]), author=r[2], approver=r[3], reason=r[4], at=r[5],
+                seal=seals.get(f"{_SEAL}{r[0]}", ""),
+            )
             for r in rows
-        ]
+        ]  # fmt: skip
 
     async def staff_names(self) -> list[str]:
         """The shown names of everybody who works here."""
@@ -63,10 +79,11 @@ class OfficialStore:
     async def add(self, new: OfficialVersion) -> bool:
         """Write a version; False when its number is taken, and then nothing is written."""
         content = json.dumps(dict(new.content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        rows = await self._database.write(
-            (
-                _INSERT,
-                (new.version, content, new.author, new.approver, new.reason, new.at),
-            )
+        return await self._database.write_if(
+            (_INSERT, (new.version, content, new.author, new.approver, new.reason, new.at)),
+            setting(f"{_SEAL}{new.version}", new.seal),
         )
-        return bool(rows[0])
+
+    async def seal(self, version: int, seal: str) -> None:
+        """Keep another seal of a version: after a new secret key."""
+        await self._database.write(setting(f"{_SEAL}{version}", seal))

@@ -48,6 +48,18 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """An API token as it is kept. ``name``: what it is for and what it may, as whoever made it wrote it down."""
+
+    hash: str
+    user: str
+    name: str
+    created_at: int
+    expires_at: int | None = None
+    seen_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
     """What somebody was writing. ``key`` is the send key made when the draft was begun."""
 
@@ -69,7 +81,9 @@ class Canned:
     shortcut: str = ""
 
 
+_TRIES = 10
 _USER = "id,name,display_name,password_hash,rights,language,data,disabled,created_at,subject"
+_BEARER = "hash,user_id,name,created_at,expires_at,seen_at"
 _SESSION = "id,user_id,csrf,created_at,seen_at,expires_at,reauthenticated_at,stage"
 
 
@@ -131,14 +145,59 @@ class RelayStore:
         )
         return bool(rows[0])
 
-    async def save_choices(self, identity: str, language: str, data: Mapping[str, Any]) -> None:
-        """Keep a person's own choices, and nothing else of them."""
-        await self._database.write(
+    async def save_choices(self, identity: str, language: str, choices: Mapping[str, Any]) -> None:
+        """Keep a person's own choices, and nothing else of them: teams that change meanwhile stay as they are."""
+        for _ in range(_TRIES):
+            rows = await self._database.read("SELECT data FROM users WHERE id=?", (identity,))
+            if not rows:
+                return
+            data = json.dumps({**json.loads(rows[0][0] or "{}"), **choices}, ensure_ascii=False)
+            change = "UPDATE users SET language=?,data=? WHERE id=? AND data=? RETURNING id"
+            if (await self._database.write((change, (language, data, identity, rows[0][0]))))[0]:
+                return
+
+    async def amend(
+        self,
+        seen: User,
+        *,
+        rights: Sequence[str] | None = None,
+        teams: Sequence[str] | None = None,
+        disabled: bool | None = None,
+    ) -> bool:
+        """Give other rights, other teams or another state, if rights and state are still what was seen; says so.
+
+        Nothing else of the row is written: a password that changes meanwhile stays changed.
+        """
+        for _ in range(_TRIES):
+            rows = await self._database.read("SELECT rights,disabled,data FROM users WHERE id=?", (seen.id,))
+            if not rows or (tuple(json.loads(rows[0][0])), bool(rows[0][1])) != (seen.rights, seen.disabled):
+                return False
+            data = json.loads(rows[0][2] or "{}") | ({"teams": list(teams)} if teams is not None else {})
+            new = (
+                json.dumps(list(seen.rights if rights is None else rights)),
+                int(seen.disabled if disabled is None else disabled),
+                json.dumps(data, ensure_ascii=False),
+            )
+            change = (
+                "UPDATE users SET rights=?,disabled=?,data=?"
+                " WHERE id=? AND rights=? AND disabled=? AND data=? RETURNING id"
+            )
+            if (await self._database.write((change, (*new, seen.id, *rows[0]))))[0]:
+                return True
+        return False
+
+    async def bind(self, identity: str, subject: str, data: Mapping[str, Any]) -> bool:
+        """Bind an identity provider's account to one that nobody can sign in to yet; says whether it was so."""
+        rows = await self._database.write(
             (
-                "UPDATE users SET language=?,data=? WHERE id=?",
-                (language, json.dumps(dict(data), ensure_ascii=False), identity),
+                (
+                    "UPDATE users SET subject=?,data=? WHERE id=? AND subject='' AND password_hash='' AND disabled=0"
+                    " RETURNING id"
+                ),
+                (subject, json.dumps(dict(data), ensure_ascii=False), identity),
             )
         )
+        return bool(rows[0])
 
     async def user(self, identity: str) -> User | None:
         """A person by id."""
@@ -248,22 +307,25 @@ class RelayStore:
             )
         )
 
-    async def token_user(self, digest: str, now: int) -> User | None:
-        """Whose token this is, unless it has run out or the person is disabled."""
-        names = ",".join(f"u.{name}" for name in _USER.split(","))
+    async def token_user(self, digest: str, now: int) -> tuple[User, TokenRow] | None:
+        """Whose token this is, and its row, unless it has run out or the person is disabled."""
+        names = ",".join([f"u.{name}" for name in _USER.split(",")] + [f"t.{name}" for name in _BEARER.split(",")])
         rows = await self._database.read(
             f"SELECT {names} FROM tokens t JOIN users u ON u.id=t.user_id"
             " WHERE t.hash=? AND u.disabled=0 AND (t.expires_at IS NULL OR t.expires_at>?)",
             (digest, now),
         )
-        return _user(rows[0]) if rows else None
+        own = len(_USER.split(","))
+        return (_user(rows[0][:own]), _token(rows[0][own:])) if rows else None
 
-    async def tokens_of(self, user: str) -> list[tuple[str, str, int, int | None]]:
-        """(hash, name, created_at, expires_at) of a person's tokens."""
-        rows = await self._database.read(
-            "SELECT hash,name,created_at,expires_at FROM tokens WHERE user_id=? ORDER BY created_at", (user,)
-        )
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    async def tokens_of(self, user: str) -> list[TokenRow]:
+        """A person's tokens, oldest first."""
+        rows = await self._database.read(f"SELECT {_BEARER} FROM tokens WHERE user_id=? ORDER BY created_at", (user,))
+        return [_token(row) for row in rows]
+
+    async def touch_token(self, digest: str, now: int) -> None:
+        """The token was used."""
+        await self._database.write(("UPDATE tokens SET seen_at=? WHERE hash=?", (now, digest)))
 
     async def drop_token(self, digest: str) -> None:
         """Revoke an API token."""
@@ -338,6 +400,10 @@ class RelayStore:
     async def put_setting(self, key: str, value: Any) -> None:
         """Set a switch."""
         await self._database.write(setting(key, value))
+
+
+def _token(row: Sequence[Any]) -> TokenRow:
+    return TokenRow(hash=row[0], user=row[1], name=row[2], created_at=row[3], expires_at=row[4], seen_at=row[5])
 
 
 def _session(row: Sequence[Any]) -> Session:

@@ -22,6 +22,8 @@ FINDINGS = {
     "post.foreign": "post_foreign",
     "post.changed": "post_changed",
     "audit.broken": "audit_broken",
+    "official.forged": "official_forged",
+    "people.forged": "people_forged",
 }
 """What the guard writes into the audit, and the alarm that follows."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from kefu_adapters.stores.audit_store import AuditRow, Head, Wanted
+from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer, secure
 from kefu_bots.relay.rights import Right
@@ -31,11 +32,13 @@ async def verify(call: Call) -> web.StreamResponse:
     """Check the whole chain, and against heads that somebody kept."""
     wish = await call.body(models.VerifyAudit)
     heads = [Head(seq=head.seq, hash=head.hash) for head in wish.heads]
-    broken = await call.relay.audit_log.verify(*heads)
+    found = await call.relay.audit_log.examine(*heads)
+    broken = found.broken
     head = await call.relay.audit_log.head()
     await call.relay.audit(call.who.id, "audit.verified", str(broken.seq if broken else ""), rows=head.seq)
     said = {"seq": broken.seq, "what": broken.what} if broken else None
-    return answer({"broken": said, "head": {"seq": head.seq, "hash": head.hash}})
+    keys = {"new_keys": list(found.new_keys), "begins": found.begins}
+    return answer({"broken": said, "head": {"seq": head.seq, "hash": head.hash}, **keys})
 
 
 async def export(call: Call) -> web.StreamResponse:
@@ -48,7 +51,9 @@ async def export(call: Call) -> web.StreamResponse:
     if last:
         raise Refusal(429, "slow_down", retry_after_seconds=EXPORTS_EVERY_SECONDS)
     asked = {
-        name: value for name in ("actor", "action", "target", "since", "until") if (value := getattr(wanted, name))
+        name: guard_text(value)[0] if isinstance(value, str) else value
+        for name in ("actor", "action", "target", "since", "until")
+        if (value := getattr(wanted, name))
     }
     await relay.audit(call.who.id, _EXPORTED, "", filter=asked)
     response = web.StreamResponse(headers={"Content-Disposition": 'attachment; filename="audit.jsonl"'})

@@ -1,5 +1,6 @@
 """One request at the relay: who asks, whether they may, what they sent, and how a refusal looks."""
 
+import asyncio
 import hmac
 import re
 from collections.abc import Awaitable, Callable
@@ -17,7 +18,7 @@ from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import FORMS, SIGNED, Right, Rule, allows, wanted
-from kefu_bots.relay.users import digest
+from kefu_bots.relay.tokens import Token
 from kefu_core.errors import (
     AnnouncementNotAllowed,
     ChecklistOpen,
@@ -34,6 +35,8 @@ from kefu_core.errors import (
 
 BODY_BYTES = 64 * 1024
 FORM_BYTES = 8 * 1024
+BODY_SECONDS = 15.0
+"""A client that sends its body more slowly holds nothing of ours for longer."""
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
 _SAFE = frozenset({"GET", "HEAD"})
@@ -56,10 +59,11 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person who asks. ``session`` is None for a token."""
+    """The person who asks. ``session`` is None for a token, which may have fewer rights than its owner."""
 
     user: User
     session: Session | None
+    token: Token | None = None
 
     @property
     def id(self) -> str:
@@ -140,10 +144,13 @@ async def read_body(request: web.Request, limit: int) -> bytes:
         raise Refusal(413, "too_large")
     body = bytearray()
     try:
-        async for piece in request.content.iter_chunked(65_536):
-            body += piece
-            if len(body) > limit:
-                raise Refusal(413, "too_large")
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.content.iter_chunked(65_536):
+                body += piece
+                if len(body) > limit:
+                    raise Refusal(413, "too_large")
+    except TimeoutError:
+        raise Refusal(408, "too_slow") from None
     except web.RequestPayloadError:
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
     return bytes(body)
@@ -219,6 +226,8 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
         raise refusal
     if who.session is not None and request.method not in _SAFE:
         await _check_csrf(relay, request, who.session)
+    if who.token is not None and who.token.read_only and request.method not in _SAFE:
+        raise Refusal(403, "not_permitted", "this token only reads", reason="read_only")
     if not allows(rule, who.rights):
         raise Refusal(403, "not_permitted", right=wanted(rule))
     if who.session is not None and not request.path.endswith("/present") and request.path != "/api/stream":
@@ -230,8 +239,8 @@ async def identify(relay: Relay, request: web.Request) -> Who | None:
     """Who sends this: a token's owner, or a session's."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and token:
-        owner = await relay.store.token_user(digest(token.strip()), relay.sessions.now())
-        return Who(owner, None) if owner else None
+        found = await relay.tokens.find(token.strip())
+        return Who(found[0], None, found[1]) if found else None
     session = await relay.sessions.find(request.cookies.get(cookie_name(relay), ""))
     if session is None:
         return None
@@ -289,8 +298,13 @@ def from_our_page(relay: Relay, request: web.Request) -> bool:
 
 def address(relay: Relay, request: web.Request) -> str:
     """The client's address."""
-    if relay.behind_proxy:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return client_address(request, behind_proxy=relay.behind_proxy)
+
+
+def client_address(request: web.Request, *, behind_proxy: bool) -> str:
+    """Where a request came from. A proxy adds its own word at the end, as one more value or as one more header."""
+    if behind_proxy:
+        last = ",".join(request.headers.getall("X-Forwarded-For", [])).rpartition(",")[2].strip()
         if last:
             return last[:64]
     return request.remote or ""
@@ -300,6 +314,8 @@ def _refused(refusal: Refusal) -> web.Response:
     response = answer({"error": refusal.error}, refusal.status)
     if "retry_after_seconds" in refusal.error:
         response.headers["Retry-After"] = str(refusal.error["retry_after_seconds"])
+    if refusal.status == 408:
+        response.force_close()
     return response
 
 

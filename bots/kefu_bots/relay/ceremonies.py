@@ -4,6 +4,7 @@ Imported by those who need it when they need it: it takes megabytes, and most pr
 """
 
 import json
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from webauthn.helpers.structs import (
 
 from kefu_adapters.stores.relay_store import User
 
-_WRONG = (wrongs.WebAuthnException, ValueError, KeyError, TypeError)
+_WRONG = (wrongs.WebAuthnException, ValueError, LookupError, TypeError, AttributeError, EOFError, struct.error)
+"""What a passkey's answer that is none may raise, down to the bytes."""
 
 
 @dataclass(frozen=True, slots=True)

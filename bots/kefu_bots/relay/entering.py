@@ -5,9 +5,12 @@ import hmac
 import math
 from typing import Any
 
+import structlog
 from aiohttp import web
 
+from kefu_adapters.stores.audit_store import Wanted
 from kefu_adapters.stores.relay_store import User
+from kefu_bots.guard import ACTOR as GUARD
 from kefu_bots.relay.calls import Call, Refusal, address, cookie_name
 from kefu_bots.relay.factors import Site
 from kefu_bots.relay.pages import html, page_language, theme_class
@@ -18,6 +21,7 @@ from kefu_bots.secrets_derived import derive
 DEVICE = "kefu_device"
 _DEVICE_SECONDS = 180 * 86_400
 INVITATION_SECONDS = 72 * 3600
+log = structlog.get_logger()
 
 
 async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = False) -> web.Response:
@@ -26,6 +30,8 @@ async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = Fa
     if has_shown_factor:
         return await let_in(call, user, "provider")
     has_any = bool(await relay.factors.of(user.id))
+    if not has_any and await has_lost_factors(relay, user):
+        return await _turned_away(call, user)
     if not has_any and not relay.require_second_factor:
         return await let_in(call, user, "none")
     stage = "factor" if has_any else "enrol"
@@ -33,6 +39,23 @@ async def first_step_done(call: Call, user: User, *, has_shown_factor: bool = Fa
     response = web.Response(status=303, headers={"Location": f"/login/{stage}"})
     set_cookie(relay, response, cookie_name(relay), key, STAGE_SECONDS)
     return response
+
+
+async def has_lost_factors(relay: Relay, user: User) -> bool:
+    """Whether somebody who has no factor had one, and nobody reset it: then its row was deleted in the database.
+
+    The audit knows, and whoever wrote the row away cannot write there. A reset by two people or the operator mends it.
+    """
+    rows = await relay.audit_log.genuine(Wanted(target=user.id, action="security.factor"), limit=1)
+    return bool(rows) and rows[0].action != "security.factors_reset"
+
+
+async def _turned_away(call: Call, user: User) -> web.Response:
+    relay = call.relay
+    log.error("people.forged", user_id=user.id, reason="factors")
+    await relay.audit(GUARD, "people.forged", user.id, reason="factors")
+    relay.tell("people.forged", target=user.id)
+    return form_page(call, "login.html", status=403, name="", wrong=False, wait=0, sso=relay.sso_title, refused=True)
 
 
 async def let_in(call: Call, user: User, factor: str, response: web.Response | None = None) -> web.Response:
@@ -50,12 +73,13 @@ async def let_in(call: Call, user: User, factor: str, response: web.Response | N
 
 
 class Attempt:
-    """One try at something that could be guessed; counted before it is judged."""
+    """One try at something that could be guessed; counted before it is judged, apart for each ``what``."""
 
-    def __init__(self, call: Call, name: str, *, known: bool | None = None) -> None:
-        self._throttle, self._name = call.relay.throttle, name
+    def __init__(self, call: Call, name: str, *, what: str = "", known: bool | None = None) -> None:
+        # No name that somebody types holds a NUL, so that a stranger's tries at a password never count elsewhere.
+        self._throttle, self._name = call.relay.throttle, f"{what}\0{name}"
         self._where = address(call.relay, call.request)
-        self._known = is_known_device(call, name.removeprefix("factor:")) if known is None else known
+        self._known = is_known_device(call, name) if known is None else known
 
     def begin(self) -> int:
         """Seconds to wait, or 0 and the try is counted."""
@@ -74,6 +98,11 @@ class Attempt:
     def succeeded(self) -> None:
         """It was right."""
         self._throttle.succeeded(self._name, self._where, known_device=self._known)
+
+
+def owner_of(call: Call) -> str:
+    """Whose an enrolment is that goes on in this browser: it stays the same while the session's key is renewed."""
+    return call.who.session.csrf if call.who.session is not None else ""
 
 
 def site(call: Call) -> Site:

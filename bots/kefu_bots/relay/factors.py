@@ -7,7 +7,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,9 @@ _STEPS_AROUND = (0, -1, 1)
 """RFC 6238, section 5.2: one step to each side for clocks that differ."""
 CODES = 10
 _CHALLENGE_SECONDS = 300
+_ENROLMENT_MS = 600_000
+_ENROLMENTS = 4
+"""Enrolments of other browsers that go on beside one's own, and for how long."""
 MOST = 10
 """Apps and passkeys of one person."""
 
@@ -39,10 +42,13 @@ class Site:
 
 
 class Factors:
-    """``wall`` is real time in seconds. Whoever calls has throttled, and audits."""
+    """``wall`` is real time in seconds; ``keys``: see ``code_keys``. Whoever calls has throttled, and audits."""
 
-    def __init__(self, store: FactorStore, relay_store: RelayStore, wall: Callable[[], float]) -> None:
+    def __init__(
+        self, store: FactorStore, relay_store: RelayStore, wall: Callable[[], float], keys: Sequence[bytes]
+    ) -> None:
         self.store = store
+        self._keys = keys
         self._relay_store = relay_store
         self._wall = wall
 
@@ -56,26 +62,40 @@ class Factors:
 
     # --- authenticator apps ------------------------------------------------------------------------------
 
-    async def begin_totp(self, user: User, issuer: str) -> tuple[Factor, str]:
-        """A new seed that counts once a code of it was given, and the address that apps read from the picture."""
-        await self.store.drop_unfinished(user.id)
+    async def begin_totp(self, user: User, issuer: str, owner: str = "") -> tuple[Factor, str]:
+        """A new seed that counts once a code of it was given, and the address that apps read from the picture.
+
+        It belongs to ``owner``, a browser on its way: whoever else knows the password never sees it nor replaces it.
+        """
+        waiting = [one for one in await self.store.of(user.id) if one.confirmed_at is None]
+        others = [one for one in waiting if one.secret.get("owner", "") != owner]
+        kept = [one for one in others if self._now - one.created_at < _ENROLMENT_MS][-_ENROLMENTS:]
+        await self.store.drop_unfinished(user.id, [one.id for one in waiting if one not in kept])
         seed = pyotp.random_base32()
-        factor = Factor(id=_new_id(), user=user.id, kind=TOTP, secret={"seed": seed}, created_at=self._now)
+        secret = {"seed": seed, "owner": owner}
+        factor = Factor(id=_new_id(), user=user.id, kind=TOTP, secret=secret, created_at=self._now)
         await self.store.add(factor)
         return factor, totp_address(seed, user, issuer)
 
-    async def unfinished(self, user: str) -> Factor | None:
-        """The app that is being enrolled."""
+    async def unfinished(self, user: str, owner: str = "") -> Factor | None:
+        """The app that this browser enrols."""
         waiting = [one for one in await self.store.of(user) if one.confirmed_at is None and one.kind == TOTP]
-        return waiting[-1] if waiting else None
+        own = [one for one in waiting if one.secret.get("owner", "") == owner]
+        return own[-1] if own else None
 
-    async def confirm_totp(self, user: str, code: str, name: str) -> Factor | None:
-        """Finish the enrolment with a first code; None when it is not of that seed."""
-        factor = await self.unfinished(user)
+    async def confirm_totp(
+        self, user: str, code: str, name: str, owner: str = "", *, as_first: bool = False
+    ) -> Factor | None:
+        """Finish the enrolment with a first code; None when it is not of that seed.
+
+        ``as_first``: only while the person has no factor, so that of two at once one is.
+        """
+        factor = await self.unfinished(user, owner)
         step = None if factor is None else self._step_of(factor, code)
-        if factor is None or step is None or not await self.store.confirm(factor.id, name, step, self._now):
+        if factor is None or step is None:
             return None
-        return factor
+        done = await self.store.confirm(factor.id, name, step, self._now, first_of=user if as_first else "")
+        return factor if done else None
 
     async def take_code(self, user: str, code: str) -> str:
         """Use an app's code or a recovery code up: ``totp``, ``recovery``, or nothing when it does not count."""
@@ -86,7 +106,8 @@ class Factors:
                 if step is not None and await self.store.use(factor.id, step, self._now):
                     return TOTP
             return ""
-        return "recovery" if await self.store.spend_code(user, _code_digest(user, tidy)) else ""
+        digests = [_code_digest(key, user, tidy) for key in self._keys]
+        return "recovery" if await self.store.spend_code(user, digests) else ""
 
     def _step_of(self, factor: Factor, code: str) -> int | None:
         app, now = pyotp.TOTP(str(factor.secret["seed"])), int(self._wall()) // STEP_SECONDS
@@ -105,7 +126,7 @@ class Factors:
         return ceremonies.offer(user, site_id=site.id, brand=brand, challenge=challenge, known=known)
 
     async def confirm_passkey(
-        self, session: str, user: str, credential: Mapping[str, Any], name: str, site: Site
+        self, session: str, user: str, credential: Mapping[str, Any], name: str, site: Site, *, as_first: bool = False
     ) -> Factor | None:
         """Keep a passkey that answers this session's challenge for this site; None for any other."""
         from kefu_bots.relay import ceremonies
@@ -122,8 +143,7 @@ class Factors:
             id=_new_id(), user=user, kind=PASSKEY, name=name, secret=secret,
             counter=made.count, created_at=now, confirmed_at=now, used_at=now,
         )  # fmt: skip
-        await self.store.add(factor)
-        return factor
+        return factor if await self.store.add(factor, as_first=as_first) else None
 
     async def ask_passkey(self, session: str, user: str, site: Site) -> dict[str, Any]:
         """What the browser needs to let a passkey of this person answer."""
@@ -172,7 +192,8 @@ class Factors:
     async def new_codes(self, user: str) -> list[str]:
         """Ten codes that each let the person in once, shown now and never again; older ones end."""
         codes = [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _ in range(CODES)]
-        await self.store.put_codes(user, {_new_id(): _code_digest(user, code) for code in codes}, self._now)
+        digests = {_new_id(): _code_digest(self._keys[0], user, code) for code in codes}
+        await self.store.put_codes(user, digests, self._now)
         return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes]
 
 
@@ -195,8 +216,13 @@ def _credentials(factors: list[Factor]) -> list[bytes]:
     return [_bytes(str(factor.secret["credential"])) for factor in factors if factor.kind == PASSKEY]
 
 
-def _code_digest(user: str, code: str) -> str:
-    return hashlib.sha256(f"{user}:{code}".encode("utf-8", "surrogatepass")).hexdigest()
+def code_keys(secret: bytes, old: bytes = b"") -> list[bytes]:
+    """What recovery codes are hashed under: who can only write into the database makes none."""
+    return [derive(one, "recovery codes") for one in (secret, old) if one]
+
+
+def _code_digest(key: bytes, user: str, code: str) -> str:
+    return hmac.new(key, f"{user}:{code}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _new_id() -> str:

@@ -188,7 +188,8 @@ class Hub:
         """Who gets what of an event."""
         if "session_ended" in event:
             for page in self._all():
-                if page.who.session is not None and page.who.session.id == event["session_ended"]:
+                shown = page.who.session or page.who.token
+                if shown is not None and shown.id == event["session_ended"]:
                     page.end()
             return []
         if event.get("resync"):
@@ -331,4 +332,7 @@ def _is_as_before(guest: Guest, who: Who, now: int) -> bool:
     if who.session is not None and now >= guest.session_began + ABSOLUTE_SECONDS * 1000:
         return False
     then = who.user
+    if who.token is not None:  # it may have fewer rights than its owner, never others
+        same = guest.user == then.id and guest.data.get("teams") == then.data.get("teams")
+        return same and now < who.token.expires_at and set(then.rights) <= set(guest.rights)
     return guest.user == then.id and guest.rights == then.rights and guest.data.get("teams") == then.data.get("teams")

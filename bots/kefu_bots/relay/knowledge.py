@@ -9,7 +9,7 @@ from kefu_adapters.answering.entries import Entry, to_content
 from kefu_adapters.answering.knowledge import KnowledgeError
 from kefu_adapters.stores.knowledge_store import EntryRow, VersionRow
 from kefu_bots.answers import entry_picture
-from kefu_bots.knowledge import check_across
+from kefu_bots.knowledge import check_across, texts_of
 from kefu_bots.relay import models_knowledge as models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
@@ -209,16 +209,9 @@ def accepted(call: Call, identity: str, content: Any) -> Entry:
     if mistakes:
         raise Refusal(422, "bad_request", problems=[{"path": "content", "message": m[:300]} for m in mistakes[:20]])
     entry = from_content(identity, content)
-    for text in _texts(entry):
+    for text in texts_of(entry):
         checked(text)
     return entry
-
-
-def _texts(entry: Entry) -> list[str]:
-    """Everything in an entry that somebody wrote."""
-    labels = (label for button in entry.buttons for label in button.labels.values())
-    phrasings = (phrasing for each in entry.phrasings.values() for phrasing in each)
-    return [*phrasings, *entry.answers.values(), *labels, *entry.links, entry.note, entry.owner]
 
 
 def _row(call: Call, row: EntryRow) -> Json:

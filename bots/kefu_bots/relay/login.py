@@ -84,7 +84,7 @@ async def verify_again(
         return
     if needs_factor and not code and not credential:
         raise Refusal(403, "not_permitted", "show your second factor again", reason="show_again")
-    attempt = Attempt(call, f"again:{user.name}", known=True)
+    attempt = Attempt(call, user.name, what="again", known=True)
     attempt.begin_or_refuse()
     if credential is not None and session is not None:
         is_right = await relay.factors.take_answer(session.id, user.id, credential, site(call))

@@ -50,10 +50,8 @@ async def change(call: Call) -> web.StreamResponse:
     """Keep a choice of language or theme."""
     wish = await call.body(MeChange)
     user = call.who.user
-    data = dict(user.data)
-    if wish.theme is not None:
-        data["theme"] = wish.theme
-    await call.relay.store.save_choices(user.id, wish.language or user.language, data)
+    choices = {"theme": wish.theme} if wish.theme is not None else {}
+    await call.relay.store.save_choices(user.id, wish.language or user.language, choices)
     call.relay.people.forget()
     return answer({})
 

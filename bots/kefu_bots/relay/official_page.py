@@ -16,8 +16,9 @@ from aiohttp import web
 from kefu_bots.official import Official
 from kefu_bots.official_signing import OfficialKeys, signed
 from kefu_bots.proofs import Proofs
-from kefu_bots.relay.calls import Refusal, secure, small_form
+from kefu_bots.relay.calls import Refusal, client_address, secure, small_form
 from kefu_bots.relay.pages import asset, html
+from kefu_bots.relay.throttle import network
 from kefu_bots.rules import Rules
 from kefu_core.errors import ConfigError, StoreError
 from kefu_core.ports import Bucket, Clock, Fabric
@@ -63,10 +64,15 @@ class OfficialPage:
 
     async def check(self, request: web.Request) -> web.StreamResponse:
         """The form."""
+        if wait := await self._wait(_LOOKS, request):
+            return _slow(wait)
         try:
             form = await small_form(request)
         except Refusal as refusal:
-            return secured(web.Response(status=refusal.status))
+            response = secured(web.Response(status=refusal.status))
+            if refusal.status == 408:
+                response.force_close()
+            return response
         return await self._checked(request, str(form.get("q", "")))
 
     async def style(self, _request: web.Request) -> web.StreamResponse:
@@ -165,9 +171,7 @@ class OfficialPage:
 
     def _address(self, request: web.Request) -> str:
         """The visitor's address, as a hash: it only has to be told from others."""
-        address = request.remote or ""
-        if self.behind_proxy:
-            address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:64] or address
+        address = network(client_address(request, behind_proxy=self.behind_proxy))
         return hashlib.sha256(f"official:{address}".encode("utf-8", "replace")).hexdigest()[:16]
 
 

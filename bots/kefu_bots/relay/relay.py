@@ -30,13 +30,14 @@ from kefu_bots.official import Official
 from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
-from kefu_bots.relay.factors import Factors, factor_sealer
+from kefu_bots.relay.factors import Factors, code_keys, factor_sealer
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
 from kefu_bots.relay.queue import Queue
 from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.throttle import Throttle
+from kefu_bots.relay.tokens import Tokens
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_bots.staff import Staff
@@ -156,6 +157,7 @@ class Relay:
     store: RelayStore = field(init=False)
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
+    tokens: Tokens = field(init=False)
     throttle: Throttle = field(init=False)
     factors: Factors = field(init=False)
     people: People = field(init=False)
@@ -175,22 +177,23 @@ class Relay:
         self.console, self.store = ConsoleViews(database), RelayStore(database)
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
-        self.audit_log = AuditLog(database, derive(self.secret, "audit"))
+        older = [derive(self.old_secret, "audit")] if self.old_secret else []
+        self.audit_log = AuditLog(database, derive(self.secret, "audit"), older)
         self.official = self.listing or Official(
-            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log
-        )
-        self.sessions = Sessions(self.store, self.wall, self._ended)
+            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log,
+            keys=[derive(self.secret, "official")],
+        )  # fmt: skip
+        self.sessions = Sessions(self.store, self.wall, self._ended, derive(self.secret, "sessions"))
+        self.tokens = Tokens(self.store, derive(self.secret, "tokens"), self.wall)
         self.throttle = Throttle(self.wall, self.fabric)
         sealer = factor_sealer(self.secret, self.old_secret)
-        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall)
+        keys = code_keys(self.secret, self.old_secret)
+        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall, keys)
         self.people = People(self.store, self.wall)
         self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.copies = MarkedCopies(self.announcements)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
-        self.proposals = self.shared_proposals or Proposals(
-            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True})
-        )
         self.staff = Staff(
             store=self.store,
             factors=self.factors.store,
@@ -198,10 +201,18 @@ class Relay:
             push=self.push,
             audit=self.audit,
             passwords=self.passwords,
+            tokens=self.tokens,
+            session_key=derive(self.secret, "sessions"),
         )
+        self.proposals = self.shared_proposals or Proposals(
+            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True}),
+            proof=self.audit_log.genuine, author_stands=self.staff.may_ask,
+        )  # fmt: skip
         self.official.register(self.proposals)
-        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
-        self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
+        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)
+        self.proposals.register(
+            ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out, self.staff.finish
+        )
 
     @property
     def now(self) -> datetime:

@@ -7,7 +7,7 @@ from aiohttp import web
 from kefu_adapters.stores.factor_store import PASSKEY
 from kefu_bots.relay import factors as kinds
 from kefu_bots.relay.calls import Call, Refusal, address, answer, from_our_page, small_form
-from kefu_bots.relay.entering import Attempt, first_step_done, fits, form_page, invited, let_in, site
+from kefu_bots.relay.entering import Attempt, first_step_done, fits, form_page, invited, let_in, owner_of, site
 from kefu_bots.relay.models import PasskeyAnswer
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
 
@@ -22,7 +22,7 @@ async def factor_page(call: Call) -> web.StreamResponse:
 async def show_factor(call: Call) -> web.StreamResponse:
     """A code of the app, or a recovery code."""
     form = await small_form(call.request)
-    attempt = Attempt(call, f"factor:{call.who.user.name}")
+    attempt = Attempt(call, call.who.user.name, what="factor")
     wait = attempt.begin()
     if wait:
         response = await _factor_form(call, status=429, wait=wait)
@@ -49,7 +49,7 @@ async def show_passkey(call: Call) -> web.StreamResponse:
     """A passkey's answer instead of a code."""
     session, wish = call.who.session, await call.body(PasskeyAnswer)
     assert session is not None
-    attempt = Attempt(call, f"factor:{call.who.user.name}")
+    attempt = Attempt(call, call.who.user.name, what="factor")
     attempt.begin_or_refuse()
     if not await call.relay.factors.take_answer(session.id, call.who.id, wish.credential, site(call)):
         await call.relay.audit(call.who.id, "login.failed", address(call.relay, call.request), what="factor")
@@ -65,7 +65,7 @@ async def enrol_page(call: Call) -> web.StreamResponse:
     """A new seed as a picture and as letters."""
     issuer = call.relay.rules.policy.brand("en")
     await _still_first(call)
-    _, uri = await call.relay.factors.begin_totp(call.who.user, issuer)
+    _, uri = await call.relay.factors.begin_totp(call.who.user, issuer, owner_of(call))
     return _enrol_form(call, uri)
 
 
@@ -74,16 +74,17 @@ async def enrol(call: Call) -> web.StreamResponse:
     await _still_first(call)
     form = await small_form(call.request)
     relay, user = call.relay, call.who.user
-    attempt = Attempt(call, f"factor:{user.name}")
+    attempt = Attempt(call, user.name, what="factor")
     wait = attempt.begin()
-    waiting = await relay.factors.unfinished(user.id)
+    waiting = await relay.factors.unfinished(user.id, owner_of(call))
     if waiting is None:
         raise Refusal(409, "invalid_transition", "begin again", reason="changed")
     uri = kinds.totp_address(str(waiting.secret["seed"]), user, relay.rules.policy.brand("en"))
     if wait:
         return _enrol_form(call, uri, status=429, wait=wait)
     name = _NAMES["totp"]["en" if user.language == "en" else "zh"]
-    if await relay.factors.confirm_totp(user.id, str(form.get("code", ""))[:16], name) is None:
+    code = str(form.get("code", ""))[:16]
+    if await relay.factors.confirm_totp(user.id, code, name, owner_of(call), as_first=True) is None:
         await relay.audit(user.id, "login.failed", address(relay, call.request), what="enrolment")
         return _enrol_form(call, uri, status=401, wrong=True)
     attempt.succeeded()
@@ -103,7 +104,10 @@ async def enrol_passkey(call: Call) -> web.StreamResponse:
     session, wish, user = call.who.session, await call.body(PasskeyAnswer), call.who.user
     assert session is not None
     name = _NAMES["passkey"]["en" if user.language == "en" else "zh"]
-    if await call.relay.factors.confirm_passkey(session.id, user.id, wish.credential, name, site(call)) is None:
+    made = await call.relay.factors.confirm_passkey(
+        session.id, user.id, wish.credential, name, site(call), as_first=True
+    )
+    if made is None:
         await call.relay.audit(user.id, "login.failed", address(call.relay, call.request), what="enrolment")
         raise Refusal(403, "not_permitted", "the passkey was not made for this page", reason="wrong_code")
     await _enrolled_first(call, PASSKEY)

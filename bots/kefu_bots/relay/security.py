@@ -6,7 +6,7 @@ from kefu_adapters.stores.factor_store import PASSKEY
 from kefu_bots.relay import factors as kinds
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, address, answer, cookie_name
-from kefu_bots.relay.entering import Attempt, set_cookie, site
+from kefu_bots.relay.entering import Attempt, owner_of, set_cookie, site
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
@@ -59,9 +59,9 @@ async def verify(call: Call) -> web.StreamResponse:
 async def begin_totp(call: Call) -> web.StreamResponse:
     """A new seed, as letters and as a picture; it counts once a code of it was given."""
     await call.body(models.Empty)
-    await _must_be_fresh(call)
+    await must_be_fresh(call)
     await _room_for_one_more(call)
-    _, uri = await call.relay.factors.begin_totp(call.who.user, call.relay.rules.policy.brand("en"))
+    _, uri = await call.relay.factors.begin_totp(call.who.user, call.relay.rules.policy.brand("en"), owner_of(call))
     seed = uri.partition("secret=")[2].partition("&")[0]
     return answer({"seed": seed, "uri": uri, "picture": kinds.picture(uri)})
 
@@ -69,7 +69,7 @@ async def begin_totp(call: Call) -> web.StreamResponse:
 async def begin_passkey(call: Call) -> web.StreamResponse:
     """What the browser needs to make a passkey."""
     await call.body(models.Empty)
-    await _must_be_fresh(call)
+    await must_be_fresh(call)
     await _room_for_one_more(call)
     brand = call.relay.rules.policy.brand("en")
     return answer(await call.relay.factors.begin_passkey(_session(call), call.who.user, site(call), brand))
@@ -78,16 +78,16 @@ async def begin_passkey(call: Call) -> web.StreamResponse:
 async def add(call: Call) -> web.StreamResponse:
     """Finish an enrolment with the app's first code or the new passkey."""
     wish, who, relay = await call.body(models.FactorName), call.who, call.relay
-    await _must_be_fresh(call)
+    await must_be_fresh(call)
     name = checked(clean_name(wish.name)[:40])
-    attempt = Attempt(call, f"factor:{who.user.name}", known=True)
+    attempt = Attempt(call, who.user.name, what="factor", known=True)
     attempt.begin_or_refuse()
     if wish.credential is not None:
         made = await relay.factors.confirm_passkey(
             _session(call), who.id, wish.credential, name or "Passkey", site(call)
         )
     else:
-        made = await relay.factors.confirm_totp(who.id, wish.code, name or "Authenticator")
+        made = await relay.factors.confirm_totp(who.id, wish.code, name or "Authenticator", owner_of(call))
     if made is None:
         raise Refusal(403, "not_permitted", "that is not right", reason="wrong_code")
     attempt.succeeded()
@@ -97,7 +97,7 @@ async def add(call: Call) -> web.StreamResponse:
 
 async def remove(call: Call) -> web.StreamResponse:
     """Remove a factor; the last one stays, whoever asks."""
-    await _must_be_fresh(call)
+    await must_be_fresh(call)
     if not await call.relay.factors.store.drop(call.who.id, call.part("factor")):
         known = {factor.id for factor in await call.relay.factors.of(call.who.id)}
         if call.part("factor") not in known:
@@ -109,7 +109,7 @@ async def remove(call: Call) -> web.StreamResponse:
 
 async def new_codes(call: Call) -> web.StreamResponse:
     """Ten new recovery codes, shown this once; the old ones end."""
-    await _must_be_fresh(call)
+    await must_be_fresh(call)
     if not await call.relay.factors.of(call.who.id):
         raise Refusal(409, "invalid_transition", "first enrol a factor", reason="no_factor")
     codes = await call.relay.factors.new_codes(call.who.id)
@@ -121,8 +121,8 @@ async def change_password(call: Call) -> web.StreamResponse:
     """A new password: the old one and a factor are needed; every other session ends."""
     wish, relay, user = await call.body(models.PasswordChange), call.relay, call.who.user
     session = _session(call)
-    await _must_be_fresh(call)
-    attempt = Attempt(call, f"again:{user.name}", known=True)
+    await must_be_fresh(call)
+    attempt = Attempt(call, user.name, what="again", known=True)
     attempt.begin_or_refuse()
     if not await relay.passwords.verify(user.password_hash, wish.old):
         await relay.audit(user.id, "reauthentication.failed", address(relay, call.request))
@@ -152,7 +152,7 @@ def _session(call: Call) -> str:
     return call.who.session.id
 
 
-async def _must_be_fresh(call: Call) -> None:
+async def must_be_fresh(call: Call) -> None:
     """A factor (or, before there is one, the password) was shown in the last five minutes. Raises Refusal."""
     _session(call)
     if not call.relay.sessions.is_fresh(call.who.session):

@@ -3,6 +3,9 @@
 Real time, not the fleet's clock: a sandbox that drives its clock must not sign anybody out.
 """
 
+import hashlib
+import hmac
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,16 +20,22 @@ SIGNED = "in"
 STAGE_SECONDS = 10 * 60
 """How long somebody may stand between the password and the second factor."""
 FRESH_SECONDS = 5 * 60
+_MARK = "~"
 _TOUCH_MILLISECONDS = 60_000
 
 
 class Sessions:
-    """Begins, finds and ends sessions. ``ended`` is told the id of each session that was ended."""
+    """Begins, finds and ends sessions. ``ended`` is told the id of each session that was ended.
 
-    def __init__(self, store: RelayStore, wall: Callable[[], float], ended: Callable[[str], None]) -> None:
+    ``key`` seals whose a session is and how far they came: a row that somebody writes into the database signs nobody
+    in, and one that they move to another person signs nobody in any more.
+    """
+
+    def __init__(self, store: RelayStore, wall: Callable[[], float], ended: Callable[[str], None], key: bytes) -> None:
         self._store = store
         self._wall = wall
         self._ended = ended
+        self._key = key
 
     def now(self) -> int:
         """Milliseconds since 1970."""
@@ -47,14 +56,14 @@ class Sessions:
             reauthenticated_at=now if stage == SIGNED else None,
             stage=stage,
         )
-        await self._store.put_session(session)
+        await self._store.put_session(self._sealed(session))
         return key, session
 
     async def renew(self, session: Session) -> tuple[str, Session]:
         """The same session under a new key, because the person has just shown a factor; the old key ends."""
         key, now = secrets.token_urlsafe(32), self.now()
         renewed = replace(session, id=digest(key), seen_at=now, reauthenticated_at=now)
-        await self._store.put_session(renewed)
+        await self._store.put_session(self._sealed(renewed))
         await self.end(session.id)
         return key, renewed
 
@@ -70,10 +79,26 @@ class Sessions:
     async def alive(self, identity: str) -> Session | None:
         """A session by its id, unless it has run out."""
         now = self.now()
-        session = await self._store.session(identity, now)
+        kept = await self._store.session(identity, now)
+        session = self._opened(kept) if kept is not None else None
         if session is None or now >= session.created_at + ABSOLUTE_SECONDS * 1000:
             return None
         return session
+
+    def _sealed(self, session: Session) -> Session:
+        """As it is stored: the seal stands behind the CSRF token."""
+        return replace(session, csrf=f"{session.csrf}{_MARK}{self._seal(session)}")
+
+    def _opened(self, kept: Session) -> Session | None:
+        csrf, _, seal = kept.csrf.partition(_MARK)
+        session = replace(kept, csrf=csrf)
+        fits = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), self._seal(session).encode())
+        return session if fits else None
+
+    def _seal(self, session: Session) -> str:
+        parts = [session.id, session.user, session.csrf, session.created_at, session.stage]
+        line = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return hmac.new(self._key, line.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     async def touch(self, session: Session) -> None:
         """The person did something: the idle time begins again, the absolute one does not."""

@@ -5,6 +5,7 @@ never had a password, are bound, by the name before the @ of a verified address 
 """
 
 import json
+import math
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -12,15 +13,21 @@ import structlog
 from aiohttp import web
 
 from kefu_adapters.identity.openid import Kept, Provider, Vouched
+from kefu_adapters.stores.audit_store import Wanted
 from kefu_adapters.stores.relay_store import User
 from kefu_adapters.stores.sealer import Sealer
+from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Call, Refusal, address
 from kefu_bots.relay.entering import first_step_done, form_page, set_cookie
-from kefu_bots.relay.users import sign_in_name
+from kefu_bots.relay.throttle import network
+from kefu_bots.relay.users import digest, sign_in_name
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import AdapterError, ConfigError
+from kefu_core.ports import Bucket
 
 _COOKIE_SECONDS = 600
+_TRIES = 60
+"""A minute, from one address: a whole office may stand behind it, and each sign-in takes two."""
 log = structlog.get_logger()
 
 
@@ -39,6 +46,7 @@ class SingleSignOn:
 async def start(call: Call) -> web.StreamResponse:
     """Send the browser to the provider."""
     sso = _sso(call)
+    await _ration(call)
     try:
         url, kept = await sso.provider.start(_back(call))
     except AdapterError as error:
@@ -51,6 +59,7 @@ async def start(call: Call) -> web.StreamResponse:
 async def finish(call: Call) -> web.StreamResponse:
     """The browser comes back with a code: who is it, and which account is theirs."""
     sso, kept = _sso(call), _kept(call)
+    await _ration(call)
     if kept is None or not call.query("state"):
         return await _refused(call, "no_attempt")
     try:
@@ -61,9 +70,18 @@ async def finish(call: Call) -> web.StreamResponse:
     user = await _account(call, sso, vouched)
     if user is None or user.disabled:
         return await _refused(call, "no_account")
-    response = await first_step_done(call, user, has_shown_factor=sso.trust_mfa and _has_shown_more(vouched))
+    has_shown_factor = sso.trust_mfa and _has_shown_more(vouched) and await _is_bound(call, user)
+    response = await first_step_done(call, user, has_shown_factor=has_shown_factor)
     response.del_cookie(_cookie(call), path="/", secure=call.relay.is_secure, httponly=True, samesite="Lax")
     return response
+
+
+async def _ration(call: Call) -> None:
+    """Each try costs a call to the provider, each failure a row of the audit: nobody has many. Raises Refusal."""
+    place = network(address(call.relay, call.request))
+    wait = await call.relay.fabric.take([Bucket(name=f"sso:{place}", count=_TRIES, per_seconds=60.0, burst=_TRIES)])
+    if wait > 0:
+        raise Refusal(429, "slow_down", retry_after_seconds=math.ceil(wait))
 
 
 async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | None:
@@ -84,8 +102,9 @@ async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | No
             user = await _made(call, local, vouched, rights)
         if user is None:
             return None
-        await relay.store.save_user(user)
-        await relay.tell_security(user.id, user.id, "provider_bound")
+        if not await relay.store.bind(user.id, user.subject, user.data):
+            return None
+        await relay.tell_security(user.id, user.id, "provider_bound", subject=digest(user.subject))
     if user.data.get("by_groups") and set(rights) != set(user.rights):
         if not rights:
             await relay.staff.disable("provider", user)
@@ -95,14 +114,26 @@ async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | No
     return user
 
 
+async def _is_bound(call: Call, user: User) -> bool:
+    """Whether the audit knows of the binding: one that was written into the database opens nothing by itself."""
+    rows = await call.relay.audit_log.genuine(Wanted(target=user.id, action="security.provider_bound"))
+    return any(row.detail.get("subject") == digest(user.subject) for row in rows)
+
+
 async def _made(call: Call, local: str, vouched: Vouched, rights: list[str]) -> User | None:
     try:
         user = await call.relay.staff.add(
-            "provider", name=local, display_name=vouched.name or local, rights=rights, teams=[], language="zh"
+            "provider", name=local, display_name=_shown(vouched.name) or local, rights=rights, teams=[], language="zh"
         )
     except ConfigError:
         return None
     return replace(user, subject=vouched.subject, data={**user.data, "by_groups": True})
+
+
+def _shown(name: str) -> str:
+    """The provider's name for somebody, as contacts may see it; nothing when it holds what nobody may store."""
+    tidy, kinds = guard_text(name[:80])
+    return "" if kinds else tidy
 
 
 def _rights(sso: SingleSignOn, vouched: Vouched) -> list[str]:

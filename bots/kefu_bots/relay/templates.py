@@ -26,6 +26,10 @@ async def create(call: Call) -> web.StreamResponse:
     if len(await relay.templates.all()) >= _MOST:
         raise Refusal(409, "invalid_transition", "there are too many templates", reason="too_many_templates")
     content = wish.content.model_copy(update={"picture": "", "scheduled_at": None})
+    checked(content.title)
+    for target in content.targets:
+        for text in (target.inbox, target.target, target.platform):
+            checked(text)
     for variant in content.variants:
         for text in (variant.title, variant.text, variant.link):
             checked(text, language=variant.language)

@@ -5,6 +5,7 @@ stranger's guesses against an account never keep its owner out.
 """
 
 import hashlib
+import ipaddress
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -90,7 +91,8 @@ class Throttle:
     def _keys(self, account: str, address: str, *, known_device: bool) -> Keys:
         if known_device:
             return [(_hashed(f"device:{account}"), FREE_TRIES)]
-        return [(_hashed(f"account:{account}"), FREE_TRIES), (_hashed(f"address:{address}"), FREE_TRIES_OF_ADDRESS)]
+        place = network(address)
+        return [(_hashed(f"account:{account}"), FREE_TRIES), (_hashed(f"address:{place}"), FREE_TRIES_OF_ADDRESS)]
 
     def _wait(self, key: str, free: int) -> float:
         count, last = self._failures.get(key, (0, 0.0))
@@ -98,6 +100,19 @@ class Throttle:
         if count <= free or since > FORGET_SECONDS:
             return 0.0
         return max(0.0, min(LONGEST_SECONDS, 2.0 ** (count - free)) - since)
+
+
+def network(address: str) -> str:
+    """What one client has at least: an IPv4 address, or the /64 of an IPv6 one, of which a client has all."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.IPv6Network((found, 64), strict=False))
+    return str(found)
 
 
 def _hashed(text: str) -> str:

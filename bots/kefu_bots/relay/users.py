@@ -1,4 +1,4 @@
-"""Makes accounts and tokens; used by the command line and by tests."""
+"""Makes accounts; used by the command line and by tests."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 def sign_in_name(name: str) -> str:
     """A name as it is stored and looked for."""
-    return name.strip().lower()[:64]
+    return name.replace("\0", "").strip().lower()[:64]
 
 
 def digest(secret: str) -> str:
@@ -64,14 +64,6 @@ async def add_user(
     )
     await store.save_user(user)
     return user.id
-
-
-async def add_token(store: RelayStore, user: str, name: str, *, days: int | None = None) -> str:
-    """Make a token for other clients, for ``days`` or until it is revoked; only its hash is kept."""
-    token = f"kefu_{secrets.token_urlsafe(32)}"
-    until = None if days is None else _now() + days * 86_400_000
-    await store.put_token(digest(token), user, name, _now(), until)
-    return token
 
 
 def _now() -> int:

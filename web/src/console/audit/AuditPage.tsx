@@ -35,6 +35,8 @@ interface Page {
 }
 
 interface Verified {
+  new_keys: number[];
+  begins: number;
   broken: { seq: number; what: string } | null;
   head: { seq: number; hash: string };
 }
@@ -109,6 +111,8 @@ function Verdict({ found }: { found: Verified }) {
       <span class="grow break">
         {found.broken ? t("audit.broken", { n: found.broken.seq, what: word("broken", found.broken.what) }) : t("audit.whole", { n: found.head.seq })}
         {" "}<code class="small">{found.head.seq}:{found.head.hash}</code>
+        {found.new_keys.map((n) => <div key={n} class="small">{t("audit.newKey", { n })}</div>)}
+        {found.begins > 1 && <div class="small">{t("audit.begins", { n: found.begins })}</div>}
       </span>
     </div>
   );

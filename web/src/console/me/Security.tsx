@@ -12,6 +12,8 @@ import { withFactor } from "../security/ShowAgain";
 import { on } from "../stream";
 import { attempt, refusal } from "../thread/attempt";
 import type { Security as Standing } from "../types";
+import { me } from "../store/me";
+import { TokenList } from "./Tokens";
 import "./security.css";
 
 interface Seed {
@@ -164,6 +166,7 @@ export function Security() {
         <button class="btn sm" onClick={() => setPassword(true)}>{t("sec.password.change")}</button>
         {standing.sessions > 1 && <button class="btn sm" onClick={elsewhere}>{t("sec.elsewhere", { n: standing.sessions - 1 })}</button>}
       </div>
+      <TokenList base="/api/me/tokens" rights={me.value?.user.rights ?? []} />
       {seed && <NewApp seed={seed} onClose={() => { setSeed(null); load(); }} />}
       {codes && <Codes codes={codes} onClose={() => setCodes(null)} />}
       {password && <Password onClose={() => setPassword(false)} />}

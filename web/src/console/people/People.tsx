@@ -8,6 +8,7 @@ import { Dialog } from "../../shared/parts/Dialog";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { Strip } from "../../shared/parts/Strip";
 import { ApiError, get, post, serverNow } from "../api";
+import { TokenList } from "../me/Tokens";
 import { withFactor } from "../security/ShowAgain";
 import { on } from "../stream";
 import { attempt } from "../thread/attempt";
@@ -53,15 +54,16 @@ function Waiting({ proposal, onDone, onLink }: { proposal: Proposal; onDone: () 
         <span class="strong">{sentence(proposal)}</span>
         <span class="small faint">{t("people.asked", { name: proposal.author?.name ?? "", t: moment(proposal.created_at, lang.value, serverNow()) })}</span>
       </span>
-      {proposal.mine ? <span class="small muted">{t("people.mine")}</span> : <button class="btn primary sm" onClick={approve}>{t("people.agree")}</button>}
+      {proposal.kind === "official" ? <a class="btn sm" href="/official-list">{t("nav.official")}</a> : proposal.mine ? <span class="small muted">{t("people.mine")}</span> : <button class="btn primary sm" onClick={approve}>{t("people.agree")}</button>}
       <button class="btn sm" onClick={withdraw}>{t(proposal.mine ? "people.withdraw" : "people.refuse")}</button>
     </div>
   );
 }
 
 function One({ person, able, onAsk, onEdit }: { person: Colleague; able: boolean; onAsk: (wish: Record<string, unknown>) => void; onEdit: () => void }) {
+  const [open, setOpen] = useState(false);
   return (
-    <details>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Avatar id={person.id} name={person.display_name} size="md" />
         <span class="grow stack tight">
@@ -77,6 +79,7 @@ function One({ person, able, onAsk, onEdit }: { person: Colleague; able: boolean
           <dt>{t("people.teams")}</dt><dd>{person.teams.join(", ") || "–"}</dd>
           <dt>{t("people.factors")}</dt><dd>{person.factors}</dd>
         </dl>
+        {open && <TokenList base={`/api/people/${person.id}/tokens`} />}
         <div class="row wrap">
           <button class="btn sm" disabled={!able} onClick={onEdit}>{t("people.change")}</button>
           <button class="btn sm" disabled={!able || person.factors === 0} onClick={() => onAsk({ do: "factors_reset" })}>{t("people.reset")}</button>
