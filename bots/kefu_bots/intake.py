@@ -22,7 +22,7 @@ from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
-from kefu_bots.turns import recent, turns_after
+from kefu_bots.turns import leaving, recent, turns_after
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
@@ -292,6 +292,7 @@ class Intake:
             pending=parked,
             ahead=inbound is None,
             seal=inbound is not None and inbound.part,
+            ended=leaving(loaded.turns) if loaded and isinstance(inbound, MessageReceived) else "",
             at=self._clock.now(),
         )
         try:

@@ -123,6 +123,7 @@ def _relay(fleet: Fleet) -> Relay:
         personal=fleet.personal,
         sso=_sso(fleet.config),
         old_secret=fleet.config.old_secret_key,
+        files=fleet.files,
     )
 
 

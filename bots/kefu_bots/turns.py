@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kefu_core.conversation.deciding import Decision
 from kefu_core.ledger import MOST_TURNS, SEALED_FOR, Loaded, Turn
+from kefu_core.safety.spread import WINDOW
 
 KEPT_TURNS = 8
 """So many lines are kept however old they are."""
@@ -35,3 +36,9 @@ def recent(turns: tuple[Turn, ...], now: datetime) -> tuple[Turn, ...]:
         return turns
     oldest = now - SEALED_FOR
     return (*(turn for turn in turns[:-KEPT_TURNS] if turn.at > oldest), *turns[-KEPT_TURNS:])
+
+
+def leaving(turns: tuple[Turn, ...]) -> str:
+    """The contact's message that is out of the window once they write another one; nothing if none is."""
+    own = [turn.message for turn in turns if turn.direction == "in"]
+    return own[-WINDOW] if len(own) >= WINDOW else ""

@@ -95,6 +95,7 @@ class Fleet:
     official: Official
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
+    files: FileScanner
     watch: Watch
     waiting: int = 0
 
@@ -207,7 +208,8 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         watch = build_watch(config, ledger.database, fabric, accounts, rules, clock)
         announcements, courier.last_look = watch.announcements, watch.last_look
         announcements.wake = courier.wake
-        media = MediaWorker(blobs, accounts, clock, files=FileScanner(reader()), exposed=intake.exposed)
+        files = FileScanner(reader())
+        media = MediaWorker(blobs, accounts, clock, files=files, exposed=intake.exposed)
         intake.passive.is_held = courier.is_held
         intake.spoken = watch.posts.heard
         proposals, staff = _deciding(config, ledger, fabric)
@@ -253,6 +255,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             official=official,
             tasks=tasks,
             stop=asyncio.Event(),
+            files=files,
             watch=watch,
         )
         yield fleet

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
@@ -140,6 +141,8 @@ class Relay:
     alarms: Callable[[], list[dict[str, Any]]] = list
     tell: Callable[..., None] = field(default=lambda _what, **_values: None)
     """The staff's second channel: ``tell(what, **values)``."""
+    files: FileScanner = field(default_factory=FileScanner)
+    """Looks into what our own people upload."""
     listing: Official | None = None
     official: Official = field(init=False)
     passwords: Passwords = field(default_factory=Passwords)

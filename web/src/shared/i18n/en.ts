@@ -519,7 +519,7 @@ export const en = {
   "guard.lookalike_link": "This link looks like ours and is not. It can’t be sent.",
   "guard.unlisted_link": "This link is not on the official list. It can’t be sent.",
   "guard.unlisted_handle": "This account name is not on the official list. It can’t be sent.",
-  "guard.holds_secret": "There is a secret in this text. It can’t be sent.",
+  "guard.holds_secret": "There is a secret in it. It can’t be sent.",
 
   "stop.on": "Everything is stopped. Nothing leaves; messages still come in.",
   "stop.lift": "Let it go on",

@@ -521,7 +521,7 @@ export const zh: Catalogue = {
   "guard.lookalike_link": "这个链接像我们的，但不是，发不出去。",
   "guard.unlisted_link": "这个链接不在官方名单，发不出去。",
   "guard.unlisted_handle": "这个账号名不在官方名单，发不出去。",
-  "guard.holds_secret": "文字里有机密，发不出去。",
+  "guard.holds_secret": "里面有机密，发不出去。",
 
   "stop.on": "全部已停。什么都不会发出，消息照常进来。",
   "stop.lift": "恢复发送",
