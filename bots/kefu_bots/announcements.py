@@ -14,11 +14,13 @@ import structlog
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_bots.accounts import Accounts
+from kefu_bots.overrides import Overrides
 from kefu_bots.rules import Rules
 from kefu_core.announcement.decide import Act, TargetCheck, check, decide
 from kefu_core.announcement.seal import SEAL, is_sealed, seal
 from kefu_core.announcement.sending import EXPIRE_AFTER, TEST_MARKS, TIMELINE, posted_copy, private_copy
 from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef, Variant
+from kefu_core.announcement.waiver import WAIVER
 from kefu_core.capabilities import PostTarget
 from kefu_core.decision import NewDelivery
 from kefu_core.errors import AnnouncementNotAllowed, DomainError, StoreConflict
@@ -45,6 +47,7 @@ class Announcements:
         self.rules = rules
         self._clock = clock
         self._fabric = fabric
+        self.overrides = Overrides(store, rules, clock, fabric, key)
         self.wake = _nothing
         self.noticed: Callable[[str, Announcement], Awaitable[None]] = _unnoticed
         """Hears ``approved``, ``forged`` and what else people should know of at once."""
@@ -62,9 +65,10 @@ class Announcements:
         """Rows for the page, newest first."""
         return await self._store.rows(stage=stage, since=since, until=until)
 
-    def preview(self, content: Content) -> tuple[TargetCheck, ...]:
+    def preview(self, content: Content, state: Announcement | None = None) -> tuple[TargetCheck, ...]:
         """What each platform's rules and the gate say; stores nothing."""
-        return check(self._with_platforms(content), self._accounts.capabilities(), self.rules.policy)
+        whole = self._with_platforms(content)
+        return check(whole, self._accounts.capabilities(), self.overrides.policy(state, whole))
 
     async def act(self, identity: str | None, act: Act) -> Announcement:
         """Carry out one person's act. Raises AnnouncementNotAllowed, StoreConflict."""
@@ -79,18 +83,19 @@ class Announcements:
             comment=act.comment,
         )
         now = self._clock.now()
+        policy = self.overrides.policy(state, judged.content)
         decided = decide(
             state,
             judged,
             now=now,
-            policy=self.rules.policy,
+            policy=replace(policy, announcements_per_day=await self.overrides.per_day()),
             accounts=self._accounts.capabilities(),
             sent_today=await self._busiest(content) if content else 0,
             identity=f"n{secrets.token_hex(8)}",
         )
         after = decided.state
         if new is not None and act.do in {"create", "edit"}:
-            after = _with_extra(after, picture=new.picture)
+            after = _with_extra(after, picture=new.picture, **{WAIVER: ""})
         if act.comment:
             after = _with_extra(after, comment=act.comment[:500])
         if act.do in {"approve", "edit", "withdraw", "send_back"}:
@@ -185,7 +190,7 @@ class Announcements:
             raise AnnouncementNotAllowed("no_targets")
         now, out, statements = self._clock.now(), [], []  # type: datetime, list[dict[str, str]], list[Any]
         for ref in {(t.inbox, t.language): t for t in self._with_platforms(content).targets}.values():
-            copy, reason = self._test_copy(content, ref)
+            copy, reason = self._test_copy(state, content, ref)
             row = {"inbox": ref.inbox, "language": ref.language, "reason": reason, "delivery": ""}
             if copy:
                 item = self._test_delivery(state.id, ref, now)
@@ -203,7 +208,7 @@ class Announcements:
         """Test copies as rows."""
         return await self._store.deliveries(f"{identity}:test", 20)
 
-    def _test_copy(self, content: Content, ref: TargetRef) -> tuple[str, str]:
+    def _test_copy(self, state: Announcement, content: Content, ref: TargetRef) -> tuple[str, str]:
         """The marked text, or nothing and why."""
         variant = content.variant_for(ref.platform, ref.language)
         if ref.inbox not in self._accounts:
@@ -215,7 +220,7 @@ class Announcements:
             return "", "empty"
         mark = TEST_MARKS["zh" if variant.language == "zh" else "en"]
         text = f"{mark}\n{private_copy(variant).text}"
-        judgement = judge_outgoing(text, self.rules.policy.official, public=True)
+        judgement = judge_outgoing(text, self.overrides.policy(state, content).official, public=True)
         if judgement.verdict is not Verdict.pass_:
             return "", judgement.reason
         if not account.sends:
@@ -278,7 +283,7 @@ class Announcements:
             state,
             Act(do="start", person="system", content=content),
             now=now,
-            policy=self.rules.policy,
+            policy=self.overrides.policy(state, content),
             accounts=self._accounts.capabilities(),
         )
         statements = []

@@ -206,7 +206,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             intake.slow_until = clock.now() + timedelta(seconds=slow)
         courier.stopped = bool(await store.setting("stopped"))
         watch = build_watch(config, ledger.database, fabric, accounts, rules, clock)
-        announcements, courier.last_look = watch.announcements, watch.last_look
+        announcements, courier.last_look, courier.listed = watch.announcements, watch.last_look, watch.last_look.listed
         announcements.wake = courier.wake
         files = FileScanner(reader())
         media = MediaWorker(blobs, accounts, clock, files=files, exposed=intake.exposed)

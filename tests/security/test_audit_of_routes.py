@@ -43,7 +43,7 @@ EXEMPT: dict[str, str] = {
     "POST /api/me/factors/totp": "makes a seed that counts for nothing before its first code, which is audited",
     "POST /api/answers/try": "stores nothing",
     "POST /api/announcements/preview": "stores nothing",
-    "POST /api/uploads": "the reply or announcement that uses it is audited",
+    "POST /api/uploads": "the reply or announcement that uses it is audited, and what is refused",
     "POST /api/inboxes/{inbox}/probe": "asks a platform and changes nothing",
 }  # fmt: skip
 OTHERS = {
@@ -128,6 +128,12 @@ Step = Callable[[Walk], Awaitable[Any]]
 async def _announcement(walk: Walk, stage: str, act: str, body: Any = None, who: str = "desk") -> None:
     path = await walk.draft(stage)
     await getattr(walk, who).post(f"{path}/{act}", body)
+
+
+async def _linked(walk: Walk) -> None:
+    content = walk.content() | {"variants": [{"language": "en", "text": "See https://elsewhere.example/now"}]}
+    made = (await walk.desk.post("/api/announcements", {"content": content}))["announcement"]
+    await walk.desk.post(f"/api/announcements/{made['id']}/allow-links", {"reason": "a partner"})
 
 
 async def _edit(walk: Walk) -> None:
@@ -299,6 +305,8 @@ STEPS: dict[str, Step] = {
     f"POST {_NEWS}/delete-everywhere": lambda w: _announcement(w, "sent", "delete-everywhere"),
     f"POST {_NEWS}/correct": lambda w: _announcement(w, "sent", "correct", {"text": {"en": "Better."}}),
     f"POST {_NEWS}/deliveries/{{delivery}}": _decide_post,
+    f"POST {_NEWS}/allow-links": _linked,
+    "POST /api/announcements/limit": _post("/api/announcements/limit", {"per_day": 4}),
     "POST /api/templates": _template,
     "DELETE /api/templates/{template}": lambda w: _template(w, remove=True),
     "POST /api/canned": lambda w: _canned(w, "POST"),

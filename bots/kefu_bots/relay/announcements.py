@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from kefu_bots import overrides
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
@@ -31,7 +32,7 @@ async def index(call: Call) -> web.StreamResponse:
     until = call.number("to", 0)
     rows = await relay.announcements.rows(stage=stage, since=call.number("from", 0), until=until)
     items = [await _row(relay, row) for row in rows if _may_see(call, row["state"])]
-    per_day = relay.rules.policy.announcements_per_day
+    per_day = await relay.announcements.overrides.per_day()
     return answer({"items": items, "sent_today": await relay.announcements.sent_today(), "per_day": per_day})
 
 
@@ -69,7 +70,7 @@ async def show(call: Call) -> web.StreamResponse:
     return answer(
         {
             "announcement": _announcement_json(call, state, content),
-            "checks": _checks(content, relay.announcements.preview(content)),
+            "checks": _checks(content, relay.announcements.preview(content, state)),
             "available": await _available(relay),
             "progress": _progress(progress),
             "tests": [_delivery(row) for row in await relay.announcements.tests(identity)],
@@ -306,7 +307,15 @@ def _announcement_json(call: Call, state: Announcement, content: Content) -> Jso
         "mine": state.author == me.id,
         "may_approve": eligible and state.stage is Stage.REVIEW,
         "comment": str(state.extra.get("comment", "")),
+        "waiver": _waiver(call.relay, state, content),
     }
+
+
+def _waiver(relay: Relay, state: Announcement, content: Content) -> Json | None:
+    """What two admins let through for it."""
+    made = overrides.shown(relay.announcements.overrides.waiver(state, content))
+    people = {name: relay.people.person(made[name]) for name in ("asked_by", "agreed_by")} if made else {}
+    return {**made, **people} if made else None
 
 
 async def _row(relay: Relay, row: dict[str, Any]) -> Json:

@@ -214,6 +214,18 @@ class SendBack(Empty):
     comment: Annotated[str, Field(max_length=500)] = ""
 
 
+class AllowLinks(Empty):
+    """Why links or names that are not on the official list may go out with an announcement."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class RaiseLimit(AllowLinks):
+    """How many announcements a day there may be for 24 hours."""
+
+    per_day: Annotated[int, Field(ge=1, le=1000)]
+
+
 class Approve(Empty):
     """The approver's word: the hash they saw, and a factor of theirs (the password where none is needed)."""
 

@@ -200,6 +200,7 @@ class Relay:
             passwords=self.passwords,
         )
         self.official.register(self.proposals)
+        self.announcements.overrides.register(self.proposals, self.audit)
         self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out)
         self.proposals.register(ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out)
 
