@@ -51,9 +51,10 @@ async def edit(call: Call) -> web.StreamResponse:
 
 async def preview(call: Call) -> web.StreamResponse:
     """What each platform's rules and the gate say; stores nothing."""
-    wish = await call.body(models.WithContent)
+    wish = await call.body(models.Preview)
     content = _content(wish.content)
-    checks = call.relay.announcements.preview(content)
+    known = (await call.relay.announcements.get(wish.announcement))[0] if wish.announcement else None
+    checks = call.relay.announcements.preview(content, known)
     available = await _available(call.relay)
     hashed = _with_targets(content, checks).hash()
     return answer({"checks": _checks(content, checks), "content_hash": hashed, "available": available})

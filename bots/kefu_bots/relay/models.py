@@ -201,6 +201,12 @@ class WithContent(Empty):
     content: ContentBody
 
 
+class Preview(WithContent):
+    """A content to be judged; ``announcement``: which one it may be, for what two admins let through."""
+
+    announcement: _ID = ""
+
+
 class NewTemplate(Body):
     """A content to start from again. Its time and its picture are not kept."""
 
