@@ -107,9 +107,9 @@ class Intake:
             return Accepted()
         conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
         if isinstance(inbound, OwnMessageSeen):
-            if await self._is_echo(inbound, conversation):
-                return Accepted()
             self.spoken(inbound)
+            if inbound.edited or await self._is_echo(inbound, conversation):
+                return Accepted()
         if passive_seconds <= 0:
             return await asyncio.shield(self._accept(conversation, inbound))
         with self.passive.expect(inbound) as slot:
