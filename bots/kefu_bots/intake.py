@@ -22,7 +22,7 @@ from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
-from kefu_bots.turns import leaving, recent, turns_after
+from kefu_bots.turns import leaving, recent, said_before, turns_after
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
@@ -255,6 +255,7 @@ class Intake:
             retract=guarded.retract if guarded else (),
             retract_sources=guarded.sources if guarded else (),
             recent={turn.message: turn.text for turn in loaded.turns} if loaded else {},
+            said=said_before(loaded.turns, self._clock.now()) if loaded else (),
             proof_of=partial(self.proofs.mark, conversation) if self.proofs and self.proofs.giving else None,
         )
 

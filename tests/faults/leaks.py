@@ -123,7 +123,7 @@ def verdict(name: str, one: Rig, done: Field, found: list[tuple[Secret, str]], w
     for text in done.problems:
         judged.blame("unfinished", text)
     for where, said in done.heard.items():
-        if not any(said):
+        if not any(said) and not where.startswith("answers"):
             judged.blame("unfinished", f"nothing was heard of {where}")
     if log := crashes(one):
         judged.blame("unfinished", f"the log has a crash: {log}")
