@@ -38,7 +38,7 @@ from kefu_core.ledger import (
     Parked,
     Settlement,
 )
-from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
+from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
 
 CONFLICTS = 5
@@ -83,6 +83,7 @@ class Intake:
         self.decided: Callable[[Command, Decision], None] = _unseen
         self.refused: Callable[[str, DomainError], None] = _unseen
         self.spoken: Callable[[OwnMessageSeen], None] = _unseen
+        self.met: Callable[[GroupMessage], None] = _unseen
 
     # --- what adapters call ------------------------------------------------------------------------------
 
@@ -106,6 +107,8 @@ class Intake:
             log.warning("inbox.changed", inbox=inbound.inbox, change=inbound.change)
             return Accepted()
         conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
+        if isinstance(inbound, GroupMessage):
+            self.met(inbound)
         if isinstance(inbound, OwnMessageSeen):
             self.spoken(inbound)
             if inbound.edited or await self._is_echo(inbound, conversation):

@@ -152,6 +152,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         fleet.observer.run,
         fleet.watch.notices.run,
         fleet.watch.posts.run,
+        fleet.watch.faces.run,
         fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),

@@ -8,10 +8,12 @@ from pathlib import Path
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.clockwork import Chore
 from kefu_bots.config import Config
+from kefu_bots.faces import Faces
 from kefu_bots.guard import FORGED, Guard
 from kefu_bots.heads import Heads
 from kefu_bots.last_look import LastLook, approval_key
@@ -33,6 +35,7 @@ class Watch:
     guard: Guard
     heads: Heads
     posts: PostWatch
+    faces: Faces
     chores: tuple[Chore, ...]
 
     def wall(self) -> int:
@@ -64,6 +67,14 @@ def build_watch(
         guard=guard,
         heads=heads,
         posts=posts,
+        faces=Faces(
+            accounts=accounts,
+            rules=rules,
+            clock=clock,
+            fabric=fabric,
+            store=ImpostorStore(database),
+            folder=pictures_folder(config),
+        ),
         chores=(
             Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),
             Chore(name="posts", seconds=EVERY_SECONDS, work=posts.step),
@@ -74,6 +85,12 @@ def build_watch(
 def heads_file(config: Config) -> Path | None:
     """Where the audit's heads are appended, relative to the settings' file."""
     name = config.settings.audit.heads_file
+    return (config.file.parent / name).resolve() if name else None
+
+
+def pictures_folder(config: Config) -> Path | None:
+    """Where the pictures of the brand and its agents lie, relative to the settings' file."""
+    name = config.settings.official.pictures
     return (config.file.parent / name).resolve() if name else None
 
 

@@ -151,6 +151,14 @@ class Timeline(Protocol):
 
 
 @runtime_checkable
+class ProfilePictures(Protocol):
+    """An account that can be asked what picture somebody shows."""
+
+    async def profile_picture(self, person: str) -> bytes | None:
+        """The small form of a person's picture, or of our own for ``""``; None without one. Raises AdapterError."""
+
+
+@runtime_checkable
 class ReadBack(Protocol):
     """An account whose posts can be held against what was sent."""
 

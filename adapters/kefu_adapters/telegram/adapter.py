@@ -123,6 +123,11 @@ class TelegramAdapter:
                 return self._refused(message, call, result)
         return Receipt(source_id=_source_id(message, result), accepted_at=self._deps.clock.now())
 
+    async def profile_picture(self, person: str) -> bytes | None:
+        """What somebody's profile shows, or our own. Raises AdapterError."""
+        chat = parse_chat_id(person) if person else self._us.bot_id
+        return await media.profile_picture(self._client, chat) if chat is not None else None
+
     def reads_as(self, message: OutboundMessage, shown: str) -> bool:
         """Whether the channel shows what this post says: Telegram trims white space and nothing else."""
         return reads_alike(outbound.posted(message), shown)

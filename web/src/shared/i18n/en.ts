@@ -290,6 +290,7 @@ export const en = {
   "impostor.state.dismissed": "Dismissed",
   "impostor.origin.contact": "Reported by a contact",
   "impostor.origin.group": "Seen in a group",
+  "impostor.origin.picture": "Shows a picture of ours in a group",
   "impostor.origin.agent": "Reported by an agent",
   "impostor.looks.ours": "is ours",
   "impostor.looks.not_ours": "not ours",

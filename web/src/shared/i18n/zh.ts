@@ -292,6 +292,7 @@ export const zh: Catalogue = {
   "impostor.state.dismissed": "已排除",
   "impostor.origin.contact": "用户举报",
   "impostor.origin.group": "群内发现",
+  "impostor.origin.picture": "在群内使用我们的头像",
   "impostor.origin.agent": "客服举报",
   "impostor.looks.ours": "是我们的",
   "impostor.looks.not_ours": "不是我们的",
