@@ -7,11 +7,13 @@ streams, and everything that was said to the platforms are searched for each, in
 
 import asyncio
 import contextlib
+import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from typing import Any
 
 import aiohttp
@@ -41,6 +43,8 @@ class Field:
 
     count: int
     put: int = 0
+    word: str = field(default_factory=lambda: "".join(random.choices(ascii_lowercase, k=14)))
+    """Something harmless that somebody says, and that must therefore be found."""
     planted: list[tuple[str, Secret]] = field(default_factory=list)
     talks: list[tuple[str, str, Secret]] = field(default_factory=list)
     heard: dict[str, list[bytes]] = field(default_factory=lambda: {"the console": [], "the event stream": []})
@@ -66,13 +70,19 @@ async def planted(zygote: Zygote, platforms: tuple[str, ...], *, count: int, kil
             await one.restart()
 
         warned = await plant_and_read(one, done, kills=kills, kill=kill, console=one.port)
-        found = await asyncio.to_thread(_searched, done, [*files(one.folder, leave_out=FITTED), *done.chunks()])
-        assert any(one.folder.rglob("*.keys")), "the file of the keys is looked at as well"
+        chunks = [*files(one.folder, leave_out=FITTED), *done.chunks()]
+        assert any(name.endswith(".keys") for name, _ in chunks), "the file of the keys is looked at as well"
+        found = await asyncio.to_thread(searched, done, chunks, ("/kefu.db", "restored/", "the console"))
         return verdict("secrets", one, done, found, warned)
 
 
-def _searched(done: Field, chunks: Iterable[Chunk]) -> list[tuple[Secret, str]]:
-    return Needles(secret for _, secret in done.planted).found(chunks)
+def searched(done: Field, chunks: Iterable[Chunk], seen: tuple[str, ...]) -> list[tuple[Secret, str]]:
+    """Every secret that lies somewhere. ``seen``: places where the harmless word must lie, or the search is blind."""
+    harmless = Secret("harmless word", done.word, done.word)
+    found = Needles([harmless, *(secret for _, secret in done.planted)]).found(chunks)
+    places = {where for secret, where in found if secret is harmless}
+    done.problems += [f"nothing is seen in {name}" for name in seen if not any(name in where for where in places)]
+    return [(secret, where) for secret, where in found if secret is not harmless]
 
 
 async def plant_and_read(
@@ -137,6 +147,8 @@ def verdict(name: str, one: Rig, done: Field, found: list[tuple[Secret, str]], w
 async def _plant(one: Rig, done: Field) -> None:
     room = asyncio.Semaphore(_AT_ONCE)
     names = list(one.world.emulators)
+    for name in names:
+        await _say(one, name, {"user": f"{name}-harmless", "text": f"hello, my dog is called {done.word}"})
     fields = {name: planting.places(name) for name in names}
 
     async def put(number: int) -> None:
