@@ -10,11 +10,13 @@ import structlog
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_bots.accounts import Accounts
+from kefu_bots.overrides import Overrides
 from kefu_bots.rules import Rules
 from kefu_core.announcement.decide import Act, TargetCheck, check, decide
 from kefu_core.announcement.seal import SEAL, seal
 from kefu_core.announcement.sending import TIMELINE
 from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef, Variant
+from kefu_core.announcement.waiver import WAIVER
 from kefu_core.capabilities import PostTarget
 from kefu_core.decision import NewDelivery
 from kefu_core.errors import AnnouncementNotAllowed
@@ -37,6 +39,7 @@ class Announcements:
         self.rules = rules
         self.clock = clock
         self._fabric = fabric
+        self.overrides = Overrides(store, rules, clock, fabric, key)
         self.wake = _nothing
         self.noticed: Callable[[str, Announcement], Awaitable[None]] = _unnoticed
         """Hears ``approved``, ``forged`` and what else people should know of at once."""
@@ -52,9 +55,10 @@ class Announcements:
         """Rows for the page, newest first."""
         return await self.store.rows(stage=stage, since=since, until=until)
 
-    def preview(self, content: Content) -> tuple[TargetCheck, ...]:
+    def preview(self, content: Content, state: Announcement | None = None) -> tuple[TargetCheck, ...]:
         """What each platform's rules and the gate say; stores nothing."""
-        return check(self.with_platforms(content), self.accounts.capabilities(), self.rules.policy)
+        whole = self.with_platforms(content)
+        return check(whole, self.accounts.capabilities(), self.overrides.policy(state, whole))
 
     async def act(self, identity: str | None, act: Act) -> Announcement:
         """Carry out one person's act. Raises AnnouncementNotAllowed, StoreConflict."""
@@ -69,18 +73,19 @@ class Announcements:
             comment=act.comment,
         )
         now = self.clock.now()
+        policy = self.overrides.policy(state, judged.content)
         decided = decide(
             state,
             judged,
             now=now,
-            policy=self.rules.policy,
+            policy=replace(policy, announcements_per_day=await self.overrides.per_day()),
             accounts=self.accounts.capabilities(),
             sent_today=await self._busiest(content) if content else 0,
             identity=f"n{secrets.token_hex(8)}",
         )
         after = decided.state
         if new is not None and act.do in {"create", "edit"}:
-            after = _with_extra(after, picture=new.picture)
+            after = _with_extra(after, picture=new.picture, **{WAIVER: ""})
         if act.comment:
             after = _with_extra(after, comment=act.comment[:500])
         if act.do in {"approve", "edit", "withdraw", "send_back"}:

@@ -31,6 +31,7 @@ class Official(BaseModel):
     stores: list[str] = []
     explorers: list[str] = ["etherscan.io", "tronscan.org", "solscan.io", "mempool.space", "bscscan.com"]
     handles: dict[str, list[str]] = {}
+    pictures: str = ""
 
 
 class Hours(BaseModel):

@@ -80,6 +80,7 @@ class Courier:
         self.stopped = False
         self.holder_of: Callable[[str], str] = _nobody
         self.last_look: Callable[[Claimed], Awaitable[str]] = _genuine
+        self.listed: Callable[[Claimed], Awaitable[OfficialList]] | None = None
         self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
         self.changed: Callable[[Claimed, Settlement], None] = _silent
 
@@ -228,7 +229,10 @@ class Courier:
         account = self._accounts[message.inbox]
         if not await self._may_go(claimed, account, paced=paced):
             return
-        if reason := self.refuses(claimed):
+        reason = self.refuses(claimed)
+        if reason and claimed.announcement and self.listed is not None:
+            reason = refusal(claimed, await self.listed(claimed))
+        if reason:
             await self._stop_at_gate(claimed, reason)
             return
         now = self._clock.now()

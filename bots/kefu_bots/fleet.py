@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
@@ -48,6 +49,7 @@ class Fleet(Base):
     official: Official
     tasks: asyncio.TaskGroup
     stop: asyncio.Event
+    files: FileScanner
     watch: Watch
     waiting: int = 0
 

@@ -22,7 +22,7 @@ from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
-from kefu_bots.turns import recent, turns_after
+from kefu_bots.turns import leaving, recent, said_before, turns_after
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
@@ -38,7 +38,7 @@ from kefu_core.ledger import (
     Parked,
     Settlement,
 )
-from kefu_core.messages import DeliveryReported, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
+from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
 
 CONFLICTS = 5
@@ -83,6 +83,7 @@ class Intake:
         self.decided: Callable[[Command, Decision], None] = _unseen
         self.refused: Callable[[str, DomainError], None] = _unseen
         self.spoken: Callable[[OwnMessageSeen], None] = _unseen
+        self.met: Callable[[GroupMessage], None] = _unseen
 
     # --- what adapters call ------------------------------------------------------------------------------
 
@@ -106,10 +107,12 @@ class Intake:
             log.warning("inbox.changed", inbox=inbound.inbox, change=inbound.change)
             return Accepted()
         conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
+        if isinstance(inbound, GroupMessage):
+            self.met(inbound)
         if isinstance(inbound, OwnMessageSeen):
-            if await self._is_echo(inbound, conversation):
-                return Accepted()
             self.spoken(inbound)
+            if inbound.edited or await self._is_echo(inbound, conversation):
+                return Accepted()
         if passive_seconds <= 0:
             return await asyncio.shield(self._accept(conversation, inbound))
         with self.passive.expect(inbound) as slot:
@@ -256,6 +259,7 @@ class Intake:
             retract=guarded.retract if guarded else (),
             retract_sources=guarded.sources if guarded else (),
             recent={turn.message: turn.text for turn in loaded.turns} if loaded else {},
+            said=said_before(loaded.turns, self._clock.now()) if loaded else (),
             proof_of=partial(self.proofs.mark, conversation) if self.proofs and self.proofs.giving else None,
         )
 
@@ -293,6 +297,7 @@ class Intake:
             pending=parked,
             ahead=inbound is None,
             seal=inbound is not None and inbound.part,
+            ended=leaving(loaded.turns) if loaded and isinstance(inbound, MessageReceived) else "",
             at=self._clock.now(),
         )
         try:

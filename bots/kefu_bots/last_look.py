@@ -14,11 +14,13 @@ from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_bots.accounts import Accounts
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
+from kefu_core.announcement.sending import TEST_SUFFIX, objection, publishes
 from kefu_core.announcement.sending import Rules as LookRules
-from kefu_core.announcement.sending import objection, publishes
 from kefu_core.announcement.state import Announcement, Content
+from kefu_core.announcement.waiver import list_for
 from kefu_core.ledger import Claimed
 from kefu_core.ports import Clock
+from kefu_core.safety.official import OfficialList
 
 FRESH_SECONDS = 0.5
 """So old may be what is known of an announcement: a fan-out of thousands does not read it for each."""
@@ -60,6 +62,11 @@ class LastLook:
         if reason in REFUSALS:
             await self._report(claimed, reason)
         return reason
+
+    async def listed(self, claimed: Claimed) -> OfficialList:
+        """The list by which a delivery is judged: with what two admins let through for it alone. Raises StoreError."""
+        loaded = await self._load(claimed.announcement.removesuffix(TEST_SUFFIX))
+        return list_for(self._key, loaded, self._rules.policy.official)
 
     def _cooling(self) -> timedelta:
         return self._rules.policy.announcement_cooling

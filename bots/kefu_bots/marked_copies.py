@@ -8,7 +8,7 @@ import structlog
 
 from kefu_bots.announcements import Announcements
 from kefu_core.announcement.sending import TEST_MARKS, TEST_SUFFIX, picture_of, private_copy
-from kefu_core.announcement.state import Content, Stage, TargetRef
+from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef
 from kefu_core.decision import NewDelivery
 from kefu_core.errors import AnnouncementNotAllowed
 from kefu_core.ids import announcement_delivery_id
@@ -40,7 +40,7 @@ class MarkedCopies:
             raise AnnouncementNotAllowed("no_targets")
         now, out, statements = self._clock.now(), list[dict[str, str]](), list[Any]()
         for ref in {(t.inbox, t.language): t for t in self._announcements.with_platforms(content).targets}.values():
-            copy, reason = self._copy(content, ref)
+            copy, reason = self._copy(state, content, ref)
             row = {"inbox": ref.inbox, "language": ref.language, "reason": reason, "delivery": ""}
             if copy:
                 item = self._delivery(state.id, ref, now)
@@ -58,7 +58,7 @@ class MarkedCopies:
         """Test copies as rows."""
         return await self._store.deliveries(f"{identity}{TEST_SUFFIX}", 20)
 
-    def _copy(self, content: Content, ref: TargetRef) -> tuple[str, str]:
+    def _copy(self, state: Announcement, content: Content, ref: TargetRef) -> tuple[str, str]:
         """The marked text, or nothing and why."""
         variant = content.variant_for(ref.platform, ref.language)
         if ref.inbox not in self._accounts:
@@ -70,7 +70,7 @@ class MarkedCopies:
             return "", "empty"
         mark = TEST_MARKS["zh" if variant.language == "zh" else "en"]
         text = f"{mark}\n{private_copy(variant).text}"
-        judgement = judge_outgoing(text, self._rules.policy.official, public=True)
+        judgement = judge_outgoing(text, self._announcements.overrides.policy(state, content).official, public=True)
         if judgement.verdict is not Verdict.pass_:
             return "", judgement.reason
         if not account.sends:

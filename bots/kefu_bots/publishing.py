@@ -65,7 +65,7 @@ class Publishing:
             state,
             Act(do="start", person="system", content=content),
             now=now,
-            policy=self._rules.policy,
+            policy=self._announcements.overrides.policy(state, content),
             accounts=self._accounts.capabilities(),
         )
         statements = []

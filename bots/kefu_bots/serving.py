@@ -123,6 +123,7 @@ def _relay(fleet: Fleet) -> Relay:
         personal=fleet.personal,
         sso=_sso(fleet.config),
         old_secret=fleet.config.old_secret_key,
+        files=fleet.files,
     )
 
 
@@ -151,6 +152,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         fleet.observer.run,
         fleet.watch.notices.run,
         fleet.watch.posts.run,
+        fleet.watch.faces.run,
         fleet.official.follow,
         partial(_beat, fleet),
         partial(_recall, fleet),

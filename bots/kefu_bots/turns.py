@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from kefu_core.conversation.deciding import Decision
+from kefu_core.conversation.spoken import own_words
 from kefu_core.ledger import MOST_TURNS, SEALED_FOR, Loaded, Turn
+from kefu_core.safety.joined import JOINED_TEXTS, JOINED_WITHIN
+from kefu_core.safety.spread import WINDOW
 
 KEPT_TURNS = 8
 """So many lines are kept however old they are."""
@@ -35,3 +38,16 @@ def recent(turns: tuple[Turn, ...], now: datetime) -> tuple[Turn, ...]:
         return turns
     oldest = now - SEALED_FOR
     return (*(turn for turn in turns[:-KEPT_TURNS] if turn.at > oldest), *turns[-KEPT_TURNS:])
+
+
+def leaving(turns: tuple[Turn, ...]) -> str:
+    """The contact's message that is out of the window once they write another one; nothing if none is."""
+    own = [turn.message for turn in turns if turn.direction == "in"]
+    return own[-WINDOW] if len(own) >= WINDOW else ""
+
+
+def said_before(turns: tuple[Turn, ...], now: datetime) -> tuple[tuple[str, str], ...]:
+    """What agents said last, oldest first, as far as a new text of theirs may go on with it: (message, words)."""
+    oldest = now - JOINED_WITHIN
+    recent = [turn for turn in turns if turn.at >= oldest and turn.author.startswith("agent:") and turn.text]
+    return tuple((turn.message, own_words(turn.text)) for turn in recent[-JOINED_TEXTS:])

@@ -8,12 +8,14 @@ from pathlib import Path
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_bots import people_watch
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.clockwork import Chore
 from kefu_bots.config import Config
+from kefu_bots.faces import Faces
 from kefu_bots.guard import FORGED, Guard
 from kefu_bots.heads import Heads
 from kefu_bots.last_look import LastLook, approval_key
@@ -36,6 +38,7 @@ class Watch:
     guard: Guard
     heads: Heads
     posts: PostWatch
+    faces: Faces
     chores: tuple[Chore, ...]
 
     def wall(self) -> int:
@@ -69,6 +72,14 @@ def build_watch(
         guard=guard,
         heads=heads,
         posts=posts,
+        faces=Faces(
+            accounts=accounts,
+            rules=rules,
+            clock=clock,
+            fabric=fabric,
+            store=ImpostorStore(database),
+            folder=pictures_folder(config),
+        ),
         chores=(
             Chore(name="announcements", seconds=0.5, work=Publishing(announcements).step),
             Chore(name="people", seconds=people_watch.EVERY_SECONDS, work=people.step),
@@ -81,6 +92,12 @@ def build_watch(
 def heads_file(config: Config) -> Path | None:
     """Where the audit's heads are appended, relative to the settings' file."""
     name = config.settings.audit.heads_file
+    return (config.file.parent / name).resolve() if name else None
+
+
+def pictures_folder(config: Config) -> Path | None:
+    """Where the pictures of the brand and its agents lie, relative to the settings' file."""
+    name = config.settings.official.pictures
     return (config.file.parent / name).resolve() if name else None
 
 

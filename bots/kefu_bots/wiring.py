@@ -75,14 +75,16 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         courier.stopped = bool(await store.setting("stopped"))
         watch = build_watch(config, base.database, base.fabric, accounts, rules, base.clock)
         watch.announcements.wake, courier.last_look = courier.wake, watch.last_look
+        courier.listed = watch.last_look.listed
         official.found = watch.guard.found
-        intake.spoken = watch.posts.heard
+        intake.spoken, intake.met = watch.posts.heard, watch.faces.met
         proposals, staff = deciding(config, base.database, base.fabric, alone=not is_shared(config))
         personal = build_personal(base, intake, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
         official.register(proposals)
+        files = FileScanner(reader())
         settled = Chore(name="proposals", seconds=15.0, work=proposals.resume)
-        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs), settled, *watch.chores)
+        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs, files), settled, *watch.chores)
         fleet = Fleet(
             config=config,
             clock=base.clock,
@@ -110,6 +112,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             official=official,
             tasks=tasks,
             stop=asyncio.Event(),
+            files=files,
             watch=watch,
         )
         yield fleet
@@ -189,10 +192,11 @@ def _chores(
     courier: Courier,
     store: RelayStore,
     proofs: Proofs,
+    files: FileScanner,
 ) -> tuple[Chore, ...]:
     """What clockwork does again and again."""
     ledger = base.ledger
-    media = MediaWorker(base.blobs, accounts, base.clock, files=FileScanner(reader()), exposed=intake.exposed)
+    media = MediaWorker(base.blobs, accounts, base.clock, files=files, exposed=intake.exposed)
     return (
         Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
         Chore(name="media", seconds=0.5, work=media.step),

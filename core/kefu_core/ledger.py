@@ -14,8 +14,8 @@ from kefu_core.messages import Inbound, OutboundMessage, Sender
 
 SEALED_FOR = timedelta(minutes=30)
 """So long a message counts as a possible part of a secret over several messages."""
-MOST_TURNS = 60
-"""At most so many lines are looked at for one: 30 of the contact's, with what was said to them in between."""
+MOST_TURNS = 90
+"""At most so many lines are looked at for one: 30 of the contact's, each with two answers in between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Append:
     ``ahead``: a command of ours, which need not wait behind parked rows.
     ``sender`` None: as it is stored. ``case_moved`` False: the case is as it is stored.
     ``seal``: what the contact says in it could be a part of a secret; its text is kept sealed for ``SEALED_FOR``.
+    ``ended``: an earlier message that so many have followed that it can be no part any more; it need not stay sealed.
     """
 
     inbox: str
@@ -65,6 +66,7 @@ class Append:
     pending: str = ""
     ahead: bool = False
     seal: bool = False
+    ended: str = ""
     at: datetime
 
 

@@ -156,10 +156,14 @@ class DeliveryReported(Inbound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMessageSeen(Inbound):
-    """Something our own account said: an echo of ours, or a colleague writing in the platform's app."""
+    """Something our own account said: an echo of ours, or a colleague writing in the platform's app.
+
+    ``edited``: it stood there before, and says this now.
+    """
 
     text: str = ""
     public: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,10 +136,11 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPost:
-    """Something that stands on our own timeline."""
+    """Something that stands on our own timeline. ``text``: as its readers see it, real links for shortened ones."""
 
     source_id: str
     at: datetime
+    text: str | None = None
 
 
 @runtime_checkable
@@ -148,6 +149,22 @@ class Timeline(Protocol):
 
     async def own_posts(self, since: datetime) -> Sequence[OwnPost]:
         """Our newest posts since a time, with the ids that receipts hold. One call; raises AdapterError."""
+
+
+@runtime_checkable
+class ProfilePictures(Protocol):
+    """An account that can be asked what picture somebody shows."""
+
+    async def profile_picture(self, person: str) -> bytes | None:
+        """The small form of a person's picture, or of our own for ``""``; None without one. Raises AdapterError."""
+
+
+@runtime_checkable
+class ReadBack(Protocol):
+    """An account whose posts can be held against what was sent."""
+
+    def reads_as(self, message: OutboundMessage, shown: str) -> bool:
+        """Whether a shown text is what this post says, but for what the platform is known to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What one security admin asks for and a second one decides: the official list, people, factors, erasure, rules."""
+"""What one security admin asks for and a second one decides: lists, people, factors, erasure, rules, announcements."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +21,8 @@ class ProposalKind(StrEnum):
     FACTORS = "factors"
     ERASURE = "erasure"
     RULES = "rules"
+    ANNOUNCEMENT = "announcement"
+    LIMIT = "limit"
 
 
 class ProposalState(StrEnum):

@@ -105,6 +105,24 @@ async def test_without_a_hit_the_text_is_plain_after_its_time_and_its_key_is_gon
     assert await keys(store) == []
 
 
+async def test_what_thirty_messages_have_followed_is_plain_before_its_time(store: Store, clock: FakeClock) -> None:
+    await store.append(part())
+    await store.append(decision("ann", 2, ended=message(1), at=later(5)))
+    clock.time = later(6)
+    assert await store.unseal_due() == 1
+    assert await stored(store) == [(WORDS, "")]
+    assert await keys(store) == []
+
+
+async def test_what_was_never_sealed_may_leave_the_window_too(store: Store, clock: FakeClock) -> None:
+    await store.append(decision("ann", effects=Effects(messages=(heard("ann", 1, "hello"),))))
+    await store.append(part(2))
+    await store.append(decision("ann", 3, ended=message(1), at=later(5)))
+    clock.time = later(6)
+    assert await store.unseal_due() == 0
+    assert len(await keys(store)) == 1
+
+
 async def test_hit_overwrites_the_earlier_parts_and_destroys_their_keys(store: Store) -> None:
     await store.append(part(1))
     await store.append(part(2, "swap fee"))

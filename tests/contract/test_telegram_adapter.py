@@ -147,6 +147,17 @@ async def test_post_by_hand_is_seen_and_our_own_is_not():
         assert (seen.text, seen.public, seen.surface) == ("by hand", True, "public:channel")
 
 
+async def test_edit_of_a_channel_post_in_the_app_is_heard_with_what_it_says_now():
+    async with connected() as rig:
+        await rig.say(action="channel_post", text="by hand")
+        await rig.say(action="channel_edit", text="Claim your airdrop")
+        first, second = await rig.sink.until(2)
+        assert (first.edited, second.edited, second.source_id == first.source_id) == (False, True, True)
+        sent = rig.message("Maintenance  tonight\n", recipient="channel", operation=Operation.POST)
+        assert not rig.adapter.reads_as(sent, second.text)
+        assert rig.adapter.reads_as(sent, "Maintenance tonight")
+
+
 async def test_strange_updates_are_acknowledged_and_leave_a_trace_at_most():
     async with connected() as rig:
         for raw in ({"update_id": 7, "message": {"chat": {"type": "private"}}}, {"update_id": 8, "novelty": {}}):

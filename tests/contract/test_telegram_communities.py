@@ -1,9 +1,12 @@
 """Community groups on the emulated platform: what members write comes in, what we say and remove goes out."""
 
 import asyncio
+import base64
+import io
 from collections.abc import AsyncIterator
 
 import pytest
+from PIL import Image
 
 from kefu_adapters.telegram.emulator.world import COMMUNITY_ID
 from kefu_core.messages import GroupMessage
@@ -65,3 +68,16 @@ async def test_a_group_that_is_not_in_the_settings_is_left_alone() -> None:
         await asyncio.sleep(0)
         assert only.surface == "private"
         assert len(rig.sink.inbounds) == 1
+
+
+async def test_the_picture_that_a_member_shows_can_be_asked_for(rig: Rig) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (160, 160), "orange").save(out, "JPEG")
+    found = await heard(rig, "hello")
+    assert await rig.adapter.profile_picture(found.author.id) is None
+    shown = {"kind": "photo", "bytes": base64.b64encode(out.getvalue()).decode()}
+    await rig.say("sofia", action="profile_photo", media=shown)
+    assert await rig.adapter.profile_picture(found.author.id) == out.getvalue()
+    assert await rig.adapter.profile_picture("") is None
+    await rig.say("sofia", action="profile_photo", media=shown, whose="bot")
+    assert await rig.adapter.profile_picture("") == out.getvalue()

@@ -314,3 +314,14 @@ async def test_what_we_posted_stands_on_our_own_timeline_under_its_receipts_id()
         receipt = await rig.send("timeline", f"更新 {LINK}", operation=Operation.POST)
         found = await rig.adapter.own_posts(datetime.fromtimestamp(rig.clock.now(), UTC) - timedelta(minutes=5))
         assert [one.source_id for one in found] == [receipt.source_id]
+
+
+@pytest.mark.parametrize("text", ["今晚维护 & <更新>", "看这里 ❤️", "  两行\n\n文字 "])
+async def test_what_stands_on_the_timeline_reads_as_what_was_posted(text: str) -> None:
+    async with weibo() as rig:
+        sent = post(f"{text} {LINK}", rig)
+        await rig.adapter.send(sent)
+        (found,) = await rig.adapter.own_posts(datetime.fromtimestamp(rig.clock.now(), UTC) - timedelta(minutes=5))
+        assert found.text is not None
+        assert rig.adapter.reads_as(sent, found.text)
+        assert not rig.adapter.reads_as(post(f"{text} 领空投 {LINK}", rig), found.text)

@@ -323,4 +323,23 @@ async def test_what_we_posted_stands_on_our_own_timeline_under_its_receipts_id()
         receipt = await rig.adapter.send(post("Version 5 is out"))
         found = await rig.adapter.own_posts(now(rig) - timedelta(minutes=5))
         assert [one.source_id for one in found] == [receipt.source_id]
+        assert found[0].text == "Version 5 is out"
         assert abs(found[0].at - now(rig)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 5 & more <here>",
+        "Read https://orbit.example/news and orbit.example/help",
+        "  spaces \n\n lines ",
+        "❤️ 5️⃣",
+    ],
+)
+async def test_what_stands_on_the_timeline_reads_as_what_was_posted(text: str) -> None:
+    async with x() as rig:
+        await rig.adapter.send(post(text))
+        (found,) = await rig.adapter.own_posts(now(rig) - timedelta(minutes=5))
+        assert found.text is not None
+        assert rig.adapter.reads_as(post(text), found.text)
+        assert not rig.adapter.reads_as(post(f"{text} now"), found.text)

@@ -222,6 +222,7 @@ class FakeFleet:
         self.guard = Guard(AuditLog(self.ledger.database, derive(SECRET, "audit")), Notices(), self.fabric)
         self.courier.last_look = LastLook(store=store, accounts=self.accounts, rules=self.rules, clock=self.clock,
                                           key=key, found=self.guard.found)  # fmt: skip
+        self.courier.listed = self.courier.last_look.listed
         self.intake.passive.is_held = self.courier.is_held
         relay.setdefault("require_second_factor", False)
         self.relay = Relay(

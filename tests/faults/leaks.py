@@ -1,119 +1,175 @@
 """Secrets planted everywhere while the fleet is killed and the platforms fail; afterwards every byte is looked at.
 
 They come in every field of every platform's payloads, in captions, file names and edits, and in pieces over several
-messages. Then the database, its log, the file of the keys, the fleet's log, backups, attachments and what the console
-answers are searched for each, in every form. Nothing may be found.
+messages. Then the store, its log, the keys, the fleet's log, backups, attachments, what the console answers and
+streams, and everything that was said to the platforms are searched for each, in every form. Nothing may be found.
 """
 
 import asyncio
 import contextlib
-import re
+import random
 import sys
+import time
 from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import aiohttp
-import numpy as np
 from tests.faults import planting
 from tests.faults.judge import Verdict
+from tests.faults.looking import Chunk, Needles, files
 from tests.faults.planting import Secret
 from tests.faults.rig import ROOT, Rig, Zygote, rig
 from tests.faults.scenarios import JSON_PUSHES, KINDS, OF_DELIVERIES, Result, crashes
 from tests.faults.world import until
 
-_ANCHOR = 8
 _KEYS = {"telegram": "update_id", "wechat": "msg_id", "weibo": "push", "x": "event_uuid"}
 _WARNING = ("我们已将其隐藏", "We hid it", "so we hid it", "为安全起见已隐藏")
-_AT_ONCE = 24
+_AT_ONCE = 48
 _PART_SECONDS = 30.0
 _SPREAD = 0.2
+_COPIES = 3
 _PASSWORD = "made-up-for-this-run-1"
+SLOW = {"slow_start_seconds": 2}
+FITTED = frozenset({".npz"})
+"""Fitted answers hold the knowledge and nothing of anybody's."""
 
 
 @dataclass(slots=True)
 class Field:
-    """What was planted, and what came of it."""
+    """What was planted, and what came of it. ``heard``: what the console and the platforms were told."""
 
+    count: int
+    put: int = 0
+    word: str = field(default_factory=lambda: "".join(random.choices(ascii_lowercase, k=14)))
+    """Something harmless that somebody says, and that must therefore be found."""
     planted: list[tuple[str, Secret]] = field(default_factory=list)
     talks: list[tuple[str, str, Secret]] = field(default_factory=list)
-    answers: list[bytes] = field(default_factory=list)
+    heard: dict[str, list[bytes]] = field(default_factory=lambda: {"the console": [], "the event stream": []})
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def done(self) -> float:
+        """The share that is planted, 0 to 1."""
+        return self.put / self.count
+
+    def chunks(self) -> Iterable[Chunk]:
+        """What was heard, by whom."""
+        return [(where, b"\n".join(said)) for where, said in self.heard.items()]
 
 
 async def planted(zygote: Zygote, platforms: tuple[str, ...], *, count: int, kills: int) -> Result:
-    """``count`` secrets on all platforms, with ``kills`` and platform faults meanwhile."""
-    done = Field()
-    problems: list[str] = []
-    slow = {"slow_start_seconds": 2}
-    async with rig(zygote, platforms, emulator_options=JSON_PUSHES, seed=planting.salt(), rules=slow) as one:
-        token = (await one.office("user_add", name="scanner", display_name="Scanner", rights=["lead", "agent"],
-                                  password=_PASSWORD, token=True)).get("token", "")  # fmt: skip
-        stop = asyncio.Event()
-        trouble = asyncio.create_task(_trouble(one, stop, kills))
-        copies = asyncio.create_task(_backups(one, stop, problems))
+    """``count`` secrets on all platforms, with ``kills`` and platform faults meanwhile; one process on SQLite."""
+    done = Field(count)
+    async with rig(zygote, platforms, emulator_options=JSON_PUSHES, seed=planting.salt(), rules=SLOW) as one:
+
+        async def kill() -> None:
+            await one.kill()
+            await one.restart()
+
+        warned = await plant_and_read(one, done, kills=kills, kill=kill, console=one.port)
+        chunks = [*files(one.folder, leave_out=FITTED), *done.chunks()]
+        assert any(name.endswith(".keys") for name, _ in chunks), "the file of the keys is looked at as well"
+        found = await asyncio.to_thread(searched, done, chunks, ("/kefu.db", "restored/", "the console"))
+        return verdict("secrets", one, done, found, warned)
+
+
+def searched(done: Field, chunks: Iterable[Chunk], seen: tuple[str, ...]) -> list[tuple[Secret, str]]:
+    """Every secret that lies somewhere. ``seen``: places where the harmless word must lie, or the search is blind."""
+    harmless = Secret("harmless word", done.word, done.word)
+    found = Needles([harmless, *(secret for _, secret in done.planted)]).found(chunks)
+    places = {where for secret, where in found if secret is harmless}
+    done.problems += [f"nothing is seen in {name}" for name in seen if not any(name in where for where in places)]
+    return [(secret, where) for secret, where in found if secret is not harmless]
+
+
+async def plant_and_read(
+    one: Rig, done: Field, *, kills: int, kill: Callable[[], Awaitable[None]], console: int
+) -> str:
+    """Plant all, let it come to rest, read the console whole, end the fleet, restore a backup.
+
+    Gives how many were warned. ``console``: the port where the console is.
+    """
+    given = await one.office("user_add", name="scanner", display_name="Scanner", rights=["lead", "agent"],
+                             password=_PASSWORD, token=True)  # fmt: skip
+    token = str(given.get("token", ""))
+    _overhear(one, done)
+    stop = asyncio.Event()
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_trouble(one, done, stop, kills, kill))
+        tasks.create_task(_backups(one, done, stop))
+        listening = tasks.create_task(_listen(done, console, token))
         try:
-            await _plant(one, count, done)
+            await _plant(one, done)
         finally:
             stop.set()
-            await trouble
-            await copies
+        took = time.monotonic() - began
         one.world.calm()
         await one.resume()
         await one.rest()
-        done.answers += await _console(one, token)
-        dead = one.read("SELECT inbox,reason,attempts FROM parked WHERE state='dead'")
-        warned, deleted = _on_screens(one, done)
-        if code := await one.terminate():
-            problems.append(f"the fleet ended with {code}")
-        problems += await _restored(one)
-        found = _search(one, done)
-        verdict = Verdict(trials=len(done.planted))
-        spots = {secret.text: spot for spot, secret in done.planted}
-        for secret, where in found:
-            verdict.blame("refused", f"a {secret.kind} planted in {spots[secret.text]} lies in {where}")
-        for text in problems:
-            verdict.blame("unfinished", text)
-        if dead:
-            verdict.blame("unfinished", f"{len(dead)} messages are dead letters, first {dead[0]}")
-        if log := crashes(one):
-            verdict.blame("unfinished", f"the log has a crash: {log}")
-        note = f"planted {len(done.planted)}, found {len(found)}, warned {warned}, deleted {deleted}"
-        return Result("secrets", verdict, len(done.planted), one.recovered, note, kills=one.kills)
+        await _console(one, done, console, token)
+        listening.cancel()
+    dead = one.read("SELECT inbox,reason,attempts FROM parked WHERE state='dead'")
+    if dead:
+        done.problems.append(f"{len(dead)} messages are dead letters, first {dead[0]}")
+    warned, deleted = _on_screens(one, done)
+    if code := await one.terminate():
+        done.problems.append(f"the fleet ended with {code}")
+    for name, emulator in one.world.emulators.items():
+        done.heard[f"answers to {name}"] = [attempt.body for attempt in emulator.deliverer.attempts]
+    done.problems += await _restored(one)
+    return f"warned {warned}, deleted {deleted}, planted in {took:.0f} s"
+
+
+def verdict(name: str, one: Rig, done: Field, found: list[tuple[Secret, str]], warned: str) -> Result:
+    """What came of it."""
+    judged = Verdict(trials=len(done.planted))
+    spots = {secret.text: spot for spot, secret in done.planted}
+    for secret, where in found:
+        judged.blame("refused", f"a {secret.kind} planted in {spots[secret.text]} lies in {where}")
+    for text in done.problems:
+        judged.blame("unfinished", text)
+    for where, said in done.heard.items():
+        if not any(said) and not where.startswith("answers"):
+            judged.blame("unfinished", f"nothing was heard of {where}")
+    if log := crashes(one):
+        judged.blame("unfinished", f"the log has a crash: {log}")
+    note = f"planted {len(done.planted)}, found {len(found)}, {warned}"
+    return Result(name, judged, len(done.planted), one.recovered, note, kills=one.kills)
 
 
 # --- planting ------------------------------------------------------------------------------------------------
 
 
-async def _plant(one: Rig, count: int, done: Field) -> None:
+async def _plant(one: Rig, done: Field) -> None:
     room = asyncio.Semaphore(_AT_ONCE)
     names = list(one.world.emulators)
+    for name in names:
+        await _say(one, name, {"user": f"{name}-harmless", "text": f"hello, my dog is called {done.word}"})
     fields = {name: planting.places(name) for name in names}
 
     async def put(number: int) -> None:
-        async with room:
+        try:
             name = names[number % len(names)]
             dice = one.dice.random()
             if dice < _SPREAD:
                 await _in_pieces(one, name, f"{name}-pieces-{number}", done)
             elif dice < 0.6:
-                secret = planting.made(one.dice)
                 place = fields[name][number // len(names) % len(fields[name])]
-                own = one.world.emulators[name].credentials()
-                account = own.get("user_id") or own.get("uid") or ""
-                raw = planting.planted(name, place, secret, number, account)
-                with contextlib.suppress(ValueError):
-                    await one.world.emulators[name].inbound(
-                        {"user": f"{name}-raw-{number}", "action": "raw", "raw": raw}
-                    )
-                    done.planted.append((f"{name} {place[1]}", secret))
+                await _in_a_field(one, name, place, number, done)
             else:
                 await _in_talk(one, name, number, done)
+            done.put += 1
+        finally:
+            room.release()
 
     async with asyncio.TaskGroup() as tasks:
-        for number in range(count):
+        for number in range(done.count):
+            await room.acquire()
             tasks.create_task(put(number))
-            await asyncio.sleep(0)
     await until(lambda: not _open(one), 60)
 
 
@@ -129,6 +185,16 @@ async def _say(one: Rig, name: str, action: dict[str, Any]) -> dict[str, Any]:
     key = f"dm.received:{ids['event_uuid']}" if name == "x" and "event_uuid" in ids else str(ids.get(_KEYS[name], ""))
     await until(lambda: key in one.world.acknowledged(name), _PART_SECONDS, every=0.05)
     return ids
+
+
+async def _in_a_field(one: Rig, name: str, place: tuple[int, str], number: int, done: Field) -> None:
+    secret = planting.made(one.dice)
+    own = one.world.emulators[name].credentials()
+    raw = planting.planted(name, place, secret, number, own.get("user_id") or own.get("uid") or "")
+    with contextlib.suppress(ValueError):
+        await one.world.emulators[name].inbound({"user": f"{name}-raw-{number}", "action": "raw", "raw": raw})
+        done.planted.append((f"{name} {place[1]}", secret))
+    await asyncio.sleep(0.05)  # nobody waits for its answer, and yet it is not to be all at once
 
 
 async def _in_pieces(one: Rig, name: str, user: str, done: Field) -> None:
@@ -166,8 +232,8 @@ async def _in_talk(one: Rig, name: str, number: int, done: Field) -> None:
 # --- trouble -------------------------------------------------------------------------------------------------
 
 
-async def _trouble(one: Rig, stop: asyncio.Event, kills: int) -> None:
-    """Platform faults all the time, and kills now and then."""
+async def _trouble(one: Rig, done: Field, stop: asyncio.Event, kills: int, kill: Callable[[], Awaitable[None]]) -> None:
+    """Platform faults all the time, and kills evenly over the planting."""
     played = {kind: values for kind, values in KINDS.items() if kind not in OF_DELIVERIES}
     while not stop.is_set():
         for name in one.world.emulators:
@@ -175,22 +241,18 @@ async def _trouble(one: Rig, stop: asyncio.Event, kills: int) -> None:
                 kind = one.dice.choice(list(played))
                 one.world.fault((name,), kind=kind, count=1, **{**played[kind], "seconds": 0.5})
         await asyncio.sleep(one.dice.uniform(0.3, 1.2))
-        if one.kills < kills:
-            await one.kill()
-            await one.restart()
+        if one.kills < kills * done.done:
+            await kill()
     while one.kills < kills:
-        await one.kill()
-        await one.restart()
+        await kill()
 
 
-async def _backups(one: Rig, stop: asyncio.Event, problems: list[str]) -> None:
+async def _backups(one: Rig, done: Field, stop: asyncio.Event) -> None:
     """Backups while it goes on; the last one is looked into at the end."""
-    number = 0
-    while not stop.is_set() and number < 3:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), 2.0)
-        number += 1
-        problems += await _kefu(one, "backup", str(one.folder / f"backup-{number}.kefu"))
+    for number in range(1, _COPIES + 1):
+        while not stop.is_set() and done.done < number / (_COPIES + 1):
+            await asyncio.sleep(0.2)
+        done.problems += await _kefu(one, "backup", str(one.folder / f"backup-{number}.kefu"))
 
 
 async def _kefu(one: Rig, *arguments: str) -> list[str]:
@@ -210,24 +272,53 @@ async def _restored(one: Rig) -> list[str]:
     return await _kefu(one, "restore", str(copies[-1]), "--to", str(one.folder / "restored")) if copies else []
 
 
-# --- looking -------------------------------------------------------------------------------------------------
+# --- listening -----------------------------------------------------------------------------------------------
 
 
-async def _console(one: Rig, token: str) -> list[bytes]:
+def _overhear(one: Rig, done: Field) -> None:
+    """Keep what the fleet says to each platform from now on: replies, and what it tells a group of the staff."""
+    for name, emulator in one.world.emulators.items():
+        said = done.heard.setdefault(f"calls to {name}", [])
+        plain = emulator.log.record
+
+        def record(*, body: bytes, said: list[bytes] = said, plain: Any = plain, **fields: Any) -> None:
+            said.append(f"{fields['path']} ".encode() + body)
+            plain(body=body, **fields)
+
+        emulator.log.record = record  # type: ignore[method-assign]
+
+
+async def _listen(done: Field, port: int, token: str) -> None:
+    """A page of the console that stays open, over all restarts."""
+    said = done.heard["the event stream"]
+    wait = aiohttp.ClientTimeout(total=None, sock_connect=5)
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}, timeout=wait) as http:
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+                async with http.get(f"http://127.0.0.1:{port}/api/stream") as answer:
+                    async for piece in answer.content.iter_any():
+                        said.append(piece)
+            await asyncio.sleep(0.2)
+
+
+async def _console(one: Rig, done: Field, port: int, token: str) -> None:
     """All that the console tells a lead."""
-    answers: list[bytes] = []
-    headers = {"Authorization": f"Bearer {token}"}
-    base = f"http://127.0.0.1:{one.port}/api"
+    said = done.heard["the console"]
     rows = one.read("SELECT id FROM conversations WHERE version>0")
     paths = ["/dead-letters", "/mentions", "/board", "/inboxes", "/conversations?view=resolved"]
     paths += [f"/conversations/{row[0]}/messages" for row in rows] + [f"/conversations/{row[0]}" for row in rows]
-    async with aiohttp.ClientSession(headers=headers) as http:
-        for path in paths:
-            async with http.get(base + path) as answer:
-                answers.append(await answer.read())
-                assert answer.status < 500, f"{path} answered {answer.status}"
-    assert sum(b'"text"' in text for text in answers) > len(rows) // 2, "the console shows nothing"
-    return answers
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
+
+        async def fetch(lane: int) -> None:
+            for path in paths[lane::4]:
+                async with http.get(f"http://127.0.0.1:{port}/api{path}") as answer:
+                    said.append(await answer.read())
+                    if answer.status != 200:
+                        done.problems.append(f"{path} answered {answer.status}")
+
+        await asyncio.gather(*(fetch(lane) for lane in range(4)))
+    if sum(b'"text"' in text for text in said) <= len(rows) // 2:
+        done.problems.append("the console shows nothing")
 
 
 def _on_screens(one: Rig, done: Field) -> tuple[str, str]:
@@ -246,50 +337,3 @@ def _on_screens(one: Rig, done: Field) -> tuple[str, str]:
             deleted += not any(secret.text in text for text in left)
     others = f" (not: {dict(missed.most_common(4))})" if missed else ""
     return f"{warned} of {len(done.talks)}{others}", f"{deleted} of {could} on Telegram"
-
-
-def _search(one: Rig, done: Field) -> list[tuple[Secret, str]]:
-    """Every secret in every byte of everything that is the fleet's."""
-    spots = {
-        needle: secret for _, secret in done.planted for needle in planting.needles(secret) if len(needle) >= _ANCHOR
-    }
-    anchors = np.unique(np.array([np.frombuffer(n[:_ANCHOR], "<u8")[0] for n in spots], "<u8"))
-    by_anchor: dict[bytes, list[bytes]] = {}
-    for needle in spots:
-        by_anchor.setdefault(needle[:_ANCHOR], []).append(needle)
-    found: dict[tuple[str, str], tuple[Secret, str]] = {}
-    for where, content in _bytes(one, done):
-        for needle in _hits(content, anchors, by_anchor):
-            secret = spots[needle]
-            found[secret.text, where] = (secret, where)
-    return list(found.values())
-
-
-def _bytes(one: Rig, done: Field) -> list[tuple[str, bytes]]:
-    own = [path for path in sorted(one.folder.rglob("*")) if path.is_file() and not _ours(path)]
-    files = [(str(path.relative_to(one.folder)), path.read_bytes()) for path in own]
-    assert any(name.endswith(".keys") for name, _ in files), "the file of the keys is looked at as well"
-    return [*files, ("the console", b"\n".join(done.answers))]
-
-
-def _ours(path: Path) -> bool:
-    """Fitted answers hold the knowledge and nothing of anybody's."""
-    return path.suffix == ".npz"
-
-
-def _hits(content: bytes, anchors: Any, by_anchor: dict[bytes, list[bytes]]) -> set[bytes]:
-    hits: set[bytes] = set()
-    for shift in range(_ANCHOR):
-        size = (len(content) - shift) // _ANCHOR
-        if size <= 0:
-            continue
-        view = np.frombuffer(content, "<u8", count=size, offset=shift)
-        for at in np.nonzero(np.isin(view, anchors))[0]:
-            begin = shift + int(at) * _ANCHOR
-            hits.update(n for n in by_anchor[content[begin : begin + _ANCHOR]] if content.startswith(n, begin))
-    return hits
-
-
-def counts(note: str) -> dict[str, int]:
-    """The numbers of a result's note."""
-    return {word: int(number) for word, number in re.findall(r"(planted|found|warned|deleted) (\d+)", note)}

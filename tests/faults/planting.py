@@ -164,10 +164,16 @@ def needles(secret: Secret) -> Iterator[bytes]:
             yield bytes.fromhex(piece)
 
 
+@cache
+def _samples(name: str) -> list[Any]:
+    """A platform's payloads, read once; ``fitted`` gives copies."""
+    return samples(name)
+
+
 def places(name: str) -> list[tuple[int, str]]:
     """(sample, field) of everywhere in a platform's payloads where words stand."""
     found: list[tuple[int, str]] = []
-    for number, sample in enumerate(samples(name)):
+    for number, sample in enumerate(_samples(name)):
         text = sample if isinstance(sample, str) else json.dumps(sample)
         mark = "<{}>" if isinstance(sample, str) else '"{}": "'
         found += [(number, field) for field in sorted(FIELDS[name]) if mark.format(field) in text]
@@ -177,7 +183,7 @@ def places(name: str) -> list[tuple[int, str]]:
 def planted(name: str, place: tuple[int, str], secret: Secret, number: int, own: str) -> Any:
     """One payload of a platform with the secret in one of its fields."""
     which, field = place
-    sample = fitted(name, samples(name)[which], number, own)
+    sample = fitted(name, _samples(name)[which], number, own)
     if isinstance(sample, str):
         safe = secret.text.replace("]]>", "")
         return re.sub(

@@ -19,7 +19,20 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.faults import backup, disk, fleets, leaks, mixed, payloads, points, scenarios, times, tracing, upgrade
+from tests.faults import (
+    backup,
+    disk,
+    fleets,
+    leaks,
+    leaks_fleet,
+    mixed,
+    payloads,
+    points,
+    scenarios,
+    times,
+    tracing,
+    upgrade,
+)
 from tests.faults.judge import Verdict
 from tests.faults.rig import Zygote
 from tests.faults.scenarios import KINDS, Result
@@ -81,6 +94,7 @@ def plan(short: bool) -> Plan:
             "fleet: everything": partial(fleets.everything, times=10 if short else 100),
         },
         {"secrets": partial(leaks.planted, count=400 if short else 10_000, kills=4 if short else 60)},
+        {"fleet: secrets": partial(leaks_fleet.planted, count=200 if short else 10_000, kills=2 if short else 40)},
         *([] if short else several),
     ]
 

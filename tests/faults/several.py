@@ -89,6 +89,10 @@ class Several:
             if pid and not self.zygote.has_ended(pid):
                 os.kill(pid, number)
 
+    def port(self, role: str) -> int:
+        """Where the first process of a role listens."""
+        return self._ports[ROLES.index(role)]
+
     async def kill_one(self, which: int) -> None:
         """SIGKILL one of them and wait for its end."""
         with contextlib.suppress(ProcessLookupError):
@@ -137,7 +141,12 @@ class Several:
 
 @asynccontextmanager
 async def several(
-    zygote: Zygote, platforms: tuple[str, ...], *, seed: int = 7, **settings: Any
+    zygote: Zygote,
+    platforms: tuple[str, ...],
+    *,
+    seed: int = 7,
+    emulator_options: dict[str, dict[str, Any]] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[tuple[Rig, Several, valkey.Server]]:
     """A connected fleet of several processes on servers of its own."""
     with ExitStack() as stack:
@@ -147,7 +156,10 @@ async def several(
             # The tests' server is quick and forgetful; here what was committed must outlive it.
             connection.execute("ALTER DATABASE postgres SET synchronous_commit = on")
         fabric = stack.enter_context(valkey.server("valkey"))
-        async with emulated(platforms) as world, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
+        async with (
+            emulated(platforms, **(emulator_options or {})) as world,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http,
+        ):
             port = free_port()
             config, env = write_settings(folder, world, port, **settings)
             env |= {"KEFU_DATABASE": server.url(), "KEFU_REDIS": fabric.url}

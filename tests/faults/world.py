@@ -61,6 +61,7 @@ class World:
     address: str
     emulators: dict[str, Emulator]
     asked: list[Asked] = field(default_factory=list)
+    _answered: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
 
     async def ask(self, name: str, user: str, question: Question) -> Asked:
         """Let somebody ask; what the platform does about it happens by itself."""
@@ -76,8 +77,14 @@ class World:
         return asked
 
     def acknowledged(self, name: str) -> set[str]:
-        """Keys of what the fleet answered with 2xx."""
-        return {attempt.key for attempt in self.emulators[name].deliverer.attempts if attempt.ok}
+        """Keys of what the fleet answered with 2xx; each attempt is looked at once, however often this is asked."""
+        attempts = self.emulators[name].deliverer.attempts
+        if len(attempts) == attempts.maxlen:  # the oldest were forgotten, so that numbers say nothing
+            return {attempt.key for attempt in attempts if attempt.ok}
+        seen, keys = self._answered.get(name, (0, set()))
+        keys.update(attempts[at].key for at in range(seen, len(attempts)) if attempts[at].ok)
+        self._answered[name] = (len(attempts), keys)
+        return keys
 
     def waiting(self) -> list[Asked]:
         """What was asked and not acknowledged yet."""

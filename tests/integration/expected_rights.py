@@ -57,6 +57,8 @@ prs     GET /api/templates|POST /api/announcements/preview
 prs     POST #/withdraw|POST #/delete-everywhere|POST #/deliveries/{delivery}
 # stop an announcement, kill switch: so all of them must see what runs
 alprs   GET /api/announcements|GET #|POST #/stop|POST /api/stop-everything
+# announcements: links that are on no list, more in a day: a security admin, with a second one
+s       POST #/allow-links|POST /api/announcements/limit
 # live board, reports (agent and publisher "own": the board narrows, reports cannot yet); export
 valprs  GET /api/board
 vlrs    GET /api/reports

@@ -170,6 +170,12 @@ async def security(walk: Walk, act: str, body: Any = None, *, apps: int = 0, met
         assert status == 200, data
 
 
+async def linked(walk: Walk) -> None:
+    content = walk.content() | {"variants": [{"language": "en", "text": "See https://elsewhere.example/now"}]}
+    made = (await walk.desk.post("/api/announcements", {"content": content}))["announcement"]
+    await walk.desk.post(f"/api/announcements/{made['id']}/allow-links", {"reason": "a partner"})
+
+
 async def token(walk: Walk, ends: str = "") -> None:
     """A token is made; ``ends``: the path under which it is ended again."""
     desk = walk.desk

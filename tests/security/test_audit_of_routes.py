@@ -40,7 +40,7 @@ EXEMPT: dict[str, str] = {
     f"POST {_ONE}/translation": MACHINE,
     "POST /api/knowledge/{entry}/phrasings": MACHINE,
     "POST /api/announcements/preview": "stores nothing",
-    "POST /api/uploads": "the reply or announcement that uses it is audited",
+    "POST /api/uploads": "the reply or announcement that uses it is audited, and what is refused",
     "POST /api/inboxes/{inbox}/probe": "asks a platform and changes nothing",
 }  # fmt: skip
 OTHERS = {
@@ -62,6 +62,8 @@ STEPS: dict[str, steps.Step] = {
     f"POST {_NEWS}/delete-everywhere": lambda w: steps.announcement(w, "sent", "delete-everywhere"),
     f"POST {_NEWS}/correct": lambda w: steps.announcement(w, "sent", "correct", {"text": {"en": "Better."}}),
     f"POST {_NEWS}/deliveries/{{delivery}}": steps.decide_post,
+    f"POST {_NEWS}/allow-links": steps.linked,
+    "POST /api/announcements/limit": steps.posted("/api/announcements/limit", {"per_day": 4}),
     "POST /api/templates": steps.template,
     "DELETE /api/templates/{template}": lambda w: steps.template(w, remove=True),
     "POST /api/canned": lambda w: steps.canned(w, "POST"),

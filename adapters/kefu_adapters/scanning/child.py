@@ -1,7 +1,9 @@
 """Reads one hostile file and says which kinds of secrets are in it. Run as a process of its own, with little room.
 
-On its standard input the file, on its standard output one line of JSON: ``{"kinds": [...], "whole": bool}``, and
-nothing of what the file says. ``whole``: everything in it was read. The first argument is ``text`` or ``pdf``.
+On its standard input the file, on its standard output one line of JSON: ``{"kinds": [...], "whole": bool, "reason":
+str}``, and nothing of what the file says. ``whole``: everything in it was read. The first argument is ``text`` or
+``pdf``; the second one, if there is one, the official list: then the file is ours and about to leave, and ``reason``
+is the gate's (empty when it passes).
 """
 
 import io
@@ -11,6 +13,8 @@ import sys
 from collections.abc import Iterator
 
 from kefu_core.safety import scan
+from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.official import OfficialList
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 10
@@ -40,6 +44,25 @@ def kinds_in(text: str) -> list[str]:
     """Kinds of secrets in a text; a bare 64-hex is not told apart from a hash in a file, and is no finding."""
     found = {finding.kind.value for piece in pieces(text) for finding in scan(piece).findings}
     return sorted(found - {"ambiguous_hex"})
+
+
+def reason_against(text: str, official: OfficialList) -> str:
+    """Why the gate would not let a text leave; empty when it would."""
+    judged = (judge_outgoing(piece, official) for piece in pieces(text))
+    return next((one.reason for one in judged if one.verdict is Verdict.block), "")
+
+
+def packed(official: OfficialList) -> str:
+    """The list as an argument."""
+    lists = {name: sorted(getattr(official, name)) for name in ("domains", "emails", "stores", "explorers")}
+    return json.dumps(lists | {"handles": {name: sorted(names) for name, names in official.handles.items()}})
+
+
+def unpacked(argument: str) -> OfficialList:
+    """What ``packed`` gave."""
+    lists = json.loads(argument)
+    handles = {name: frozenset(names) for name, names in lists.pop("handles").items()}
+    return OfficialList(handles=handles, **{name: frozenset(values) for name, values in lists.items()})
 
 
 def decoded(content: bytes) -> str:
@@ -79,8 +102,13 @@ def main() -> None:
     """Read, search, answer."""
     confine()
     content = sys.stdin.buffer.read()
-    text, whole = pdf_text(content) if sys.argv[1:] == ["pdf"] else (decoded(content), True)
-    answer = {"kinds": kinds_in(text[:TEXT_CHARS]), "whole": whole and len(text) <= TEXT_CHARS}
+    text, whole = pdf_text(content) if sys.argv[1] == "pdf" else (decoded(content), True)
+    read = text[:TEXT_CHARS]
+    answer = {
+        "kinds": kinds_in(read),
+        "whole": whole and len(text) <= TEXT_CHARS,
+        "reason": reason_against(read, unpacked(sys.argv[2])) if len(sys.argv) > 2 else "",
+    }
     sys.stdout.write(json.dumps(answer))
 
 

@@ -29,6 +29,11 @@ class AnnouncementStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """Where the rows are."""
+        return self._database
+
     async def load(self, identity: str) -> tuple[Announcement, Content] | None:
         """State and content, or None."""
         rows = await self._database.read("SELECT state,title FROM announcements WHERE id=?", (identity,))

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kefu_adapters.stores.database import Database, Statement
 from kefu_adapters.stores.dialect import Cursor
 from kefu_adapters.stores.times import stamp
+from kefu_core.decision import NewReport
 from kefu_core.ledger import Append
 
 STATES = ("open", "confirmed", "dismissed")
@@ -87,6 +89,12 @@ class ImpostorStore:
         """Reports of a state, newest first."""
         where, values = (" AND (r.at,r.id)<(?,?)", before) if before else ("", ())
         return await self._read(f"r.state=?{where} ORDER BY r.at DESC,r.id DESC LIMIT ?", (state, *values, limit))
+
+    async def add(self, report: NewReport, inbox: str, conversation: str, at: datetime) -> bool:
+        """A report that no decision made; False when there is one of that id."""
+        values = (report.id, stamp(at), inbox, conversation, report.platform, report.handle, report.link,
+                  report.origin, report.message)  # fmt: skip
+        return await self._database.write_if((f"{_REPORT} RETURNING id", values))
 
     async def report(self, identity: str) -> ImpostorReport | None:
         """One report."""

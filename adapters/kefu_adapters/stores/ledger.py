@@ -160,7 +160,17 @@ class SqlLedger:
         if gone and done.outcome == "committed":
             with contextlib.suppress(StoreError):  # what stays is found by the next sweep
                 await self.windows.destroy(gone)
+        if item.ended and done.outcome == "committed":
+            with contextlib.suppress(StoreError):  # its time ends it later
+                await self._end_windows(item.ended, item.at)
         return done
+
+    async def _end_windows(self, message: str, at: datetime) -> None:
+        """Let the next sweep write a message plain, if it is sealed at all."""
+        read = 'SELECT "window" FROM bodies WHERE message_id=? AND "window"<>\'\''
+        rows = await self._read(lambda cursor: cursor.execute(read, (message,)).fetchall())
+        if rows:
+            await self.windows.end((row[0] for row in rows), stamp(at))
 
     async def park(self, conversation: str, inbound: Inbound, at: datetime) -> Literal["parked", "duplicate"]:
         """Slow path: store the inbound undecided."""

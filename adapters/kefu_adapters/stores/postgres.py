@@ -4,6 +4,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -17,6 +18,7 @@ from kefu_adapters.stores.head import HEAD
 from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.places import plain_url, spoken
+from kefu_adapters.stores.postgres_keys import sweep
 from kefu_adapters.stores.postgres_session import ConnectionLost
 from kefu_adapters.stores.postgres_tables import DEAD_MS, FITTED, KEYS, months
 from kefu_adapters.stores.postgres_threads import PostgresReaders, PostgresWriters, once
@@ -30,6 +32,8 @@ _LEAST = 150000
 _NOW = POSTGRESQL.now
 _ALIVE = "SELECT 1 FROM processes p WHERE p.serial={} AND p.ended_at IS NULL"
 _CREATING = "kefu.tables"
+SWEEP_SECONDS = 20.0
+"""So often the bytes of destroyed keys are looked for."""
 
 
 class PostgresLedger(SqlLedger):
@@ -56,6 +60,8 @@ class PostgresLedger(SqlLedger):
         writers: int = 2,
     ) -> None:
         self._url = plain_url(url)
+        self._key_gone = False
+        self._next_sweep = 0.0
         self._writers = PostgresWriters(self._url, count=writers)
         # Claims and heartbeats wait for locks; what they wait for is never behind them.
         self._alone = PostgresWriters(self._url, name="kefu-claim", count=1, take=1)
@@ -66,11 +72,24 @@ class PostgresLedger(SqlLedger):
             writers=self._writers,
             readers=self._readers,
             console=self._console,
-            windows=Windows(SqlDatabase(POSTGRESQL, self._writers, self._readers), KEYS, _nothing),
+            windows=Windows(SqlDatabase(POSTGRESQL, self._writers, self._readers), KEYS, self._key_goes),
             clock=clock,
             last_turns=last_turns,
             recover_seconds=recover_seconds,
         )
+
+    def _key_goes(self) -> None:
+        self._key_gone = True
+
+    async def unseal_due(self, limit: int = 200) -> int:
+        """Also takes the bytes of keys that anybody destroyed out of the table's file, every 20 s."""
+        done = await super().unseal_due(limit)
+        if time.monotonic() >= self._next_sweep:
+            self._next_sweep = time.monotonic() + SWEEP_SECONDS
+            gone, self._key_gone = self._key_gone, False
+            swept = await asyncio.to_thread(sweep, self._url, known=gone)
+            self._key_gone = self._key_gone or (gone and not swept)
+        return done
 
     @property
     def alive(self) -> bool:
@@ -225,10 +244,6 @@ class PostgresLedger(SqlLedger):
             goodbye.exception()
         for threads in (self._readers, self._console, self._writers, self._alone):
             await threads.stop()
-
-
-def _nothing() -> None:
-    """A deleted row leaves the server's own files when it is vacuumed; see the docs."""
 
 
 def _look(cursor: Cursor) -> tuple[int, str]:

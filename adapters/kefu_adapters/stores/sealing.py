@@ -130,6 +130,11 @@ class Windows:
             self._forget()
             await self._database.write(*((f"DELETE FROM {self._table} WHERE id=?", (key,)) for key in rows))
 
+    async def end(self, keys: Iterable[str], at: int) -> None:
+        """Let the time of keys be over already."""
+        sql = f'UPDATE {self._table} SET "until"=? WHERE id=? AND "until">?'
+        await self._database.write(*((sql, (at, key, at)) for key in sorted(set(keys))))
+
     async def secrets(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Those of these keys that hold."""
         wanted = sorted(set(keys))

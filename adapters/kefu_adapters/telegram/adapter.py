@@ -20,6 +20,7 @@ from kefu_adapters.telegram.webhook import Webhook
 from kefu_core.errors import AdapterError, BadPayload, ConfigError, UnknownOutcome
 from kefu_core.messages import Attachment, Operation, OutboundMessage, Receipt
 from kefu_core.ports import Health, Media, RawRequest, RawResponse, Sink
+from kefu_core.readback import reads_alike
 
 log = structlog.get_logger()
 
@@ -121,6 +122,15 @@ class TelegramAdapter:
             if isinstance(result, Refusal):
                 return self._refused(message, call, result)
         return Receipt(source_id=_source_id(message, result), accepted_at=self._deps.clock.now())
+
+    async def profile_picture(self, person: str) -> bytes | None:
+        """What somebody's profile shows, or our own. Raises AdapterError."""
+        chat = parse_chat_id(person) if person else self._us.bot_id
+        return await media.profile_picture(self._client, chat) if chat is not None else None
+
+    def reads_as(self, message: OutboundMessage, shown: str) -> bool:
+        """Whether the channel shows what this post says: Telegram trims white space and nothing else."""
+        return reads_alike(outbound.posted(message), shown)
 
     async def _made(self, call: Call) -> Any:
         params = call.params

@@ -34,6 +34,7 @@ ALLOWED_UPDATES = (
     "my_chat_member",
     "message_reaction",
     "channel_post",
+    "edited_channel_post",
 )
 """Asked for explicitly at every set-up: leaving it out keeps what was set before, and an empty list lacks reactions."""
 

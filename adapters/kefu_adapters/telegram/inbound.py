@@ -201,7 +201,8 @@ def _posted(update: _Update) -> Read:
     if unsupported and is_service(post):
         return Read(ignored="service_message")
     head = update.head(chat, _key(chat, post), post["date"])
-    return Read(OwnMessageSeen(**head, surface=PUBLIC_CHANNEL, text=text, public=True))
+    edited = "edit_date" in post
+    return Read(OwnMessageSeen(**head, surface=PUBLIC_CHANNEL, text=text, public=True, edited=edited))
 
 
 def read_group(us: Us, head: Fields, message: Fields) -> Read:
@@ -298,4 +299,5 @@ _READERS: dict[str, Callable[[_Update], Read]] = {
     "message_reaction": _reacted,
     "my_chat_member": _member,
     "channel_post": _posted,
+    "edited_channel_post": _posted,
 }

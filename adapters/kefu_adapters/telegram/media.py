@@ -7,8 +7,17 @@ from urllib.parse import urlsplit
 from kefu_adapters.telegram import facts
 from kefu_adapters.telegram.client import TelegramClient
 from kefu_core.errors import BadPayload, ContentRejected, PlatformUnavailable
-from kefu_core.messages import Attachment
+from kefu_core.messages import Attachment, AttachmentKind
 from kefu_core.ports import Media
+
+
+async def profile_picture(client: TelegramClient, person: int) -> bytes | None:
+    """The smallest form of somebody's newest profile picture. Raises AdapterError."""
+    found = await client.ask(client.bot.get_user_profile_photos(person, limit=1))
+    if not found.photos or not found.photos[0]:
+        return None
+    smallest = min(found.photos[0], key=lambda size: size.width * size.height)
+    return (await fetch(client, Attachment(kind=AttachmentKind.PICTURE, ref=smallest.file_id))).content
 
 
 async def fetch(client: TelegramClient, attachment: Attachment) -> Media:

@@ -191,6 +191,11 @@ def _post_text(message: OutboundMessage) -> str:
     return f"{message.text} {message.link}".strip()
 
 
+def posted(message: OutboundMessage) -> str:
+    """What a post says, for holding it against what stands there."""
+    return _post_text(message)
+
+
 def sent_id(result: Any) -> str:
     """The source id in the Message that a send gave back. Raises KeyError or TypeError for anything else."""
     chat, number = result["chat"]["id"], result["message_id"]

@@ -23,7 +23,7 @@ from kefu_adapters.weibo.inbound import Reader
 from kefu_adapters.weibo.outbound import Call, Kind, place_of, plan
 from kefu_adapters.weibo.outcomes import Said, receipt_id
 from kefu_adapters.weibo.polling import Poller
-from kefu_adapters.weibo.reading_back import look_for, own_posts
+from kefu_adapters.weibo.reading_back import look_for, own_posts, reads_as
 from kefu_adapters.weibo.settings import WeiboSettings
 from kefu_adapters.weibo.signing import ReplayGuard, is_signed
 from kefu_adapters.weibo.tokens import Tokens
@@ -225,6 +225,10 @@ class WeiboAdapter:
     async def own_posts(self, since: datetime) -> list[OwnPost]:
         """What our account posted since a time. Raises AdapterError."""
         return await own_posts(self._client, self._settings, since)
+
+    def reads_as(self, message: OutboundMessage, shown: str) -> bool:
+        """Whether a text of our timeline is what this post says."""
+        return reads_as(self._settings, message, shown)
 
     async def authorise_url(self, redirect_uri: str) -> tuple[str, dict[str, str]]:
         """The page on which a person grants access, and what must be kept until the code comes back."""

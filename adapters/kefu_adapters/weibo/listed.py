@@ -24,7 +24,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A post or comment of a list. ``to_us``: below a comment of ours; ``our_name``: how we are called there."""
+    """A post or comment of a list. ``to_us``: below a comment of ours; ``our_name``: how we are called there.
+
+    ``cut``: there is more of the text than the list shows.
+    """
 
     place: PublicId
     number: int
@@ -34,6 +37,7 @@ class Item:
     at: datetime | None
     to_us: bool = False
     our_name: str = ""
+    cut: bool = False
 
 
 def items(body: Mapping[str, Any], uid: str) -> Iterator[Item]:
@@ -105,7 +109,15 @@ def _item(row: Mapping[str, Any], uid: str, *, is_comment: bool) -> Item | None:
     at = ids.parse_date(row.get("created_at"))
     words = clean(text) if isinstance(text, str) else ""
     if not is_comment:
-        return Item(place=PublicId(own), number=int(own), author=author, name=name, text=words, at=at)
+        return Item(
+            place=PublicId(own),
+            number=int(own),
+            author=author,
+            name=name,
+            text=words,
+            at=at,
+            cut=row.get("truncated") is True,
+        )
     status = row.get("status")
     status = status if isinstance(status, dict) else {}
     above = row.get("reply_comment")

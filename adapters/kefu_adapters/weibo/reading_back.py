@@ -11,6 +11,7 @@ from kefu_adapters.weibo.settings import WeiboSettings
 from kefu_core.errors import BadPayload, RateLimited
 from kefu_core.messages import Operation, OutboundMessage
 from kefu_core.ports import Absent, CannotTell, Clock, Found, OwnPost
+from kefu_core.readback import seen
 
 _NEWEST = "50"
 _SKEW = timedelta(minutes=2)
@@ -50,7 +51,16 @@ async def own_posts(client: Client, settings: WeiboSettings, since: datetime) ->
     params = {"uid": settings.uid, "count": _NEWEST}
     said = await client.call(Call(kind=Kind.READ, method="GET", path="/2/statuses/user_timeline.json", params=params))
     return [
-        OwnPost(source_id=ids.make_source_id(item.place), at=item.at)
+        OwnPost(source_id=ids.make_source_id(item.place), at=item.at, text=None if item.cut else item.text)
         for item in items(said.body, settings.uid)
         if item.author == settings.uid and item.at is not None and item.at >= since
     ]
+
+
+def reads_as(settings: WeiboSettings, message: OutboundMessage, shown: str) -> bool:
+    """Whether a text of ``own_posts`` is what this post says; Weibo shortens links and escapes signs."""
+    try:
+        sent = plan(message, settings).form["status"]
+    except BadPayload:
+        return False
+    return same_text(seen(sent), seen(shown))

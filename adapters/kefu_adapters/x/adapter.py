@@ -26,7 +26,7 @@ from kefu_adapters.x.inbound import Reader
 from kefu_adapters.x.outbound import Call, Kind, plan
 from kefu_adapters.x.outcomes import receipt_id
 from kefu_adapters.x.polling import Poller
-from kefu_adapters.x.reading_back import look_for, own_posts
+from kefu_adapters.x.reading_back import look_for, own_posts, reads_as
 from kefu_adapters.x.settings import XSettings
 from kefu_adapters.x.signing import Bucket, Keys, is_signed, sign
 from kefu_adapters.x.tokens import Tokens
@@ -277,6 +277,10 @@ class XAdapter:
     async def own_posts(self, since: datetime) -> list[OwnPost]:
         """What our account posted since a time. Raises AdapterError."""
         return await own_posts(self._client, await self._own_id(), since)
+
+    def reads_as(self, message: OutboundMessage, shown: str) -> bool:
+        """Whether a text of our timeline is what this post says."""
+        return reads_as(message, shown)
 
     async def authorise_url(self, redirect_uri: str) -> tuple[str, dict[str, str]]:
         """The page on which a person grants access, and what must be kept until the code comes back."""

@@ -11,6 +11,7 @@ from kefu_adapters.x.posts import reference
 from kefu_core.errors import BadPayload, CredentialsRejected, PermanentError
 from kefu_core.messages import PRIVATE, Operation, OutboundMessage
 from kefu_core.ports import Absent, CannotTell, Clock, Found, OwnPost
+from kefu_core.readback import seen
 
 _POST_FIELDS = ["id", "text", "author_id", "created_at", "entities", "referenced_tweets"]
 _DM_FIELDS = ["id", "event_type", "text", "sender_id", "created_at", "attachments"]
@@ -65,12 +66,27 @@ async def own_posts(client: Client, user_id: str, since: datetime) -> list[OwnPo
     options: dict[str, Any] = {
         "id": user_id,
         "max_results": facts.READ_BACK_POSTS,
-        "tweet_fields": ["id", "created_at"],
+        "tweet_fields": ["id", "text", "created_at", "entities", "note_tweet"],
         "start_time": since,
     }
     body = await client.call(Call(kind=Kind.READ, library="get_users_tweets", options=options))
-    rows = [(ids.parse_id(row.get("id")), _at(row, since)) for row in _rows(body)]
-    return [OwnPost(source_id=found, at=at) for found, at in rows if found]
+    rows = [(ids.parse_id(row.get("id")), _at(row, since), _shown(row)) for row in _rows(body)]
+    return [OwnPost(source_id=found, at=at, text=text) for found, at, text in rows if found]
+
+
+def reads_as(message: OutboundMessage, shown: str) -> bool:
+    """Whether a text of ``own_posts`` is what this post says."""
+    return texts.same(texts.normalised(seen(said(message))), texts.normalised(seen(shown)))
+
+
+def _shown(row: Mapping[str, Any]) -> str | None:
+    """A post's whole text: a long one stands beside its beginning."""
+    note = row.get("note_tweet")
+    held = note if isinstance(note, dict) and isinstance(note.get("text"), str) else row
+    if not isinstance(held.get("text"), str):
+        return None
+    pictures = texts.media_links(row.get("entities"))
+    return texts.readable(held["text"], held.get("entities"), media_links=pictures)
 
 
 async def _in_conversation(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kefu_bots import overrides
 from kefu_bots.relay.calls import Call
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right
@@ -45,7 +46,15 @@ def announcement_json(call: Call, state: Announcement, content: Content) -> Json
         "mine": state.author == me.id,
         "may_approve": eligible and state.stage is Stage.REVIEW,
         "comment": str(state.extra.get("comment", "")),
+        "waiver": _waiver(call.relay, state, content),
     }
+
+
+def _waiver(relay: Relay, state: Announcement, content: Content) -> Json | None:
+    """What two admins let through for it."""
+    made = overrides.shown(relay.announcements.overrides.waiver(state, content))
+    people = {name: relay.people.person(made[name]) for name in ("asked_by", "agreed_by")} if made else {}
+    return {**made, **people} if made else None
 
 
 def checks_json(content: Content, checks: tuple[TargetCheck, ...]) -> list[Json]:

@@ -34,7 +34,7 @@ async def index(call: Call) -> web.StreamResponse:
     until = call.number("to", 0)
     rows = await relay.announcements.rows(stage=stage, since=call.number("from", 0), until=until)
     items = [await row_json(relay, row) for row in rows if _may_see(call, row["state"])]
-    per_day = relay.rules.policy.announcements_per_day
+    per_day = await relay.announcements.overrides.per_day()
     return answer({"items": items, "sent_today": await relay.announcements.sent_today(), "per_day": per_day})
 
 
@@ -53,9 +53,10 @@ async def edit(call: Call) -> web.StreamResponse:
 
 async def preview(call: Call) -> web.StreamResponse:
     """What each platform's rules and the gate say; stores nothing."""
-    wish = await call.body(models.WithContent)
+    wish = await call.body(models.Preview)
     content = _content(wish.content)
-    checks = call.relay.announcements.preview(content)
+    known = (await call.relay.announcements.get(wish.announcement))[0] if wish.announcement else None
+    checks = call.relay.announcements.preview(content, known)
     available = await available_targets(call.relay)
     hashed = call.relay.announcements.with_platforms(content).hash()
     return answer({"checks": checks_json(content, checks), "content_hash": hashed, "available": available})
@@ -72,7 +73,7 @@ async def show(call: Call) -> web.StreamResponse:
     return answer(
         {
             "announcement": announcement_json(call, state, content),
-            "checks": checks_json(content, relay.announcements.preview(content)),
+            "checks": checks_json(content, relay.announcements.preview(content, state)),
             "available": await available_targets(relay),
             "progress": progress_json(progress),
             "tests": [delivery_json(row) for row in await relay.copies.of(identity)],

@@ -37,6 +37,7 @@ async def upload(call: Call) -> web.StreamResponse:
             media = await _cleaned(call, media)
         except ValueError as wrong:
             raise Refusal(400, "bad_request", problems=[{"path": "file", "message": str(wrong)[:40]}]) from None
+    await _look_into(call, media)
     blob = await call.relay.blobs.put(media.content, mime=media.mime, file_name=media.file_name, at=call.relay.now_ms)
     return answer(
         {
@@ -73,6 +74,17 @@ async def _cleaned(call: Call, media: Media) -> Media:
     """The picture's pixels alone, written anew. Raises ValueError."""
     async with call.relay.pictures:
         return await asyncio.to_thread(clean_picture, media)
+
+
+async def _look_into(call: Call, media: Media) -> None:
+    """Refuse a file of ours that holds a secret, or asks for one. Raises Refusal."""
+    relay = call.relay
+    look = await relay.files.look(media, attachment_kind(media.mime), leaving=relay.rules.policy.official)
+    reason = "holds_secret" if look.kinds else look.reason
+    if not reason:
+        return
+    await relay.audit(call.who.id, "upload.refused", "", reason=reason, kinds=list(look.kinds))
+    raise Refusal(422, "outgoing_blocked", "the file may not leave", reason=reason)
 
 
 async def show(call: Call) -> web.StreamResponse:

@@ -201,6 +201,12 @@ class WithContent(Empty):
     content: ContentBody
 
 
+class Preview(WithContent):
+    """A content to be judged; ``announcement``: which one it may be, for what two admins let through."""
+
+    announcement: _ID = ""
+
+
 class NewTemplate(Body):
     """A content to start from again. Its time and its picture are not kept."""
 
@@ -212,6 +218,18 @@ class SendBack(Empty):
     """Why it goes back."""
 
     comment: Annotated[str, Field(max_length=500)] = ""
+
+
+class AllowLinks(Empty):
+    """Why links or names that are not on the official list may go out with an announcement."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class RaiseLimit(AllowLinks):
+    """How many announcements a day there may be for 24 hours."""
+
+    per_day: Annotated[int, Field(ge=1, le=1000)]
 
 
 class Approve(Empty):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
@@ -142,6 +143,8 @@ class Relay:
     alarms: Callable[[], list[dict[str, Any]]] = list
     tell: Callable[..., None] = field(default=lambda _what, **_values: None)
     """The staff's second channel: ``tell(what, **values)``."""
+    files: FileScanner = field(default_factory=FileScanner)
+    """Looks into what our own people upload."""
     listing: Official | None = None
     official: Official = field(init=False)
     passwords: Passwords = field(default_factory=Passwords)
@@ -209,6 +212,7 @@ class Relay:
             proof=self.audit_log.genuine, author_stands=self.staff.may_ask,
         )  # fmt: skip
         self.official.register(self.proposals)
+        self.announcements.overrides.register(self.proposals, self.audit)
         self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)
         self.proposals.register(
             ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out, self.staff.finish

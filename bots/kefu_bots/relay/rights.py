@@ -152,6 +152,8 @@ RULES: dict[str, Rule] = {
     "POST /api/templates": PUBLISHER,
     "DELETE /api/templates/{template}": PUBLISHER,
     "POST /api/announcements/preview": PUBLISHING,
+    "POST /api/announcements/limit": ADMINS,
+    f"POST {_NEWS}/allow-links": ADMINS,
     f"GET {_NEWS}": STAFF,
     f"PUT {_NEWS}": PUBLISHER,
     f"POST {_NEWS}/ask": PUBLISHER,

@@ -45,6 +45,7 @@ class Context:
     ``secrets``: kinds that the boundary hid in this message; ``asks``: it hid an ambiguous 64-hex;
     ``retract``: earlier messages that were parts of the same secret, ``retract_sources`` the platform's ids of them.
     ``retract``: earlier messages that were parts of the same secret. ``recent``: texts of the last turns by message.
+    ``said``: (message, text) of what agents said last, oldest first, which a new text of theirs may go on with.
     ``proof_of`` makes the check code of an agent's shown name; ``proof``: what a code in this message is worth.
     """
 
@@ -64,5 +65,6 @@ class Context:
     retract: tuple[str, ...] = ()
     retract_sources: tuple[str, ...] = ()
     recent: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()
     proof_of: Callable[[str], Mark] | None = None
     proof: Proof | None = None

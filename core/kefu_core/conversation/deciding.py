@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from kefu_core.conversation import events as e
 from kefu_core.conversation.context import Context
 from kefu_core.conversation.evolve import evolve
+from kefu_core.conversation.spoken import own_words
 from kefu_core.conversation.state import Conversation, changed
 from kefu_core.decision import (
     BodyChange,
@@ -24,7 +25,8 @@ from kefu_core.errors import InvalidTransition, OutgoingBlocked, OutsideReplyWin
 from kefu_core.fit import Part, fit
 from kefu_core.ids import message_id
 from kefu_core.messages import Attachment, Author, Button, Draft, Operation
-from kefu_core.safety.gate import Verdict, judged
+from kefu_core.safety.gate import Judgement, Verdict, judged
+from kefu_core.safety.joined import judged_after
 from kefu_core.wording import say as wording
 
 PRIORITY = {Author.AGENT: 0, Author.BOT: 1, Author.SYSTEM: 1}
@@ -134,6 +136,8 @@ class Deciding:
         if author is Author.BOT and self.state.holder:
             raise InvalidTransition("a human holds the conversation; the bot is silent", "human_holds")
         judgement = judged(text, self.context.policy.official, public=not self.state.is_private)
+        if judgement.verdict is not Verdict.block and author is Author.AGENT:
+            judgement = self.after_earlier(text[lead:])
         if judgement.verdict is Verdict.block:
             raise OutgoingBlocked(judgement.reason, judgement.spans)
         self._sayings.append(
@@ -151,6 +155,22 @@ class Deciding:
                 lead=lead,
             )
         )
+
+    def after_earlier(self, text: str, message: str = "") -> Judgement:
+        """The gate's judgement of an agent's words together with what agents said just before.
+
+        ``message``: the text takes this one's place; then what came after goes on with it, too.
+        """
+        said, ids = self.context.said, [name for name, _ in self.context.said]
+        place = ids.index(message) if message in ids else len(said)
+        texts = [words for _, words in said]
+        texts[place : place + 1] = [own_words(text)]
+        official, public = self.context.policy.official, not self.state.is_private
+        for at in range(place, len(texts)):
+            judgement = judged_after(texts[at], texts[:at], official, public=public)
+            if judgement.verdict is Verdict.block:
+                return judgement
+        return judged_after(texts[place], texts[:place], official, public=public)
 
     def system(self, key: str, **values: object) -> None:
         """Say a constant text as the system, which is allowed while a human holds the conversation."""

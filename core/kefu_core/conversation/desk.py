@@ -231,7 +231,7 @@ def _delete_sent(d: Deciding, command: c.DeleteSent) -> None:
 
 def _change_sent(d: Deciding, delivery: str, source_id: str, operation: Operation, text: str) -> None:
     if text:
-        judgement = judged(text, d.context.policy.official, public=not d.state.is_private)
+        judgement = d.after_earlier(text, delivery)
         if judgement.verdict is Verdict.block:
             raise OutgoingBlocked(judgement.reason, judgement.spans)
         d.change_body(BodyChange(message=delivery, text=text))

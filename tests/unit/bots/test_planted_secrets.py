@@ -4,10 +4,9 @@ import base64
 import json
 import random
 
-import numpy as np
 import pytest
 from tests.faults import planting
-from tests.faults.leaks import _ANCHOR, _hits
+from tests.faults.looking import Needles
 from tests.unit.bots.fleet_rig import house
 
 from kefu_bots import intake
@@ -24,12 +23,7 @@ FORMS = {
 
 
 def found(content: bytes, secret: planting.Secret) -> bool:
-    spots = [needle for needle in planting.needles(secret) if len(needle) >= _ANCHOR]
-    by_anchor: dict[bytes, list[bytes]] = {}
-    for needle in spots:
-        by_anchor.setdefault(needle[:_ANCHOR], []).append(needle)
-    anchors = np.array([np.frombuffer(anchor, "<u8")[0] for anchor in by_anchor], "<u8")
-    return bool(_hits(content, anchors, by_anchor))
+    return bool(Needles([secret]).found([("somewhere", content)]))
 
 
 @pytest.mark.parametrize("make", [*planting.WHOLE, *planting.SPREAD], ids=lambda make: make.__name__)

@@ -13,8 +13,9 @@ from kefu_bots import post_watch
 from kefu_bots.post_watch import PostWatch
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import PlatformUnavailable
-from kefu_core.messages import OwnMessageSeen, Sender
+from kefu_core.messages import OutboundMessage, OwnMessageSeen, Sender
 from kefu_core.ports import OwnPost
+from kefu_core.readback import reads_alike
 
 
 class World:
@@ -25,6 +26,7 @@ class World:
         self.shown: list[OwnPost] = []
         self.error: Exception | None = None
         kefu.adapter.own_posts = self.own_posts  # type: ignore[attr-defined]
+        kefu.adapter.reads_as = self.reads_as  # type: ignore[attr-defined]
         audit = AuditLog(kefu.ledger.database, derive(b"made-up secret key of 32 characters!", "audit"))
         self.watch = PostWatch(
             database=kefu.ledger.database, audit=audit, accounts=kefu.accounts, clock=kefu.clock, guard=kefu.guard
@@ -39,19 +41,28 @@ class World:
         await self.kefu.pass_time(minutes * 60)
         await self.watch.step()
 
-    def post(self, source_id: str, ago: float = 0) -> None:
-        self.shown.append(OwnPost(source_id=source_id, at=self.kefu.clock.now() - timedelta(seconds=ago)))
+    def post(self, source_id: str, ago: float = 0, text: str | None = None) -> None:
+        at = self.kefu.clock.now() - timedelta(seconds=ago)
+        self.shown.append(OwnPost(source_id=source_id, at=at, text=text))
 
-    async def found(self) -> list[str]:
-        return [row.object for row in await self.kefu.relay.audit_log.rows() if row.action == "post.foreign"]
+    def reads_as(self, message: OutboundMessage, shown: str) -> bool:
+        return reads_alike(message.text, shown)
 
-    async def sent(self, source_id: str, status: str = "sent", operation: str = "post") -> None:
+    async def found(self, action: str = "post.foreign") -> list[str]:
+        return [row.object for row in await self.kefu.relay.audit_log.rows() if row.action == action]
+
+    async def sent(
+        self, source_id: str, status: str = "sent", operation: str = "post", text: str = "", at: int = 1
+    ) -> None:
         sql = (
             "INSERT INTO deliveries (id,message,lane,position,inbox,recipient,surface,operation,author,status,"
-            "priority,source_id,created_at) VALUES (?,'b','l',1,?,'channel','public:timeline',?,'system',?,5,?,1)"
+            "priority,source_id,created_at,sent_at)"
+            " VALUES (?,?,'l',1,?,'channel','public:timeline',?,'system',?,5,?,?,?)"
         )
-        values = (f"d{source_id}", INBOX, operation, status, source_id if status == "sent" else "")
-        await self.kefu.ledger.database.write((sql, values))
+        name = f"d{source_id}{operation}"
+        values = (name, name, INBOX, operation, status, source_id if status == "sent" else "", at, at)
+        body = "INSERT INTO bodies (message_id,version,text,attachments,buttons,at) VALUES (?,1,?,'','',1)"
+        await self.kefu.ledger.database.write((sql, values), *([(body, (name, text))] if text else []))
 
 
 @pytest.fixture
@@ -119,3 +130,54 @@ async def test_what_a_platform_says_of_our_channel_is_judged_when_receipts_are_s
         await world.sent("-100.7")
     await world.watch.judge_heard()
     assert len(await world.found()) == count
+
+
+# --- what stands there is what was sent ----------------------------------------------------------------------
+
+TEXT = "Maintenance tonight ❤️  at 10"
+
+
+@pytest.mark.parametrize("shown", [TEXT, "Maintenance tonight \u2764 at 10 ", None], ids=["same", "tidied", "unknown"])
+async def test_what_stands_there_as_it_was_sent_is_no_alarm(world: World, shown: str | None) -> None:
+    await world.look()
+    world.post("p1", text=shown)
+    await world.sent("p1", text=TEXT)
+    await world.look()
+    assert await world.found("post.changed") == []
+
+
+async def test_a_post_that_says_something_else_is_told_once_and_not_what_it_says(world: World) -> None:
+    await world.look()
+    world.post("p1", text="Claim your airdrop")
+    await world.sent("p1", text=TEXT)
+    await world.look()
+    await world.look()
+    assert await world.found("post.changed") == [f"{INBOX}:p1"]
+    (row,) = [row for row in await world.kefu.relay.audit_log.rows() if row.action == "post.changed"]
+    assert "airdrop" not in str(row.to_json())
+
+
+async def test_what_we_corrected_is_held_against_the_correction(world: World) -> None:
+    await world.look()
+    world.post("p1", text="Maintenance tomorrow")
+    await world.sent("p1", text=TEXT)
+    await world.sent("p1", operation="edit", text="Maintenance tomorrow", at=2)
+    await world.look()
+    assert await world.found("post.changed") == []
+
+
+@pytest.mark.parametrize(("text", "count"), [("Maintenance tonight", 0), ("Claim your airdrop", 1)])
+async def test_a_channel_post_that_somebody_edits_in_the_app_is_compared(
+    world: World, monkeypatch: pytest.MonkeyPatch, text: str, count: int
+) -> None:
+    monkeypatch.setattr(post_watch, "SETTLED_SECONDS", 0.0)
+    world.kefu.intake.spoken = world.watch.heard
+    await world.sent("-100.7", text="Maintenance tonight")
+    own = OwnMessageSeen(
+        inbox=INBOX, dedupe_keys=("u:1",), sender=Sender(id="-100"), surface="public:channel", source_id="-100.7",
+        sent_at=world.kefu.clock.now(), text=text, public=True, edited=True,
+    )  # fmt: skip
+    await world.kefu.intake.accept(own)
+    await world.watch.judge_heard()
+    assert len(await world.found("post.changed")) == count
+    assert await world.found() == []

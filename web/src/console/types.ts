@@ -349,6 +349,14 @@ export interface Template {
   at: number;
 }
 
+/** A link, an address or a name that is on no list of ours; ``imitates``: it looks like ours. */
+export interface WaivedItem {
+  kind: string;
+  name: string;
+  platform: string;
+  imitates: boolean;
+}
+
 export interface AnnouncementPage {
   announcement: {
     id: string | number;
@@ -369,6 +377,7 @@ export interface AnnouncementPage {
     mine: boolean;
     may_approve: boolean;
     comment: string;
+    waiver?: { items: WaivedItem[]; asked_by: Person | string; agreed_by: Person | string } | null;
   };
   checks: Check[];
   available: Available[];

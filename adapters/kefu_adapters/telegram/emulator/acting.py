@@ -1,5 +1,6 @@
 """What people do: write, edit, press, react, block, forward, post in the channel."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,7 @@ class Acts:
             "channel_edit": self._channel_edit,
             "topic_delete": self._topic_delete,
             "topic_close": self._topic_close,
+            "profile_photo": self._profile_photo,
         }
 
     def play(self, action: UserAction) -> Done:
@@ -228,6 +230,14 @@ class Acts:
         update = self._world.emit("my_chat_member", body, person.key)
         self._world.touch(chat)
         return {"update_id": update, "chat_id": str(chat.id)}
+
+    def _profile_photo(self, person: Person, act: dict[str, Any]) -> Done:
+        """``media.bytes``: base64. ``whose`` names the bot by ``bot``."""
+        data = base64.b64decode(str((act.get("media") or {}).get("bytes") or ""))
+        file = self._world.files.add("photo", data)
+        owner = self._world.bot["id"] if act.get("whose") == "bot" else person.id
+        self._world.profile[f"photo:{owner}"] = file.id
+        return {"update_id": None}
 
     # --- channel and desk --------------------------------------------------------------------------------
 

@@ -32,6 +32,12 @@ def get_file(world: World, params: Params) -> Wire:
     return world.files.get_file(params.text("file_id"))
 
 
+def get_user_profile_photos(world: World, params: Params) -> Wire:
+    """The pictures of a person, or of the bot; one at most is played."""
+    file = world.files.find(str(world.profile.get(f"photo:{params.text('user_id')}", "")))
+    return {"total_count": int(file is not None), "photos": [file.wire()] if file is not None else []}
+
+
 def _slot(params: Params) -> str:
     scope = params.json("scope", "bot command scope") or {"type": "default"}
     if not isinstance(scope, dict):
@@ -103,6 +109,7 @@ _NAME, _DESCRIPTION, _SHORT = _text("name", 64), _text("description", 512), _tex
 METHODS: dict[str, Any] = {
     "getMe": get_me,
     "getFile": get_file,
+    "getUserProfilePhotos": get_user_profile_photos,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,

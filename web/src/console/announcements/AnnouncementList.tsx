@@ -14,6 +14,7 @@ import { on } from "../stream";
 import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "../types";
 import { dayAfter, monthAfter, monthStart, weekStart } from "./calendar";
 import { Month } from "./Month";
+import { RaiseLimit } from "./Overrides";
 import { Week } from "./Week";
 
 const TONES: Record<Stage, string> = { draft: "line", review: "warn", scheduled: "accent", sending: "accent", sent: "good", partial: "warn", stopped: "danger" };
@@ -118,7 +119,7 @@ export function AnnouncementList() {
       {found && as === "month" && <Month items={found.items} month={month} onMonth={setMonth} />}
       {found && (
         <div class={`inner ${as === "list" ? "" : "agenda"}`}>
-          {found.per_day > 0 && <p class="small faint">{t("ann.today", { n: found.sent_today, of: found.per_day })}</p>}
+          {found.per_day > 0 && <p class="small faint">{t("ann.today", { n: found.sent_today, of: found.per_day })}{found.sent_today >= found.per_day && <> <RaiseLimit perDay={found.per_day} /></>}</p>}
           {found.items.length ? (
             <div class="ann-rows">{found.items.map((row) => <Row key={row.id} row={row} />)}</div>
           ) : (

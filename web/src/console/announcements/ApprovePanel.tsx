@@ -11,6 +11,7 @@ import type { AnnouncementPage } from "../types";
 import { Platforms } from "./AnnouncementList";
 import { costOf, objection } from "./CheckList";
 import { deliveriesOf } from "./content";
+import { AllowLinks } from "./Overrides";
 
 /** Groups of four, so that two people can read it to one another. */
 export function shortHash(hash: string): string {
@@ -76,6 +77,7 @@ export function ApprovePanel({ page, onChanged }: { page: AnnouncementPage; onCh
         {ann.stopped_by && <><dt>{t("ann.stopped_by")}</dt><dd>{nameOf(ann.stopped_by)}</dd></>}
         <dt>{t("ann.hash.word")}</dt><dd class="hash" title={ann.content_hash}>{shortHash(ann.content_hash)}</dd>
       </dl>
+      <AllowLinks page={page} />
       {ann.comment && <p class="small muted">{t("ann.sent_back", { comment: ann.comment })}</p>}
       {review && (ann.may_approve ? <Form page={page} onChanged={onChanged} /> : <p class="muted">{ann.mine ? t("ann.four_eyes") : t("ann.no_right", { right: word("right", "approver") })}</p>)}
     </>

@@ -11,8 +11,9 @@ import { me } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage, Upload } from "../types";
 import { CheckList, Sum } from "./CheckList";
-import { change, editing, save, startEditing } from "./editing";
+import { change, check, editing, save, startEditing } from "./editing";
 import { emptyContent, isComplete, LANGUAGES, variantAt, withVariant, type Side } from "./content";
+import { AllowLinks } from "./Overrides";
 import { Previews } from "./Previews";
 import { Steps } from "./Steps";
 import { Targets } from "./Targets";
@@ -91,6 +92,7 @@ export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onC
     startEditing(page, { ...emptyContent(lang.value), scheduled_at: day ? Math.max(day + 10 * 3_600_000, serverNow() + 3_600_000) : null });
   }
   useEffect(() => () => void save(), []);
+  useEffect(() => void (page && check()), [page?.announcement.version]);
   const now = editing.value;
   if (!now) return null;
   const { content } = now;
@@ -137,6 +139,7 @@ export function Editor({ page, onChanged }: { page: AnnouncementPage | null; onC
           </div>
           <Sum />
           <CheckList />
+          {page && <AllowLinks page={page} />}
         </form>
         <Previews language={language} onPick={setScope} />
       </div>

@@ -34,12 +34,12 @@ function patch(change: Partial<Editing>, of: number): void {
   if (of === generation && editing.value) editing.value = { ...editing.value, ...change };
 }
 
-async function check(): Promise<void> {
+export async function check(): Promise<void> {
   const mine = generation;
   const asked = editing.value?.content;
   if (!asked) return;
   try {
-    const answer = await post<{ checks: Check[]; content_hash: string; available?: Available[] }>("/api/announcements/preview", { content: asked });
+    const answer = await post<{ checks: Check[]; content_hash: string; available?: Available[] }>("/api/announcements/preview", { content: asked, announcement: String(editing.value?.id ?? "") });
     if (editing.value?.content === asked) patch({ checks: answer.checks, hash: answer.content_hash, ...(answer.available ? { available: answer.available } : {}) }, mine);
   } catch {
     // The next key asks again; the counts on screen are ours meanwhile.

@@ -14,6 +14,7 @@ import { on } from "../stream";
 import { attempt } from "../thread/attempt";
 import type { Colleague, Proposal } from "../types";
 import { PersonForm } from "./PersonForm";
+import { overrideSentence } from "../announcements/Overrides";
 import "../inboxes/inboxes.css";
 import "../me/security.css";
 import "./people.css";
@@ -36,6 +37,9 @@ function sentence({ kind, content, object }: Proposal): string {
       return t("people.ask.factors_reset", { name });
     case "erase":
       return t("people.ask.erase", { name });
+    case "announcement":
+    case "limit":
+      return overrideSentence(kind, content);
     default:
       return t("people.ask.other", { kind: word("proposal", kind), name });
   }

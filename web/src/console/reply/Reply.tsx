@@ -13,6 +13,7 @@ import { may } from "../store/me";
 import { offlineSince } from "../stream";
 import type { Conversation, Upload } from "../types";
 import { authorName } from "../thread/ActivityLine";
+import { refusal } from "../thread/attempt";
 import { size } from "../thread/Attachments";
 import { quoteFocused } from "../thread/quoting";
 import { plainText } from "../thread/secrets";
@@ -167,7 +168,7 @@ export function Reply({ found }: { found: Conversation }) {
         if (compose.attachments.length && !compose.attachments.includes(stored.kind)) say(t("att.kind", { platform: platformName(conversation.platform), kind: word("kind", stored.kind) }));
         else edit({ blobs: [...draft.value.blobs, stored] });
       } catch (error) {
-        if (error instanceof ApiError) say(t("att.failed", { name: each.name }));
+        if (error instanceof ApiError) say(`${t("att.failed", { name: each.name })} ${error.code === "outgoing_blocked" ? refusal(error) : ""}`.trim());
       } finally {
         setBusy(false);
       }
