@@ -70,7 +70,10 @@ PASS = [
     ("Did you receive the verification code?", "Please enter it in the app."),
     ("I see an error with the password page.", "Which version of the app do you use?"),
     ("Please never share the code.", "What is the order number?"),
-    ("The seed phrase screen is black, I understand.", "Could you send a screenshot of the error, without any words on it?"),
+    (
+        "The seed phrase screen is black, I understand.",
+        "Could you send a screenshot of the error, without any words on it?",
+    ),
     ("Somebody asked you for your private key.", "What was his username? Please tell me."),
     ("You can change the PIN in Settings.", "Tell me if it works."),
     ("Did you enter your words on that site?", "Then please create a new wallet and move the coins there."),

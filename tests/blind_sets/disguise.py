@@ -131,7 +131,9 @@ PHRASE_DISGUISED = {
     "zero_joint": joined(" \u200b"),
     "mixed_case": lambda r, words: mixed_case(r, " ".join(words)),
     "emoji": with_emoji,
-    "keycaps": lambda _r, words: " ".join(f"{''.join(d + chr(0xFE0F) + chr(0x20E3) for d in str(n))}{w}" for n, w in enumerate(words, 1)),
+    "keycaps": lambda _r, words: " ".join(
+        f"{''.join(d + chr(0xFE0F) + chr(0x20E3) for d in str(n))}{w}" for n, w in enumerate(words, 1)
+    ),
     "typos": misspelt,
     "prefixes": lambda _r, words: " ".join(w[:4] for w in words),
     "look_alike": lambda _r, words: " ".join(w.translate(LOOKALIKE) for w in words),
@@ -143,16 +145,21 @@ PHRASE_DISGUISED = {
     "bidi": lambda _r, words: "\u202a" + " ".join(words) + "\u202c",
     "brackets": lambda _r, words: " ".join(f"[{w}]" for w in words),
     "two_columns": lambda _r, words: "\n".join(
-        f"{n + 1}. {words[n]}    {n + len(words) // 2 + 1}. {words[n + len(words) // 2]}" for n in range(len(words) // 2)
+        f"{n + 1}. {words[n]}    {n + len(words) // 2 + 1}. {words[n + len(words) // 2]}"
+        for n in range(len(words) // 2)
     ),
-    "math_letters": lambda _r, words: " ".join("".join(chr(0x1D41A + ord(c) - 97) if "a" <= c <= "z" else c for c in w) for w in words),
+    "math_letters": lambda _r, words: " ".join(
+        "".join(chr(0x1D41A + ord(c) - 97) if "a" <= c <= "z" else c for c in w) for w in words
+    ),
 }
 FOREIGN = {
     "no_marks": lambda _r, words: " ".join(
         "".join(c for c in unicodedata.normalize("NFD", w) if not unicodedata.combining(c)) for w in words
     ),
     "composed": lambda _r, words: " ".join(unicodedata.normalize("NFC", w) for w in words),
-    "composed_numbered": lambda _r, words: " ".join(f"{n}. {unicodedata.normalize('NFC', w)}" for n, w in enumerate(words, 1)),
+    "composed_numbered": lambda _r, words: " ".join(
+        f"{n}. {unicodedata.normalize('NFC', w)}" for n, w in enumerate(words, 1)
+    ),
     "composed_commas": lambda _r, words: ", ".join(unicodedata.normalize("NFC", w) for w in words),
 }
 KEY_DISGUISED: dict[str, Callable[[Random, str], str]] = {

@@ -15,7 +15,7 @@ PHRASE_PLAIN = [
     "Hello support. My old phone broke. I only have the words ({S}). How do I import?",
     "words:\n{S}\nplease tell me the address of it",
     "is the order right?? {S}",
-    "Good evening, I tried to import \"{S}\" on the new version and it fails every time.",
+    'Good evening, I tried to import "{S}" on the new version and it fails every time.',
     "mnemonic {S}",
     "pls help, i lost everything, only thing left is this {S}",
     "Subject: wallet recovery\nBody: my secret recovery phrase is {S}. Regards, Tom",
@@ -94,7 +94,7 @@ HEX_LABELLED = [
     "Here's the secret key you asked about: {S}",
     "export private key gave me {S}, what do i do with it",
     "this is NOT a transaction hash, it's my private key {S}",
-    "PRIVATE_KEY=\"{S}\"",
+    'PRIVATE_KEY="{S}"',
     "please sweep {S} this is the key of my old wallet",
     "the privat key of wallet 2 is {S}",
     "I think someone has my private key. It is {S}. Can you freeze it?",
@@ -138,7 +138,7 @@ KEY_FORMS = [
     "老版本备份文件里写着 {S} 这个能恢复吗",
     "I scanned the QR code and got: {S}",
     "{S}\n^ what is that?",
-    "check balance of \"{S}\" pls",
+    'check balance of "{S}" pls',
     "助记词没有,只有这个 {S}",
 ]
 SOLANA = [

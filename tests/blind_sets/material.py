@@ -128,7 +128,9 @@ def keystore(r: Random, indent: int | None = None) -> str:
 
 def pem(r: Random, one_line: bool = False) -> str:
     """A private key in armour; the bytes inside are random."""
-    name = r.choice(["PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY"])
+    name = r.choice(
+        ["PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
+    )
     body = base64.b64encode(r.randbytes(r.choice([120, 240, 600]))).decode()
     lines = [body[i : i + 64] for i in range(0, len(body), 64)]
     return (" " if one_line else "\n").join([f"-----BEGIN {name}-----", *lines, f"-----END {name}-----"])
@@ -178,7 +180,9 @@ def backup_codes(r: Random) -> str:
     elif shape == 1:
         codes = [digits(r, 8) for _ in range(5)]
     else:
-        codes = [f"{pick(r, string.ascii_lowercase + string.digits, 4)}-{pick(r, '23456789abcdefgh', 4)}" for _ in range(5)]
+        codes = [
+            f"{pick(r, string.ascii_lowercase + string.digits, 4)}-{pick(r, '23456789abcdefgh', 4)}" for _ in range(5)
+        ]
     return r.choice([" ", "\n", ", "]).join(codes)
 
 
@@ -221,7 +225,18 @@ def luhn(body: str) -> str:
 def card(r: Random) -> str:
     """A card number with a known beginning and a right check digit."""
     start, length = r.choice(
-        [("4", 16), ("51", 16), ("53", 16), ("55", 16), ("622202", 19), ("622848", 19), ("621700", 19), ("622588", 16), ("37", 15), ("6225", 16)]
+        [
+            ("4", 16),
+            ("51", 16),
+            ("53", 16),
+            ("55", 16),
+            ("622202", 19),
+            ("622848", 19),
+            ("621700", 19),
+            ("622588", 16),
+            ("37", 15),
+            ("6225", 16),
+        ]
     )
     return luhn(start + pick(r, string.digits, length - len(start) - 1))
 

@@ -46,7 +46,9 @@ SLOTS: dict[str, Callable[[Random], str]] = {
     "SIG58": lambda r: material.base58.b58encode(r.randbytes(64)).decode(),
     "SIG": lambda r: "0x" + material.hexes(r, 65),
     "XPUB": lambda r: material.extended(r, r.choice(list(material.XPUB)), public=True),
-    "AMOUNT": lambda r: r.choice([f"{r.random() * 1000:.2f}", f"{r.random():.8f}", f"{r.randrange(1, 90)},{r.randrange(100, 999)}.00"]),
+    "AMOUNT": lambda r: r.choice(
+        [f"{r.random() * 1000:.2f}", f"{r.random():.8f}", f"{r.randrange(1, 90)},{r.randrange(100, 999)}.00"]
+    ),
     "ORDER": _order,
     "ORDERSHORT": lambda r: material.digits(r, 5),
     "TICKET": lambda r: material.digits(r, r.choice([5, 6, 7])),
@@ -58,13 +60,20 @@ SLOTS: dict[str, Callable[[Random], str]] = {
     "VERSION": lambda r: f"{r.randrange(1, 9)}.{r.randrange(30)}.{r.randrange(10)}",
     "ISBN": _isbn,
     "PHONE": lambda r: "1" + r.choice("3578") + material.pick(r, DIGITS, 9),
-    "INTPHONE": lambda r: f"+{r.choice([1, 44, 49, 86, 852])} {material.digits(r, 3)} {material.digits(r, 4)} {material.digits(r, 4)}",
+    "INTPHONE": lambda r: (
+        f"+{r.choice([1, 44, 49, 86, 852])} {material.digits(r, 3)} {material.digits(r, 4)} {material.digits(r, 4)}"
+    ),
     "TRACK": lambda r: r.choice(["SF", "YT", "1Z", "JD", ""]) + material.digits(r, r.choice([12, 13, 15])),
     "IMEI": lambda r: material.luhn("35" + material.pick(r, DIGITS, 12)),
     "SERIAL": lambda r: material.pick(r, UPPER + DIGITS, 12),
     "B64": lambda r: base64.b64encode(r.randbytes(r.choice([300, 900, 2000]))).decode(),
     "B64S": lambda r: base64.b64encode(r.randbytes(64)).decode(),
-    "CID": lambda r: r.choice(["Qm" + material.pick(r, material.BASE58, 44), "bafybei" + material.pick(r, "abcdefghijklmnopqrstuvwxyz234567", 52)]),
+    "CID": lambda r: r.choice(
+        [
+            "Qm" + material.pick(r, material.BASE58, 44),
+            "bafybei" + material.pick(r, "abcdefghijklmnopqrstuvwxyz234567", 52),
+        ]
+    ),
     "MD5": lambda r: material.hexes(r, 16),
     "SMALL": lambda r: str(r.randrange(2, 200)),
     "ERR": lambda r: str(r.choice([-1, 1]) * r.randrange(1000, 60000)),
@@ -76,7 +85,9 @@ SLOTS: dict[str, Callable[[Random], str]] = {
     "PADADDR": lambda r: "0" * 24 + material.hexes(r, 20),
     "PADAMT": lambda r: f"{r.randrange(10**12):064x}",
     "RAW": lambda r: material.hexes(r, 110),
-    "ALIPAY": lambda r: f"20{r.randrange(20, 27)}{r.randrange(1, 13):02}{r.randrange(1, 29):02}22001{material.pick(r, DIGITS, 15)}",
+    "ALIPAY": lambda r: (
+        f"20{r.randrange(20, 27)}{r.randrange(1, 13):02}{r.randrange(1, 29):02}22001{material.pick(r, DIGITS, 15)}"
+    ),
 }
 
 

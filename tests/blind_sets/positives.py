@@ -122,7 +122,11 @@ def _keys(r: Random) -> Iterator[Case]:
             yield build("solana", "plain", frame, {"S": material.solana_base58(r)})
             yield build("solana", "plain", frame, {"S": material.solana_array(r)})
             text = material.solana_array(r)
-            text = [text.strip("[]"), text.replace(",", "\n"), text.replace("[", "{{").replace("]", "}}").replace("{{", "{")][turn]
+            text = [
+                text.strip("[]"),
+                text.replace(",", "\n"),
+                text.replace("[", "{{").replace("]", "}}").replace("{{", "{"),
+            ][turn]
             yield build("solana", "adversarial", frame, {"S": text.replace("}}", "}")})
             yield build("solana", "adversarial", frame, {"S": next(forms)(r, material.solana_base58(r))})
     for frame in frames_phrases.SOLANA_SHORT:
@@ -151,7 +155,12 @@ def _files(r: Random) -> Iterator[Case]:
 
 
 def _values(
-    r: Random, kind: str, frames: list[str], maker: Callable[[Random], str], forms: dict[str, Callable[..., str]], times: int = 3
+    r: Random,
+    kind: str,
+    frames: list[str],
+    maker: Callable[[Random], str],
+    forms: dict[str, Callable[..., str]],
+    times: int = 3,
 ) -> Iterator[Case]:
     dressed = _cycle(r, forms)
     for frame in frames:
@@ -169,11 +178,21 @@ def _words(r: Random) -> Iterator[Case]:
     yield from _values(r, "password", frames_words.PASSWORD, material.password, quotes)
     pins: list[Callable[[Random], str]] = [lambda r: material.digits(r, r.choice([4, 6, 6, 8]))]
     yield from _values(r, "pin", frames_words.PIN, pins[0], disguise.CODE_DISGUISED)
-    yield from _values(r, "code", frames_words.CODE, lambda r: material.digits(r, r.choice([6, 6, 6, 4])), disguise.CODE_DISGUISED)
+    yield from _values(
+        r, "code", frames_words.CODE, lambda r: material.digits(r, r.choice([6, 6, 6, 4])), disguise.CODE_DISGUISED
+    )
     yield from _values(r, "backup", frames_words.BACKUP, material.backup_codes, listing)
-    yield from _values(r, "totp", frames_words.TOTP, material.totp_secret, {k: once[k] for k in ("zero_width", "full_width")})
+    yield from _values(
+        r, "totp", frames_words.TOTP, material.totp_secret, {k: once[k] for k in ("zero_width", "full_width")}
+    )
     secret = [lambda r: material.pick(r, material.ALNUM, r.choice([32, 40, 64]))]
-    yield from _values(r, "api_secret", frames_words.API_SECRET, secret[0], {k: once[k] for k in ("zero_width", "quoted", "full_width")})
+    yield from _values(
+        r,
+        "api_secret",
+        frames_words.API_SECRET,
+        secret[0],
+        {k: once[k] for k in ("zero_width", "quoted", "full_width")},
+    )
     yield from _values(r, "credential", frames_words.CREDENTIAL, material.credential, once, 4)
     yield from _values(r, "cookie", frames_words.COOKIE, secret[0], {k: once[k] for k in ("zero_width", "quoted")})
 

@@ -4,6 +4,7 @@ Exit code 1 when a goal is missed. `--misses` shows what went wrong in `seen`; o
 """
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ OFFICIAL = OfficialList(
     },
 )
 SCANNER_GOALS = {"plain": 0.995, "adversarial": 0.97, "policy": 0.80, "harmless": 0.99}
+_TAG = re.compile(r"</?[a-z]+>")
 GATE_GOALS = {"plain": 0.995, "disguised": 0.97, "harmless": 0.99}
 
 
@@ -43,10 +45,10 @@ def is_hidden(case: Case) -> bool:
 def _covered(case: Case, place: tuple[int, int, int], found: tuple[Finding, ...]) -> bool:
     message, start, end = place
     words = case.kind.startswith("phrase")
+    secret = _TAG.sub(lambda tag: " " * len(tag.group()), case.messages[message][start:end])
     open_places = sum(
-        (char.isalpha() if words else char.isalnum())
-        and not any(each.start <= at < each.end for each in found)
-        for at, char in enumerate(case.messages[message][start:end], start)
+        (char.isalpha() if words else char.isalnum()) and not any(each.start <= at < each.end for each in found)
+        for at, char in enumerate(secret, start)
     )
     # The number or the sign before the first word of a phrase tells nothing; nor do the ends of a long file.
     spare = 6 if words and len(case.messages) == 1 else 0

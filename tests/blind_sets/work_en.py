@@ -28,7 +28,7 @@ WORK = {
         "Please leave out passwords and codes when you describe the problem.",
         "Before you take the screenshot, make sure that no phrase or key is visible on it.",
         "Your CVV and PIN are nobody's business, not even ours.",
-        "Scammers may ask you to \"send me your seed phrase\". Ignore them.",
+        'Scammers may ask you to "send me your seed phrase". Ignore them.',
         "Messages such as 'please verify your wallet' do not come from us.",
         "We cannot restore a lost phrase, and whoever offers that for money lies.",
         "It's a red flag when someone wants you to pay a tax before a withdrawal.",

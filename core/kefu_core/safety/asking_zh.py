@@ -38,7 +38,7 @@ _ZH_WANT = re.compile(
 )
 _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
-    r"|安全|重设|没有人|无人|旁人|周围"
+    r"|安全|重设|没有|没露|不露|看不到|不出现|无人|旁人|周围"
 )
 _ZH_STATE = re.compile(
     r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|还在|都在|的(?:顺序|数量|保存|安全"
@@ -52,6 +52,10 @@ _ZH_ELSEWHERE = re.compile(
 )
 # "发送的内容": a verb that only describes a noun.
 _ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?的")
+# "the code is sent by SMS": nobody is asked for anything.
+_ZH_SENT = re.compile(
+    r"^(?:会|将|是|已|都)?(?:通过|以|由|用)[^,，]{0,8}(?:发送|下发|发出)(?:的|(?:给|到)(?:您|你)[^,，]{0,8})?$"
+)
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -136,7 +140,7 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
     want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
     if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
         return (want.end() if want else len(before)), "give"
-    later = _ZH_LATER.search(after)
+    later = None if _ZH_SENT.match(after) else _ZH_LATER.search(after)
     if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
         return end + later.start(), "give"
     if re.match(r"(?:字符串)?是?多少(?!位|个|字|次)", after):

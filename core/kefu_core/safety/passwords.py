@@ -10,16 +10,27 @@ _Found = Iterator[tuple[SecretKind, int, int]]
 
 # One of these must be in the text before anything below is tried.
 PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌")
+# A code with its digits set apart or written as Chinese numbers; the label must be the one of a code, PIN or password.
+_NUMERAL = "[0-9零〇一二三四五六七八九幺两]"
+_SPELT = re.compile(
+    r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
+    r"(?<!status )(?<!promo )(?<!country )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa|authenticator"
+    r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
+    r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
+    r"[^\w\n]{0,4}(?:(?:is|was|shows?|says?|gives?|reads?|是|为|為|就是|显示)[^\w\n]{0,4}){0,2}\n?"
+    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?!{_NUMERAL}|[.,]\d|\w)"
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
 _LABEL = (
     r"(?P<label>pass ?words?|pass ?phrases?|passwd|pass ?code|(?<![a-z])pwd|(?<![a-z])pass(?=[ ]?[:=])"
-    r"|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number))?"
+    r"|(?<![a-z])(?<!boarding )(?<!season )(?<!bus )pass(?=[ ][\"'“`]?(?=[^ ]*[a-z])(?=[^ ]*[0-9@#$%!_])[!-~]{6})"
+    r"|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?"
     r"|(?:支付|登录|登陆|交易|钱包|资金|解锁|提现|登錄|錢包)?(?:密码|密碼|口令))"
 )
 _LINK = (
     r"(?P<link>[ ]{0,3}(?:is|was|are|was set to|still|就是|是|为|為|改成了?|设成了?|[:=—>-]{1,3}"
-    r"|了)[ ]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9])))"
+    r"|了)[ \n]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9]))|(?<=[码碼令])(?=[!-~“「『《]{5}))"
 )
 _QUOTE = "\"'`“”‘’「」『』<>《》()【】"
 _AFTER_LABEL = re.compile(
@@ -72,13 +83,14 @@ _CODE = re.compile(
     r"|e-?mail)"
     r"|(?:received?|got|get|sent|texted|typed?|entered|enter|used?|using) (?:me )?(?:the |a |this |your |my )?code"
     r"|验证码|驗證碼|校验码|校驗碼|动态码|动态口令|動態密碼|短信码|确认码|谷歌码|二次验证)"
+    r"(?:[ ](?:right|now|today|just|currently|for my account)){0,3}"
     r"[^\w\n]{0,4}(?:(?:is|was|that i got|i got|i received|they sent|it says|shows|says|gives|displays"
     r"|app|里|上|收到的?|写着?|填了?的?|输入了?|给的|来了|是|为|為|就是|发来|显示)[^\w\n]{0,4}){0,2}"
     r"(?P<value>[a-z]{0,2}-?\d{3}[ -]?\d{3,5}(?!\d)|\d{4}(?!\d)|(?=[a-z]*\d)[a-z0-9]{6,8}(?![a-z0-9]))"
 )
 _BARE_CODE = re.compile(
     r"(?<![a-z])code(?:[ ](?:i got|they sent|i received))?(?:[ ]is|[ ]was"
-    r"|[ ]?:)[ ]{0,2}(?P<value>\d{3}[ -]?\d{3})(?!\d)"
+    r"|[ ]?:)[ ]{0,2}(?P<value>\d{3}[ -]?\d{3}|\d{4}(?![^\n]{0,16}(?:error|appear|fail|报错|错误)))(?!\d|[.:/-]\d)"
 )
 _OTHER_CODES = frozenset(
     [
@@ -136,8 +148,11 @@ _BEHIND = 200
 _OTPAUTH = re.compile(r"otpauth(?:-migration)?://[^\s\"'<>]+")
 _SEED_VALUE = re.compile(r"(?<![a-z0-9])(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])")
 _SEED_LABEL = re.compile(r"totp|2fa|mfa|authenticator|google auth|otp|谷歌|验证器|二次验证|身份验证")
-_ASKED_CODE = re.compile(r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码")
-_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})[^\w]*$")
+_ASKED_CODE = re.compile(
+    r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码"
+    r"|(?<!error )(?<!promo )(?<!zip )(?<!status )(?<!referral )\bcode(?= (?:did|do|that|you|we|from|in|on)\b)|收到的码"
+)
+_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|\d(?:[ .,·-]\d){3,7})(?![.,]?\d)")
 
 
 def untagged(lower: str) -> str:
@@ -167,6 +182,10 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
             value = norm.text[match.start("value") : match.end("value")]
             if _dense(value) and not value.startswith(("http", "@")):
                 yield SecretKind.password, *match.span("value")
+        for match in _SPELT.finditer(lower, first, last):
+            before = lower[max(0, match.start() - 16) : match.start()].split()
+            if not (match.group().startswith("code") and before and before[-1].strip("(:,.") in _OTHER_CODES):
+                yield SecretKind.code, *match.span("value")
         yield from _codes(norm, first, last)
 
 
@@ -214,12 +233,22 @@ def _dense(value: str) -> bool:
     return any(char.isupper() for char in core[1:]) and any(char.islower() for char in core)
 
 
+# "密码2019年设的", "密码8位": a date or a measure, no value.
+_MEASURES = frozenset("年月日位次个個天分秒小")
+_DEVICE = re.compile(r"iphone|ipad|ios|android|windows|macbook|app|v\d")
+_LOGIN = re.compile(r"user|log ?in|account|mail|@|name")
+
+
 def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
     start, end = _trimmed(lower, *match.span("value"))
     value, link = text[start:end], match.group("link").strip()
     if len(value) < 4 or _PLACEHOLDER.match(value) or "://" in value or value.startswith("@"):
         return False
     word = value.lower()
+    if (value.isdigit() and lower[end : end + 1] in _MEASURES) or (link == "" and _DEVICE.match(word)):
+        return False
+    if match.group("label") == "pass" and link == "" and _LOGIN.search(lower, max(0, start - 60), start) is None:
+        return False
     plain = word.isalpha()
     if plain and (word in _STATES or word.endswith(_ENDINGS)):
         return False
@@ -251,8 +280,12 @@ def _codes(norm: Normalised, first: int, last: int) -> _Found:
                 yield SecretKind.credential, match.start(), match.end()
     label = _BACKUP.search(lower, first, last)
     if label:
-        for match in _BACKUP_VALUE.finditer(lower, label.end(), min(len(lower), label.end() + 600)):
-            if sum(char.isdigit() for char in match.group()) >= 2:
+        values = list(_BACKUP_VALUE.finditer(lower, label.end(), min(len(lower), label.end() + 600)))
+        surely = {len(match.group()) for match in values if sum(char.isdigit() for char in match.group()) >= 2}
+        for match in values:
+            # In a list of codes one may have a single digit or none; then its dash tells it from a word.
+            shaped = len(match.group()) in surely and ("-" in match.group() or any(map(str.isdigit, match.group())))
+            if shaped and len(values) > 1 or sum(char.isdigit() for char in match.group()) >= 2:
                 yield SecretKind.code, *match.span()
 
 

@@ -66,6 +66,14 @@ _SCAM = re.compile(
     r"\b(?:scams?|scammers?|fraud|fake|phishing|imposte?ors?|fraudulent|block (?:them|him|her|it)|report (?:them"
     r"|it|him)|ignore (?:them|it))\b"
 )
+# "Messages that say … do not come from us."
+_DISCLAIMED = re.compile(
+    r"\b(?:messages?|texts?|e-?mails?|calls?|accounts?|requests?|people|persons?|anyone|whoever|sites?|pages?|bots?|links?|who|that)\b[^.!?]{0,90}"
+    r"\b(?:do(?:es)?(?: not|n't)|never|(?:is|are|was|were)(?: not|n't)) (?:come from us|sent by us|from us|ours|us|one of us|our (?:staff|team|agents?))\b"
+)
+_TO_OURSELVES = re.compile(
+    r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
+)
 _PAST_QUESTION = re.compile(
     r"\bdo (?:you|u) (?:recall|remember)\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
     r"|account) (?:did|have|has)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
@@ -135,6 +143,9 @@ def is_report(sentence: str, before: str) -> bool:
     """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
     if _OUR_OTHERS.search(before):
         return False
+    denied = _DISCLAIMED.search(sentence)
+    if denied and _TO_OURSELVES.search(sentence, denied.end()) is None:
+        return True
     clause = re.split(
         r"[;]|(?<!say)(?<!says)(?<!ask)(?<!write)(?<!writes)(?<!like):|, (?:please|but|so|just)\b|\bbut\b", before
     )[-1]
@@ -162,7 +173,7 @@ _ZH_NEGATIVE = re.compile(
 _ZH_CANCELLING = re.compile(r"^.{0,4}?(?:忘|犹豫|猶豫|担心|擔心|怕|介意|错过|錯過|耽误|吝|客气|着急|等)")
 _ZH_COERCION = re.compile(r"无法|無法|否则|否則|就不能|将被|將被|会被(?:冻|封|锁)|冻结|凍結")
 _ZH_OTHERS = re.compile(
-    r"骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
+    r"任何[^,，。]{0,6}(?:网|页|站|链接|邮件|短信|群|账号|软件|应用|电话)|骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
     r"|所谓|谎称|假客服|仿冒|若有|凡是|任何.{0,8}(?:都是|均为|均是|一律)"
 )
 # "who impersonates us and wants your phrase: report them"
@@ -172,6 +183,15 @@ _ZH_TOLD = re.compile(
     r"(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
     r"|时[,，]?才?(?:需要?|要|会)(?:输入|填写?)"
     r"|(?:输入|导入|填写)[^,，]{1,10}(?:后|时|的时候)[^,，]{0,6}(?:出现|提示|闪退|报错|显示|无法|卡|什么|怎)"
+)
+# Somebody else who asks by right, on a page of his own: "the bank may ask you for the code".
+_ZH_THIRD = re.compile(
+    r"(?:银行|发卡行|商家|收银台|支付机构|运营商|交易所|app|应用|手机|设备|硬件钱包|浏览器)[^,，]{0,4}(?:会|可能|有时)[^,，]{0,6}(?:要求?|让|请|问)(?:您|你)"
+)
+# "Messages that say … are not ours."
+_ZH_DISCLAIMED = re.compile(
+    r"(?:账号|消息|短信|邮件|网站|网页|页面|链接|的人|客服|群|要求|电话|说法|通知|二维码)[^,，]{0,6}(?:不是我们|并非我们|不属于我们|与我们无关|跟我们没关系"
+    r"|(?:都|就|一定|肯定|全)?是(?:假|骗|诈|钓鱼|冒充))"
 )
 _ZH_ASKING = re.compile(
     r"索要|索取|要求|让您|让你|叫您|叫你|询问|詢問|问您|问你|骗取|骗走|诱导|誘導|引导|引導|向您要|向你要|套取"
@@ -213,7 +233,9 @@ def is_report_zh(sentence: str, clause: str) -> bool:
         clause
     ):
         return False
-    if _ZH_AVOID.search(sentence) or _ZH_TOLD.search(clause):
+    if _ZH_AVOID.search(sentence) or _ZH_TOLD.search(clause) or _ZH_THIRD.search(clause):
+        return True
+    if _ZH_DISCLAIMED.search(sentence):
         return True
     return _ZH_OTHERS.search(sentence) is not None and (
         _ZH_ASKING.search(clause) is not None or re.search(r"都是|均为|均是|就是骗|是骗子|是诈骗", sentence) is not None
