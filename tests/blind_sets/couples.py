@@ -1,4 +1,4 @@
-"""Two consecutive messages of one agent: the second counts only with the first. `STOP` must end at the second, `PASS` must not."""
+"""Two messages of one agent: the second counts only with the first. `STOP` must end there, `PASS` must not."""
 
 STOP = [
     ("Do you still have the 12 words from the setup?", "Great, please send them over."),

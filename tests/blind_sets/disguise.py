@@ -6,7 +6,10 @@ from random import Random
 
 Words = list[str]
 EMOJI = "🙂🔥✨🐶🌙💎🚀🍀🎲🐼"
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+ORDINALS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+]  # fmt: skip
 CHINESE_NUMBERS = "一二三四五六七八九十"
 LOOKALIKE = str.maketrans("aceopxyiAEOPCTXKMHB", "асеорхуіАЕОРСТХКМНВ")
 

@@ -1,4 +1,4 @@
-"""Sentences around recovery phrases and raw keys. `{S}` is the secret; `||` starts another message; `>>` ends our question."""
+"""Sentences around phrases and raw keys. `{S}` is the secret; `||` begins a message; `>>` ends our question."""
 
 PHRASE_PLAIN = [
     "{S}",

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from random import Random
 
 from opencc import OpenCC
-
 from tests.blind_sets import asks_en, asks_zh, couples, disguise, work_en, work_zh
 
 SPLIT_SEED = "20261123"
 LEET = str.maketrans({"a": "4", "e": "3", "o": "0", "i": "1", "s": "5"})
-SENSITIVE_EN = (
-    "recovery phrase|seed phrase|mnemonic|private key|password|passcode|code|words|seed|phrase|key|wallet|pin|cvv|send|anydesk|teamviewer|card"
-).split("|")
-SENSITIVE_ZH = "助记词|私钥|密码|验证码|单词|短语|词|密钥|钱包|数字|远程|卡号|发给我|发过来|转".split("|")
+SENSITIVE_EN = [
+    "recovery phrase", "seed phrase", "mnemonic", "private key", "password", "passcode", "code",
+    "words", "seed", "phrase", "key", "wallet", "pin", "cvv", "send", "anydesk", "teamviewer",
+    "card",
+]  # fmt: skip
+SENSITIVE_ZH = [
+    "助记词", "私钥", "密码", "验证码", "单词", "短语", "词", "密钥", "钱包", "数字", "远程", "卡号", "发给我", "发过来", "转",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ def disguised(r: Random, text: str, chinese: bool) -> str:
     return r.choice(changed) if changed else text
 
 
+def _wide(text: str) -> str:
+    return text.replace(",", "，").replace("?", "？")
+
+
 def _stopped(r: Random) -> Iterator[Text]:
     traditional = OpenCC("s2t")
     for kind, texts in asks_en.ASKS.items():
@@ -112,8 +119,7 @@ def _stopped(r: Random) -> Iterator[Text]:
                     yield Text(kind, "disguised", group, (other,), True)
     for kind, texts in asks_zh.ASKS.items():
         for text in texts:
-            group = f"zh:{text}"
-            text = text.replace(",", "，").replace("?", "？")
+            group, text = f"zh:{text}", _wide(text)  # noqa: PLW2901 - the same sentence as it is typed
             yield Text(kind, "plain", group, (text,), True)
             yield Text(kind, "plain", group, (traditional.convert(text),), True)
             if kind not in ("link", "handle"):
@@ -134,12 +140,11 @@ def _passing() -> Iterator[Text]:
             for language, work in (("en", work_en.WORK), ("zh", work_zh.WORK)):
                 ones, twos = ([t for t in work[k] if is_kept(f"{language}:{t}") == kept] for k in (first, second))
                 for one, two in zip(ones, twos, strict=False):
-                    text = f"{one} {two}" if language == "en" else f"{one}{two}".replace(",", "，").replace("?", "？")
+                    text = f"{one} {two}" if language == "en" else _wide(one + two)
                     yield Text("two_sentences", "harmless", f"{language}:{two}", (text,), False)
     for kind, texts in work_zh.WORK.items():
         for text in texts:
-            group = f"zh:{text}"
-            text = text.replace(",", "，").replace("?", "？")
+            group, text = f"zh:{text}", _wide(text)  # noqa: PLW2901 - the same sentence as it is typed
             yield Text(kind, "harmless", group, (text,), False)
             other = traditional.convert(text)
             if other != text and "轨道" not in text:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import MANY, Ask
-from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
+from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _GAP = r"[\W_]{0,2}"
 
@@ -56,6 +56,8 @@ _ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?�
 _ZH_SENT = re.compile(
     r"^(?:会|将|是|已|都)?(?:通过|以|由|用)[^,，]{0,8}(?:发送|下发|发出)(?:的|(?:给|到)(?:您|你)[^,，]{0,8})?$"
 )
+# "…, fill it in in the app": the reader's own device.
+_ZH_PLACED = re.compile(r"在(?:您的|你的)?(?:app|应用|手机|设备|钱包|硬件|客户端)[^,，]{0,6}(?:输入|填写?|录入|使用|导入)[^,，]{0,4}$")
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -109,6 +111,8 @@ def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool 
     wanted, kind = _chinese_verb(before, after, secret.end())
     if wanted is None:
         return None
+    if is_given_zh(clause):
+        return None
     refused = is_refused_zh(clause[: max(wanted, 0)], sentence)
     if refused or is_past_question_zh(clause) or is_report_zh(sentence, clause):
         return None
@@ -140,7 +144,7 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
     want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
     if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
         return (want.end() if want else len(before)), "give"
-    later = None if _ZH_SENT.match(after) else _ZH_LATER.search(after)
+    later = None if _ZH_SENT.match(after) or _ZH_PLACED.search(after) else _ZH_LATER.search(after)
     if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
         return end + later.start(), "give"
     if re.match(r"(?:字符串)?是?多少(?!位|个|字|次)", after):

@@ -19,7 +19,8 @@ _COUNT = (
 _SECRET = re.compile(
     r"\b(?:(?:recovery|seed|secret|backup|mnemonic|wallet)[ -](?:phrases?|words?|seeds?|sheets?|keys?|codes?|cards?)"
     rf"|(?:the|your|those|these|my|missing|remaining|other|first|last|next|setup|{_COUNT})(?: {_COUNT})?(?: \w+)?"
-    r" words?(?= (?:you|that|on|in|from|of|to|here|below|one|only|written|now|again|over|for|with|and|ready|visible|first)"
+    r" words?(?= (?:you|that|on|in|from|of|to|here|below|one|only|written|now|again|over|for|with|and|ready"
+    r"|visible|first)"
     r"|[,.:;!?)]|$)|words (?:you|that you|we) (?:\w+ )?(?:wrote|saved|got|noted|talked|kept|stored|received)"
     r"|seeds?|mnemonics?|srp|(?<!search )(?<!catch )(?<!key )phrases?"
     r"|(?:private|secret|signing|api|spending|sending|wallet)[ -]?keys?|[xyztuv]prv|api secret|wallet\.dat|keystore"
@@ -29,10 +30,13 @@ _SECRET = re.compile(
     r" (?:log ?in|password|access)|otps?|2fa|cvv2?|cvc2?"
     r"|(?:one[ -]?time|verification|confirmation|security|sms|login|e-?mail|authenticator|backup|text|digit)[ -]"
     r"(?:codes?|numbers?|pins?)|secret (?:under|of|behind|below|from|in|string)|(?:google )?authenticator(?: app)?"
-    r"|(?:the|a|this|that|any|your) codes?(?= (?:(?:that|which) )?(?:\w+ )?(?:arriv|came|comes|will|you|in|on|from|for|it|we|i)|[,.;:!?]|$)"
+    r"|(?:the|a|this|that|any|your) codes?(?= (?:(?:that|which) )?(?:\w+ )?(?:arriv|came|comes|will|you|in|on"
+    r"|from|for|it|we|i)|[,.;:!?]|$)"
     r"|sms|text message|(?:one|six|6|four|4|eight|three|3|nine|sixteen|16|19|the|those|these)[ -](?:\w+ )?digits?"
-    r"|(?:number|digits?|figures?)(?: that)?(?: is| are| it| the app)? (?:shown|shows?|displayed|displays|received|printed)"
-    r"|(?:both sides|front|back) of (?:your|the) (?:\w+ )?card|card (?:number|details|data)|(?:bank|credit|debit) cards?"
+    r"|(?:number|digits?|figures?)(?: that)?(?: is| are| it| the app)? (?:shown|shows?|displayed|displays"
+    r"|received|printed)"
+    r"|(?:both sides|front|back) of (?:your|the) (?:\w+ )?card|card (?:number|details|data)|(?:bank|credit"
+    r"|debit) cards?"
     r"|(?:out|your|the) card(?= (?:you|ending|that)|[,.;]))\b"
 )
 # Something of the reader's that may carry a secret; it counts only if its content is what shall be handed over.
@@ -45,13 +49,16 @@ _CONTENT = re.compile(
 )
 _GIVE = (
     r"(?:send|give|share|tell|forward|upload|dictate|read|paste|post|drop|dm|text|e-?mail|mail|show|list|provide|submit"
-    r"|state|spell|attach|hand|pass|fax|supply|present|recite|(?:reply|answer|respond|come back) with|resend|reveal|return"
-    r"|let (?:me|us) (?:have|know|see|get|take)|message|disclose|deliver|transmit|photograph|name|quote|write out|type out|spell out|screenshot)"
+    r"|state|spell|attach|hand|pass|fax|supply|present|recite|(?:reply|answer|respond|come back) with|resend"
+    r"|reveal|return"
+    r"|let (?:me|us) (?:have|know|see|get|take)|message|disclose|deliver|transmit|photograph|name|quote|write out"
+    r"|type out|spell out|screenshot)"
 )
 _TYPE = r"(?:type|enter|write|copy|put|fill|import|scan|insert|input|key|note|complete|re-?type|re-?enter)"
 _LEAD = (
     r"(?:^|[,:(] ?|\b(?:please|kindly|pls|plz|now|then|so|and|just|also|first|again|simply|only|good|great|okay|ok"
-    r"|perfect|fine|thanks|(?:can|could|would|will|may) (?:you|i|we)|you (?:can|may|could|must|should|will|have to|need to)"
+    r"|perfect|fine|thanks|(?:can|could|would|will|may) (?:you|i|we)|you (?:can|may|could|must|should|will"
+    r"|have to|need to)"
     r"|must|mind|go ahead and|fine to|safe to|to|be so kind(?: and| to| as to)?|or|once more|quickly|next|today"
     r"|slowly|want you to|like you to|need you to|expects? you to|asks? you to|that you)[ ,]+)"
     r"(?:(?:please|kindly|just|also|simply|quickly|now|slowly|first|safely|then) )*"
@@ -60,73 +67,101 @@ _TO = r"(?: (?:me|us|him|her|over|out|back|to (?:me|us|him|her|our \w+)|here|in|
 _BACK = (
     r"(?:it|them|these|those|this|that|ones?|all(?: of (?:it|them))?|both(?: of them)?|everything|each|yours"
     rf"|(?:the |your )?(?:first|last|other|remaining|whole|full|complete|entire|rest|next|same)\b(?: {_COUNT})?"
-    rf"(?: (?:of|words?|numbers?|digits?|line|half|list|phrase|ones?|text|thing))?|the (?:{_COUNT} )?(?:numbers?|digits?"
+    rf"(?: (?:of|words?|numbers?|digits?|line|half|list|phrase|ones?|text|thing))?|the (?:{_COUNT} )?(?:numbers?"
+    rf"|digits?"
     r"|words?|list|text|characters?|contents?|note|letters?|result|value|string|figures?|code|output|lines?|seed|key|phrase"
     r"|password|pin|paper|sheet)|that (?:note|paper|page|file|list|photo|picture|sheet|string)"
-    r"|what (?:it|is|you|they|stands|appears|comes)\b[^.!?;]{0,40}|which (?:one|ones)\b"
+    r"|what (?:it (?:is|says|shows|reads)|is (?:written|printed|on|in|there|shown|displayed|stored|noted)|they are|stands"
+    r"|you (?:have|got|get|received|wrote|saved|see|noted|were given)|appears|comes)\b[^.!?;]{0,40}|which (?:one|ones)\b"
     rf"|{_COUNT} (?:of (?:them|the)|words?|digits?))"
 )
-_PICTURE = r"(?:an? |the |some )?(?:\w+ )?(?:photos?|pictures?|pics?|screenshots?|images?|scans?|copy|copies|snapshot|selfie|video)\b"
+_PICTURE = (
+    r"(?:an? |the |some )?(?:\w+ )?(?:photos?|pictures?|pics?|screenshots?|images?|scans?"
+    r"|copy|copies|snapshot|selfie|video)\b"
+)
 _IMAGE_OK = re.compile(
     r"\b(?:errors?|problem|message|transaction|without|explorer|balance|no (?:words|secret)|not show)\b"
 )
-_END = r"(?= (?:here|now|please|to|over|in|into|below|for|via|by|so|as|and|when|from|at|on|on it|again|one|is|then|that|out|back|slowly|of)\b|[ ]*[,.;:!?)]|[ ]*$)"
+_END = (
+    r"(?= (?:here|now|please|to|over|in|into|below|for|via|by|so|as|and|when|from|at|on|on it"
+    r"|again|one|is|then|that|out|back|slowly|of)\b|[ ]*[,.;:!?)]|[ ]*$)"
+)
 _GIVEN = re.compile(rf"{_LEAD}(?P<verb>{_GIVE}){_TO} (?P<object>{_BACK}|{_PICTURE}){_END}")
 _GERUND = re.compile(
     rf"\b(?:mind|by|start|try|appreciate)\b[^.!?;]{{0,12}}\b(?P<verb>(?:send|giv|shar|tell|forward|upload|read|past|show|provid"
     rf"|typ|writ|list|dictat)ing){_TO} (?P<object>{_BACK}|{_PICTURE})"
 )
 _BARE = re.compile(
-    rf"{_LEAD}(?P<verb>(?:tell|send|show|give|dictate|upload|forward|paste|share|provide|submit)(?: (?:me|us|now|here|over"
+    rf"{_LEAD}(?P<verb>(?:tell|send|show|give|dictate|upload|forward|paste|share|provide|submit)(?: (?:me|us|now"
+    rf"|here|over"
     r"|please|it|to me|to us|in this chat))*)[ ]*[,.!?]*$"
 )
 _HERE = (
-    r"\b(?:here|below|there|(?:to|for|with|at) (?:me|us)|(?:in|into|to|on) (?:this|the|our|that|my|a|your next) (?:\w+ )?(?:chat|form|box|field"
+    r"\b(?:here|below|there|(?:to|for|with|at) (?:me|us)|(?:in|into|to|on) (?:this|the|our|that|my|a"
+    r"|your next) (?:\w+ )?(?:chat|form|box|field"
     r"|message|reply|window|thread|conversation|link|page|site|portal|document|sheet|answer|column|questionnaire|survey"
     r"|ticket|mail|e-?mail)|so that (?:i|we)|reply)\b"
 )
 _TYPED = re.compile(rf"{_LEAD}(?P<verb>{_TYPE})(?: out| in)? (?P<object>{_BACK})(?P<rest>[^.!?;]{{0,60}})")
 _VALUE = re.compile(
-    r"(?:^|[,:] ?|\b(?:so|and|now|then|please) )(?:what (?:does|do|did|is|are|was) (?:it|they|that|this|yours|the (?:number|code|digits?)|your\w*)"
-    r"(?: say| show| read| look like)?|what(?:'s|s) (?:it|yours|the (?:number|code))|which (?:one|ones)(?: is it| do you use| did you \w+)"
-    r"|what do you (?:see|read) (?:on|in|there)\b[^.!?]{0,20}|may i (?:have|see|know) (?:it|them|that))[ ]*(?:now|please|exactly|then)?[ ]*[,.?]*$"
+    r"(?:^|[,:] ?|\b(?:so|and|now|then|please) )(?:what (?:does|do|did|is|are|was) (?:it|they|that|this|yours"
+    r"|the (?:number|code|digits?)|your\w*)"
+    r"(?: say| show| read| look like)?|what(?:'s|s) (?:it|yours|the (?:number|code))|which (?:one|ones)(?: is it"
+    r"| do you use| did you \w+)"
+    r"|what do you (?:see|read) (?:on|in|there)\b[^.!?]{0,20}|may i (?:have|see|know) (?:it|them|that))[ ]*(?:now"
+    r"|please|exactly|then)?[ ]*[,.?]*$"
 )
 _NEED = re.compile(
-    r"\b(?:i|we|he|she|our (?:team|engineers?|technicians?|system))(?:'ll|'d| will| would| do| just| also| still| really| only| now)*"
+    r"\b(?:i|we|he|she|our (?:team|engineers?|technicians?|system))(?:'ll|'d| will| would| do| just| also| still"
+    r"| really| only| now)*"
     r" (?P<verb>need|want|require|must have|am waiting for|are waiting for|needs|wants|requires|like)"
     rf" (?:to (?:see|have|know|get|check|compare) )?(?P<object>{_BACK}|{_PICTURE}){_END}"
 )
 _DIGITS = re.compile(
-    r"^(?:and |now |next |plus )?(?:the|your|those) (?:\w+ )?(?:digits?|numbers?|code|cvv|cvc|pin|expiry)\b[^.!?]{0,40}\?$"
+    r"^(?:and |now |next |plus )?(?:the|your|those) (?:\w+ )?(?:digits?|numbers?|code|cvv|cvc|pin|expiry)\b[^.!?]{"
+    r"0,40}\?$"
 )
 # Other things that agents ask for; what comes back to them is no secret.
 _BENIGN = re.compile(
-    r"\b(?:hash(?:es)?|tx(?:id)?|order|ticket|version|receipt|transaction|address(?:es)?|report|case number|error|model|amount"
-    r"|date|invoice|username|nickname|time ?zone|browser|network|explorer|feedback|opinion|thoughts|question|problem|issue"
-    r"|steps|instructions|guide|article|link to|log ?file|device|country|exchange|last (?:four|4) digits|story|details of the)\b"
+    r"\b(?:hash(?:es)?|tx(?:id)?|order|ticket|version|receipt|transaction|address(?:es)?|report|case number|error"
+    r"|model|amount"
+    r"|date|invoice|username|nickname|time ?zone|browser|network|explorer|feedback|opinion|thoughts|question"
+    r"|problem|issue"
+    r"|steps|instructions|guide|article|link to|log ?file|device|country|exchange|last (?:four|4) digits|story"
+    r"|details of the)\b"
 )
 _KEPT = re.compile(
-    r"\b(?:keep|kept|store|down|on paper|offline|somewhere|safe|in a safe|yourself|to (?:anyone|anybody|others|nobody|no one|strangers?"
-    r"|someone|somebody|other people)|with (?:anyone|anybody|others|strangers?|no ?one|nobody|someone|somebody)|only in the app|in the app|on your (?:own )?"
+    r"\b(?:keep|kept|store|down|on paper|offline|somewhere|safe|in a safe|yourself|to (?:anyone|anybody|others"
+    r"|nobody|no one|strangers?"
+    r"|someone|somebody|other people)|with (?:anyone|anybody|others|strangers?|no ?one|nobody|someone|somebody)"
+    r"|only in the app|in the app|on your (?:own )?"
     r"(?:device|phone|computer)|into the app|in your (?:app|wallet|phone))\b"
 )
 _NOTED = re.compile(
-    r"\b(?:write|note|copy|put)\b[^.!?;]{0,30}\b(?:down|(?:on|onto) (?:a |some )?(?:paper|metal|steel))\b(?! (?:here|in this))"
+    r"\b(?:write|note|copy|put)\b[^.!?;]{0,30}\b(?:down|(?:on|onto) (?:a |some )?(?:paper|metal"
+    r"|steel))\b(?! (?:here|in this))"
 )
 _AGAINST = re.compile(r"\b(?:never|not|don't|doesn't|won't|no|nobody|nor|cannot|can't|without|instead of)\b")
 _WEAK_VERBS = re.compile(r"^(?:tell|show|read|message|let|list|name|state|report)")
 _UNIT = re.compile(
-    r"(?:[^.!?;\n]|\.(?=\w))+?(?:[.!?;\n]+|$|(?=,? ?\bbut\b)|, (?=(?:please|then|so|now|just|and|we|i|in this case|when|once)\b))"
+    r"(?:[^.!?;\n]|\.(?=\w))+?(?:[.!?;\n]+|$|(?=,? ?\bbut\b)|, (?=(?:please|then|so|now|just|and|we|i"
+    r"|in this case|when|once)\b))"
 )
 _REACH = 3
 _NEAR = 200
+# A question about what the program did, and a clause that only asks for its answer.
+_OTHER_QUESTION = re.compile(
+    r"\b(?:when|if|after|before) you\b|\bhow (?:many|long|often)\b|\bwhy\b|\bdo(?:es)? the (?:app|wallet|page|screen)\b|\bwhich step\b"
+    r"|\b(?:reject\w*|accept\w*|fails?|clos\w+|crash\w*|errors?|works?|backed up|reset)\b|\bdid you get\b"
+)
+_ONLY_TELLS = re.compile(r"^(?:(?:please|and|then|just|also|now) ){0,2}(?:tell|let) (?:me|us)(?: know)?(?: please| now)?[ ,.!?]*$")
 
 
 def english_hands(text: str) -> Iterator[Ask]:
     """Requests in English whose secret was named before, or goes by another name (text is undisguised lower case)."""
     if _SECRET.search(text) is None and _CARRIER.search(text) is None:
         return
-    left, weak, carrier = 0, False, False
+    left, weak, carrier, untold = 0, False, False, False
     for unit in _UNIT.finditer(text):
         body, offset = unit.group().strip(" "), unit.start() + len(unit.group()) - len(unit.group().lstrip(" "))
         secret = _SECRET.search(body)
@@ -134,13 +169,14 @@ def english_hands(text: str) -> Iterator[Ask]:
         if left or secret or carrier:
             topic = "weak" if weak and not secret else "secret" if left or secret else "carrier"
             place = _handed(body, secret, topic)
-            if place is not None and not _is_told(text, offset, unit.end()):
+            if place is not None and not (untold and _ONLY_TELLS.match(body)) and not _is_told(text, offset, unit.end()):
                 yield Ask(offset + place[0], offset + place[1])
         left = max(0, left - 1)
         if _BENIGN.search(body) and secret is None:
             left = 0
         elif secret is not None and not _is_told(text, offset, unit.end()) and not is_past_question(body):
             left, weak = _REACH, _AGAINST.search(body) is not None
+            untold = _OTHER_QUESTION.search(body) is not None
         carrier = carrier or (_CARRIER.search(body) is not None and not is_report(body, before))
 
 
@@ -158,7 +194,7 @@ def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, i
         for match in pattern.finditer(body):
             if _counts(body, match, pattern, topic):
                 return match.span()
-    return _named(body, secret) if secret is not None else None
+    return _named(body) if secret is not None else None
 
 
 def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: str) -> bool:
@@ -190,19 +226,21 @@ _OBJECT_TYPED = re.compile(
     rf"{_LEAD}(?P<verb>{_TYPE})\b(?P<hole>(?:(?!\b(?:how|where|whether|why|when|if|who|without|except|never|not|that|down)\b)[^.!?;]){{0,40}})$"
 )
 _ASKED = re.compile(
-    r"\b(?:what|which|what's|whats)(?: \w+)? (?:is|are|was|does|do|comes?|stands?)\b(?:(?!\b(?:mean|difference|happen\w*|length|use|an?|called)\b)[^.!?;]){0,30}$"
-    r"|\b(?:i|we)(?:'ll|'d| will| would| just| also| still)? (?:need|want|require)(?! to (?:know|see) (?:if|whether))[^.!?;]{0,30}$"
+    r"\b(?:what|which|what's|whats)(?: \w+)? (?:is|are|was|does|do|comes?|stands?)\b(?:(?!\b(?:mean|difference"
+    r"|happen\w*|length|use|an?|called)\b)[^.!?;]){0,30}$"
+    r"|\b(?:i|we)(?:'ll|'d| will| would| just| also| still)? (?:need|want|require)(?! to (?:know|see) (?:if"
+    r"|whether))[^.!?;]{0,30}$"
 )
 _ANSWERED = re.compile(
     r"^[^.!?;]{0,60}(?:,|:)? ?\b(?:what is it|please reply with it|reply with it|tell me|let me know|i need it)\b"
 )
 _PHOTO_OF = re.compile(
-    rf"\b(?:{_GIVE}|take|make|i need|we need)\b[^.!?;]{{0,24}}\b(?:photos?|pictures?|screenshots?|scans?|images?)\b[^.!?;]{{0,24}}$"
+    rf"\b(?:{_GIVE}|take|make|i need|we need)\b[^.!?;]{{0,24}}\b(?:photos?|pictures?|screenshots?|scans?"
+    rf"|images?)\b[^.!?;]{{0,24}}$"
 )
-_OF_QUESTION = re.compile(r"\?")
 
 
-def _named(body: str, secret: re.Match[str]) -> tuple[int, int] | None:
+def _named(body: str) -> tuple[int, int] | None:
     """The secret of this clause, when the clause itself asks for it by a name that the other looks do not know."""
     for each in _SECRET.finditer(body):
         before, after = body[: each.start()], body[each.end() :]

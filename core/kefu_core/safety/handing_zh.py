@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
-from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
+from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _COUNT = r"[几幾两二三四五六七八九十\d]{1,3}"
 _SECRET = re.compile(
@@ -16,8 +16,9 @@ _SECRET = re.compile(
     r"|(?:验证|校验|动态|安全|授权|确认|登录|短信|谷歌|备用|恢复|认证)(?:号)?码|otp(?![a-z])|二次验证"
     r"|(?:里面|上面|手机上|邮件里|短信里|屏幕上|收到|显示)的(?:那)?(?:个|几个|串)?(?:\d+位)?(?:验证)?(?:码|数字|六位数字?|号码)"
     r"|[三四六346八8]位(?:数字?|安全码|数的?码)|三个数字|\d{2}位(?:数字?|号码|卡号)|十[六九]位"
-    r"|(?:银行|信用|储蓄|付款的?|工资)卡(?:号|信息|资料|正反面|背面|照片|密码)?|卡号|卡片(?:背面|正反面)|安全码|有效期|cvv2?|cvc"
-    r"|(?:钱包|备份|密钥|助记词|私钥)(?:的)?(?:备份)?(?:文件|文档|截图|照片|页面|二维码|那张纸|纸条)|keystore|api ?secret|明文"
+    r"|(?:银行|信用|储蓄|付款的?|工资)卡(?:号|信息|资料|正反面|背面|照片|密码)?|卡号(?!后|末|尾|的后)|卡片(?:背面|正反面)|安全码|有效期|cvv2?|cvc"
+    r"|(?:钱包|备份|密钥|助记词|私钥)(?:的)?(?:备份)?(?:文件(?!夹)|文档|截图|照片|页面|二维码|那张纸|纸条)|keystore"
+    r"|api ?secret|明文"
     r"|(?:账号|用户名)(?:和|、|及|与)?密码|验证器(?:上的?)?(?:数字|密钥|截图|页面)|(?:写|抄|记|存)着?[^,，。]{0,8}(?:词|密码|私钥)的?[^,，。]{0,3}(?:纸|本|文档|照片|备忘录|文件|截图)"
 )
 # Something of the reader's that may carry a secret; only its content makes a request.
@@ -26,8 +27,8 @@ _CONTENT = re.compile(
     r"(?:上面|里面|纸上|写|抄|记)(?:写|抄|记|显示|存)?着?(?:了|过)?的(?:内容|东西|字|单词|词|文字|数字|信息|那些|字符)?|念|读|原文|内容"
 )
 _HAND = (
-    r"(?:发(?!生|现|布|起|票|货|出的|行|送到您)|提供|告[诉知]|提交|复?[粘黏]?贴|复制|拷贝|拷|抄|回[复传我]|出示|上传|传|给|念|说|报|私信|私聊|交(?!易|流)|分享"
-    r"|共享|透露|拍|晒|展示|亮|递|留(?!意|心)|打(?!开|包|印|折|扫|理)|敲|写|填|输|录|导入|列|转(?!账|出|移|走|换|人工|到|入|币)|甩|丢给|扔|登记|口述|朗读|读|讲|截|举|补充|补一|借|扫)"
+    r"(?:发(?!生|现|布|起|票|货|出的|行|卡|送到您)|提供|告[诉知]|提交|复?[粘黏]?贴|复制|拷贝|拷|抄|回[复传我]|出示|上传|传|给|念|说|报|私信|私聊|交(?!易|流)|分享"
+    r"|共享|透露|拍|晒|展示|亮|递|留(?!意|心)|打(?!开|包|印|折|扫|理)|敲|写|填|输|录|导入|列|转(?!账|出|移|走|换|人工|到|入|币)|甩|丢给|扔|登记|口述|朗读|读|讲|截(?!图里|图中|图上|图显示)|举|补充|补一|借|扫)"
 )
 _US = (
     r"(?:(?<!自)我(?!自己)|咱|客服|这边|这里|这儿|此处|[下上]面|[下上]方|对话|聊天|窗口|表[单格]|模板|问卷|文档|输入框|链接|回复"
@@ -42,25 +43,29 @@ _TO_US = re.compile(_US)
 _REQUEST = re.compile(_ASKED)
 # A clause with no noun but one that points back.
 _FOLLOWS = re.compile(
-    r"^ ?(?:第[一二三四五六1-6]步|最后|好的?|那|所以|就|因此|还|请|烦请|麻烦|需要|辛苦|您|你|先|再|并|之后|后|然后|方便|尽快|现在|直接|一起|一并|的话|可以|能|能否|能不能|可不可以|只要|要|马上|立即|也|放心"
+    r"^ ?(?:第[一二三四五六1-6]步|最后|好的?|那|所以|就|因此|还|请|烦请|麻烦|需要|辛苦|您|你|先|再|并|之后|后"
+    r"|然后|方便|尽快|现在|直接|一起|一并|的话|可以|能|能否|能不能|可不可以|只要|要|马上|立即|也|放心"
     r"|收到|看到|找到|导出|截好|拍好|弄好|在的话|有的话|以后|了|私下|单独|悄悄|把(?:它们?|其|那[个些条]\w{0,3}|这[个些条]\w{0,3}|内容|上面的?\w{0,6}|里面的?\w{0,6}|全部)?|将(?:它们?|其)?"
     r"|慢慢|依次|按顺序|逐个|全部|都|一个一个|完整|原样|统统|(?:拍|截)(?:一?[张个])?(?:照片?|图|屏)|照片|截图|它们?|那个|这个|那些|这些|前[几\d一二三四五六七八九十]+个|后[几\d一二三四五六七八九十]+个"
     r"|[几\d一二三四五六七八九十]+个|里面的数字|上面的\w{0,5}|内容|原文|字|数字|号码|词|图|[,，、 ])*"
     r"(?:发|提供|告诉|告知|报|交|拍|私信|转|贴|复制|念|读|传|提交|回复|写|填|打|说|出示|上传|列|给|输入|抄|截|借|展示|补充|敲)(?:送|出|一|上|到|在|个|张|图|照|下来|出来|进)*"
     r"(?:一?下|一遍|一声|给我们?|给客服|给到我们?|到?我们?|客服|过来|来|这里|这儿|这边|聊天|对话框?|表[单格]|里面?|中|前[几\d一二三四五六]+个|全部|它们?|就|吧|呗|好吗|可以吗|吗|嘛|就好|就行|我(?:们)?(?:来|帮|替|给|这边)?(?:您|你)?(?:查|看|处理|恢复|导入|核对|弄|操作|登记|输入|录入|解决)?|没放放|放"
-    r"|就可以|即可|了|看|看看|看一下|听|核对|核实|确认|处理|用用|一个个|是?多少|是什么|上面的\w{0,4}|照片|图|看一眼|我来\w{0,3}|那[条个]|哈|哦|啊|[,，、 ])*\??$"
+    r"|就可以|即可|了|看|看看|看一下|听|核对|核实|确认|处理|用用|一个个|是?多少|是什么|上面的\w{0,4}|照片|图"
+    r"|看一眼|我来\w{0,3}|那[条个]|哈|哦|啊|[,，、 ])*\??$"
 )
 _VALUE = re.compile(
-    r"^ ?(?:那|具体|现在|请问|它|您的|你的|请?告诉我|号码|数字|[,， ])*(?:是|念|写着?|显示)?的?(?:多少|什么|哪几个|几)(?:来着|呢|啊|呀|数字|号码|字|词)?[ ]*\??$"
+    r"^ ?(?:那|具体|现在|请问|它|您的|你的|请?告诉我|号码|数字|[,， ])*(?:是|念|写着?|显示)?的?(?:多少|什么"
+    r"|哪几个|几)(?:来着|呢|啊|呀|数字|号码|字|词)?[ ]*\??$"
 )
 _ASKS_VALUE = re.compile(
     r"^[^,，]{0,8}?(?:分别)?(?:是|为|写的|显示)(?:多少|什么|哪[几些个])(?!位|意思|样|用|原因|问题|情况|格式|时候)"
 )
 _TOLD_LATER = re.compile(
+    r"(?:告[诉知]|通知|跟|和|说|回)[^,，]{0,4}一声|"
     r"(?:好了|好之?后|完(?:成|了)|成功|到账|解决|改|登录?上?了?|能[^,，]{0,4}了|收到(?:币|款|货)|是否|有没有|如果|问题)[^,，]{0,6}(?:请)?(?:告[诉知]|通知|说|回复|反馈|联系)"
 )
 _BENIGN = re.compile(
-    r"哈希|订单|报错|错误|金额|时间|日期|型号|版本|单号|txid|hash|地址|工单|浏览器|网络|链|情况|问题|建议|想法|意见|结果|系统|操作说明|步骤|教程|后四位|尾号|币种|交易id|国家|时区|邮箱"
+    r"哈希|订单|报错|错误|金额|时间|日期|型号|版本|单号|txid|hash|地址|工单|浏览器|网络|链|情况|问题|建议|想法|意见|结果|系统|操作说明|步骤|教程|后四位|尾号|币种|交易id|后4位|末四位|国家|时区|邮箱"
     r"|账号叫|联系方式|反馈|举报|原因|答复|进度|过程|视频链接|不要露出|不含|不包含|打码|遮"
 )
 _KEEP = re.compile(
@@ -79,6 +84,15 @@ _PAST = re.compile(
 _CALM = re.compile(
     r"没(?:有)?(?:关系|问题|事儿?|风险|什么)|不(?:要紧|用担心|必担心|会泄露|会外传|会保存|用怕|要担心|要发在群里)|别(?:担心|怕)|用完就?删除?|看完(?:我)?就?删掉?|保密|很?安全(?:的)?"
 )
+# What was forbidden or only asked about is spoken of all the same; then the request itself must be plain.
+_SURELY_TO_US = re.compile(
+    r"(?:发|给|传|贴|念|报|提供|交|转|打|写)[^,，]{0,4}(?:我|客服|过来|这里)|需要(?:您|你)?提供"
+    r"|(?:告诉|告知|回复)我?[^,，]{0,4}(?:号码|数字|内容|是?多少|上面)|^(?:具体|那)?是?多少"
+)
+_OTHER_QUESTION = re.compile(r"[几多少]+次|第几|哪一?步|哪家|什么时候|为什么|怎么[会了]|提示|显示什么|报错|多久|拒付|失败|页面显示")
+# The picture that is asked for shall not show it.
+_COVERED = re.compile(r"(?:不要|别|勿|避免|不能|不得)[^,，。]{0,4}(?:露出|出现|显示|包含|拍到|带上|含)|遮住|遮挡|打码|挡住")
+_ELSEWHERE = re.compile(r"别人|他人|任何|网站|谁|有人|陌生|对方|泄露|丢失|被盗")
 _UNIT = re.compile(r"[^,，。！？；：!?;:\n]+[,，。！？；：!?;:\n]*")
 _SENTENCE_ENDS = "。！？；!?;\n"
 _REACH = 4
@@ -91,7 +105,7 @@ def chinese_hands(text: str) -> Iterator[Ask]:
         return
     left, weak, carrier = 0, False, False
     for unit in _UNIT.finditer(text):
-        body, start = unit.group().rstrip(" ,，。！？；：!;:\n"), unit.start()
+        body, start = unit.group().rstrip(" ,，。！？；：!?;:\n"), unit.start()
         if unit.group().rstrip().endswith(("？", "?")):
             body += "?"
         sentence = _sentence(text, start, unit.end())
@@ -100,14 +114,25 @@ def chinese_hands(text: str) -> Iterator[Ask]:
         topic = "secret" if secret or (left and not weak) else "weak" if left else "carrier" if carrier else ""
         if topic and not told:
             place = _handed(body, secret, topic)
-            if place is not None:
+            covered = _COVERED.search(text, start, unit.end() + 24) if place is not None else None
+            if place is not None and covered is None:
                 yield Ask(start + place[0], start + place[1])
         left = max(0, left - 1)
         if secret is None and _BENIGN.search(body):
             left = 0
-        elif secret is not None and not told and not is_past_question_zh(body.rstrip("?")):
-            left, weak = _REACH, _NEGATED.search(body) is not None
+        elif secret is not None and not told and not _is_aside(body):
+            left, weak = _REACH, _NEGATED.search(body) is not None or "过" in body
         carrier = carrier or _CARRIER.search(body) is not None
+
+
+def _is_aside(body: str) -> bool:
+    """Whether a clause with a secret in it speaks of something else: who saw it, which step failed, a hash."""
+    return (
+        _ELSEWHERE.search(body) is not None
+        or _BENIGN.search(body) is not None
+        or _OTHER_QUESTION.search(body) is not None
+        or is_given_zh(body)
+    )
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -118,7 +143,7 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, int] | None:
     body = _CALM.sub(lambda match: "放" * len(match.group()), body)
-    if _BENIGN.search(body) or is_refused_zh(body, body) or _TOLD_LATER.search(body) or _NEGATED.search(body):
+    if is_given_zh(body) or _BENIGN.search(body) or is_refused_zh(body, body) or _TOLD_LATER.search(body) or _NEGATED.search(body):
         return None
     if secret is None:
         return _pointed(body, topic)
@@ -132,7 +157,7 @@ def _pointed(body: str, topic: str) -> tuple[int, int] | None:
         counts = _CONTENT.search(body) and _HANDED.search(body) and (_TO_US.search(body) or _REQUEST.search(body))
         return (0, len(body)) if counts and not _KEEP.search(body) else None
     if topic == "weak":
-        to_us = re.search(r"(?:发|给|传|贴|念|报|提供|交|转)[^,，]{0,3}(?:我|客服|过来|这里)|需要(?:您|你)?提供", body)
+        to_us = _SURELY_TO_US.search(body)
         return (0, len(body)) if to_us and not _KEEP.search(body) and len(body) <= 20 else None
     if _KEEP.search(body):
         return None

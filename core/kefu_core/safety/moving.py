@@ -218,6 +218,12 @@ _BENIGN = re.compile(
     r"|date|coins?|funds"
     r"|crypto|steps|guide|article|answer)\b(?![^.!?;]{0,14}\b(?:and|plus|along|including)\b)"
 )
+# "the phrase check", "the password page": something of the program, not the secret itself.
+_COMPOUND = re.compile(r"^ (?:check|screen|page|test|step|field|dialog|box|prompt|window|view|form)\b")
+_PLACED = re.compile(
+    r"^(?: (?!to\b|here\b|below\b|us\b|me\b)[\w']+){0,5} (?:(?:in|into|on) (?:the|your|this) (?:own )?(?:app|phone|device|wallet"
+    r"|computer|hardware wallet|extension))\b(?![^.!?;]{0,60}\b(?:send|share|show|give|paste|forward|read)\b)"
+)
 _SUBJECT = re.compile(r"(?:^|[,:] ?|\b(?:that|because|as|but) )(?:\w+ )?\w+ing\b[^.!?;,]{0,40}$")
 _MEANS = re.compile(r"\b(?:means|is|leads|puts|can|could|will|gives|lets|would|may|equals|exposes|makes)\b")
 _NEAR = 240
@@ -255,8 +261,10 @@ def _moves(before: str, after: str, then: str) -> bool | None:
     told = _SUBJECT.search(before) is not None and _MEANS.search(after) is not None and not _WITH_US.match(after)
     if kind is None or told or is_report(body, before):
         return None
+    if kind == "what" and _COMPOUND.match(after):
+        return None
     if kind == "typed":
-        if _PAPER.match(after):
+        if _PAPER.match(after) or _PLACED.match(after):
             return None
         if _OWN.search(body) and not _TO_US.search(body):
             return None

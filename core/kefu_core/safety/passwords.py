@@ -14,7 +14,8 @@ PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google 
 _NUMERAL = "[0-9零〇一二三四五六七八九幺两]"
 _SPELT = re.compile(
     r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
-    r"(?<!status )(?<!promo )(?<!country )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa|authenticator"
+    r"(?<!status )(?<!promo )(?<!country )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa"
+    r"|authenticator"
     r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
     r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
     r"[^\w\n]{0,4}(?:(?:is|was|shows?|says?|gives?|reads?|是|为|為|就是|显示)[^\w\n]{0,4}){0,2}\n?"
@@ -285,7 +286,7 @@ def _codes(norm: Normalised, first: int, last: int) -> _Found:
         for match in values:
             # In a list of codes one may have a single digit or none; then its dash tells it from a word.
             shaped = len(match.group()) in surely and ("-" in match.group() or any(map(str.isdigit, match.group())))
-            if shaped and len(values) > 1 or sum(char.isdigit() for char in match.group()) >= 2:
+            if (shaped and len(values) > 1) or sum(char.isdigit() for char in match.group()) >= 2:
                 yield SecretKind.code, *match.span()
 
 

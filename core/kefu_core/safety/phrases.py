@@ -8,8 +8,8 @@ from typing import NamedTuple, overload
 
 from kefu_core.safety.findings import Fragment
 from kefu_core.safety.normalise import Normalised
-from kefu_core.safety.skeleton import latin_same_length
 from kefu_core.safety.prose import glue, sentence_shaped, speaks_of_phrases
+from kefu_core.safety.skeleton import latin_same_length
 from kefu_core.safety.wordlists import SIZES, SPACED, adds_up, misspelt, tables
 
 _WORD = re.compile(r"[^\W\d_]+(?:\ufffd+[^\W\d_]+)?")

@@ -69,7 +69,8 @@ _SCAM = re.compile(
 # "Messages that say … do not come from us."
 _DISCLAIMED = re.compile(
     r"\b(?:messages?|texts?|e-?mails?|calls?|accounts?|requests?|people|persons?|anyone|whoever|sites?|pages?|bots?|links?|who|that)\b[^.!?]{0,90}"
-    r"\b(?:do(?:es)?(?: not|n't)|never|(?:is|are|was|were)(?: not|n't)) (?:come from us|sent by us|from us|ours|us|one of us|our (?:staff|team|agents?))\b"
+    r"\b(?:do(?:es)?(?: not|n't)|never|(?:is|are|was|were)(?: not|n't)) (?:come from us|sent by us|from us|ours"
+    r"|us|one of us|our (?:staff|team|agents?))\b"
 )
 _TO_OURSELVES = re.compile(
     r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
@@ -225,6 +226,20 @@ def is_refused_zh(before: str, sentence: str) -> bool:
             continue
         return True
     return False
+
+
+# What goes from us to the reader: "we send the code to you", "I write the steps down for you".
+_ZH_TO_YOU = re.compile(
+    r"(?:我们?|客服|系统|这边|平台)(?:这就|马上|会|将|已经?|稍后|刚|给您|把|通过|再|来|先|都)[^,，]*?(?:发送?|给|告诉|提供|传|寄|推送|写|说明)[^,，]{0,12}?(?:您|你)(?!的)"
+    r"|(?:教程|步骤|说明|指南|链接|方法|流程)[^,，]{0,4}(?:我|我们)?(?:已经?|会|将)?(?:发|给)(?:给|到)?(?:您|你)(?!的)"
+)
+_ZH_TO_OURSELVES = re.compile(r"(?:给|发|到|告诉|回复|提供)我|过来|这里|(?:您|你)(?:再|也|就|要|需|先)?(?:发|把|将|提供|给|说|报|填|回)")
+
+
+def is_given_zh(clause: str) -> bool:
+    """Whether the Chinese clause says what we give to the reader, and asks for nothing back."""
+    match = _ZH_TO_YOU.search(clause)
+    return match is not None and _ZH_TO_OURSELVES.search(clause[match.start() + 1 :]) is None
 
 
 def is_report_zh(sentence: str, clause: str) -> bool:

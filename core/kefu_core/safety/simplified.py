@@ -8,7 +8,7 @@ from functools import cache
 
 from kefu_core.safety.wordlists import chinese_index
 
-_MORE = (
+_OLD = (
     "皚藹骯襖頒絆綁鎊謗鮑鋇狽憊繃斃貶辮鱉癟瀕擯鉢鉑蠶慚燦艙滄廁詫攙摻蟬饞讒纏鏟闡顫鈔襯騁喫癡馳恥熾寵疇躊綢醜"
     "櫥廚鋤瘡牀闖錘脣綽賜聰囪湊躥竄鄲撣憚誕蕩搗禱締顛澱釣諜棟犢賭鍍緞兌鈍墮鵝訛餌貳琺礬釩範販誹墳楓峯諷膚輻復"
     "訃縛稈贛岡槓鎬擱鴿鉻龔蠱僱剮龜閨詭櫃劊駭閡鶴壺滬譁喚瘓煥渙謊賄穢燴諱誨葷渾飢譏緝薊莢頰賈殲箋緘繭礆揀撿儉"
@@ -20,7 +20,9 @@ _MORE = (
     "銜餡羨廂鑲囂嘯蠍挾攜瀉鋅釁洶鏽繡噓軒癬絢勳燻詢馴遜鴉啞訝閹巖閻豔厭硯彥諺鴦瘍癢瑤堯遙窯謠銥頤蟻詣繹蔭櫻嬰"
     "鷹纓瑩螢熒蠅贏穎喲傭癰詠鈾猶誘輿娛嶼鬱籲譽馭鴛淵轅鑰嶽粵悅鄖隕蘊醞暈韻攢贓髒鑿棗皁竈賊贈鍘閘柵詐齋氈盞斬"
     "輾嶄棧綻賬蟄轍鍺貞診掙睜猙幀摯幟滯鍾腫衆謅晝誅燭矚囑賺樁妝贅墜綴諄濁茲漬蹤鄒詛註擷傢儘颱綫製纔隻髮鬆麵穫"
-    "係繫誌捨佈彙癥迴併嚐搵慾剋歎讚痠滙覈複鑒",
+    "係繫誌捨佈彙癥迴併嚐搵慾剋歎讚痠滙覈複鑒"
+)
+_PLAIN = (
     "皑蔼肮袄颁绊绑镑谤鲍钡狈惫绷毙贬辫鳖瘪濒摈钵铂蚕惭灿舱沧厕诧搀掺蝉馋谗缠铲阐颤钞衬骋吃痴驰耻炽宠畴踌绸丑"
     "橱厨锄疮床闯锤唇绰赐聪囱凑蹿窜郸掸惮诞荡捣祷缔颠淀钓谍栋犊赌镀缎兑钝堕鹅讹饵贰珐矾钒范贩诽坟枫峰讽肤辐复"
     "讣缚秆赣冈杠镐搁鸽铬龚蛊雇剐龟闺诡柜刽骇阂鹤壶沪哗唤痪焕涣谎贿秽烩讳诲荤浑饥讥缉蓟荚颊贾歼笺缄茧硷拣捡俭"
@@ -32,7 +34,7 @@ _MORE = (
     "衔馅羡厢镶嚣啸蝎挟携泻锌衅汹锈绣嘘轩癣绚勋熏询驯逊鸦哑讶阉岩阎艳厌砚彦谚鸯疡痒瑶尧遥窑谣铱颐蚁诣绎荫樱婴"
     "鹰缨莹萤荧蝇赢颖哟佣痈咏铀犹诱舆娱屿郁吁誉驭鸳渊辕钥岳粤悦郧陨蕴酝晕韵攒赃脏凿枣皂灶贼赠铡闸栅诈斋毡盏斩"
     "辗崭栈绽账蛰辙锗贞诊挣睁狰帧挚帜滞钟肿众诌昼诛烛瞩嘱赚桩妆赘坠缀谆浊兹渍踪邹诅注撷家尽台线制才只发松面获"
-    "系系志舍布汇症回并尝揾欲克叹赞酸汇核复鉴",
+    "系系志舍布汇症回并尝揾欲克叹赞酸汇核复鉴"
 )
 
 
@@ -44,5 +46,5 @@ def simplified() -> dict[int, str]:
         for index in map(chinese_index, ("chinese_simplified", "chinese_traditional"))
     )
     # Both forms of this one are in use in simplified writing.
-    pairs = {ord(theirs): ours for ours, theirs in zip(plain, old, strict=True) if ours != theirs and theirs != "著"}
-    return pairs | {ord(theirs): ours for theirs, ours in zip(*_MORE, strict=True)}
+    pairs = {ord(theirs): ours for ours, theirs in zip(plain, old, strict=True) if theirs not in {ours, "著"}}
+    return pairs | {ord(theirs): ours for theirs, ours in zip(_OLD, _PLAIN, strict=True)}
