@@ -65,7 +65,7 @@ class _Objection:
 
 # Each begins with the characters that its alternatives begin with: all other places cost nothing.
 _REMOTE = re.compile(
-    r"(?=[tarquszclgmbdpivnh向远遠屏共分把将接控操视視腾騰装裝安下])(?:"
+    r"(?=[tarquszclgmbdpivnhs向远遠屏共分把将接控操视視腾騰装裝安下])(?:"
     r"team ?viewer|any ?desk|to ?desk|rust ?desk|quick ?support|ultra ?viewer|sunlogin|向日葵(?:远程)?"
     r"|远程(?:控制|协助|桌面|操作|连接)|遠程(?:控制|協助|桌面)"
     r"|屏幕共享|共享屏幕|共享(?:您|你)的?屏幕|分享屏幕|share (?:your|ur) screen|screen[ -]?shar\w+"
@@ -73,12 +73,15 @@ _REMOTE = re.compile(
     r"|quick ?assist|chrome remote|splash ?top|log ?me ?in|supremo|airdroid|getscreen|iperius|dwservice"
     r"|vnc viewer|parsec"
     r"|\bremote(?:ly)? (?:support|help|connect|into|log|tool|app|software|viewing)\w*"
+    r"|\b(?:give|grant|allow|need|want) (?:(?:me|us|our \w+) )?(?:\w+ )?access to (?:your|the) (?:wallet|account"
+    r"|phone|e-?mail|computer|device)\b"
     r"|\bhold (?:the|your) (?:phone|screen|paper|card)[^.!?]{0,40}\b(?:camera|lens)\b"
-    r"|video call[^.!?]{0,50}\b(?:wallet|phrase|words|screen|app)\b"
+    r"|\bshow [^.!?]{0,40}\b(?:to|in front of|into) the camera|video call[^.!?]{0,50}\b(?:wallet|phrase|words"
+    r"|screen|app)\b"
     r"|\b(?:download|install|open|run) (?:the |this |our |my )?(?:attached|enclosed)(?: \w+)? ?(?:apk|app|file"
     r"|installer|package|program|tool|ipa|exe)?\b"
-    r"|(?:下载|安装|打开|运行)[^,，。！？；]{0,4}(?:附件|我发的|发给您的)[^,，。！？；]{0,6}(?:安装包|软件|应用|程序|apk|文件)"
-    r"|远程(?:一下|看|帮|操|协|给您|下)|遠程(?:一下|看|幫|操|協)|视频(?:通话|电话|会议)?[^,，。]{0,12}(?:对着|对准|镜头|展示|给我看)"
+    r"|(?:下载|安装|打开|运行)[^,，。！？；]{0,4}(?:附件|我发的|发给您的)[^,，。！？；]{0,6}(?:安装包|工具|软件|应用|程序|apk|文件)"
+    r"|远程(?:工具|软件|一下|看|帮|操|协|给您|下)|遠程(?:一下|看|幫|操|協)|视频(?:通话|电话|会议)?[^,，。]{0,12}(?:对着|对准|镜头|展示|给我看)"
     r"|腾讯会议[^。]{0,16}(?:共享|屏幕)"
     r"|\b(?:connect|log ?in|get|take over|take control) (?:on|in|over|remotely"
     r"|of)?(?: ?to)? ?your (?:computer|pc|laptop|phone|screen|desktop|device)\b"
@@ -102,7 +105,7 @@ _VALIDATE = re.compile(
     r"|\bapprov(?:e|ing) (?:the |this |our |a )?(?:contract|everything|spending|allowance)\b"
     r"|\b(?:re-?)?import (?:your|the) (?:wallet|phrase)\b[^.!?]{0,20}\b(?:there|here|(?:on|at|into) (?:the|our"
     r"|this) (?:\w+ )?(?:page|site|portal|tool))\b"
-    r"|(?:点击|點擊|同意|确认|确定|开放|给予|通过|扫码|全部)(?:一下|全部)?[^,，。！？；]{0,4}授权(?!管理|列表|页面|记录)"
+    r"|(?:点[^,，。！？；]{0,6}|點擊|同意|确认|确定|开放|给予|通过|扫码|全部)(?:一下|全部)?[^,，。！？；]{0,4}授权(?!管理|列表|页面|记录)"
     r"|授权额度[^,，。！？；]{0,8}(?:无限|最大|不限)|(?:我|我们)[^,，。]{0,6}签名(?:请求)?[^。！？]{0,12}(?:确认|同意|签)"
     r"|(?:完成|进行|办理|通过|重新|做)(?:一下|一次)?(?:钱包)(?:认证|同步|校验|验证|激活|升级|迁移)"
     r"|连接(?:您的|你的)?钱包[^。！？]{0,12}(?:签名|授权|领取)"
@@ -114,7 +117,7 @@ _VALIDATE = re.compile(
     r")"
 )
 _TRANSFER = re.compile(
-    r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补])(?:"
+    r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补要归划a])(?:"
     r"\b(?:sends?|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60"
     r"}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
@@ -132,13 +135,18 @@ _TRANSFER = re.compile(
     r"|coins)\b[^.!?;]{0,50}\b(?:will|and|then|to)\b"
     r"[^.!?;]{0,24}\b(?:return|refund|releas|come back|unfreez|unlock|double|frozen)\w*"
     r"|\bmake an? (?:\w+ )?(?:payment|deposit|transfer)\b[^.!?;]{0,24}\b(?:to us|to me|to the|so (?:that )?we)\b"
-    r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入) ?(?:0x[0-9a-f]{4"
+    r"|(?:转|轉|打|汇|充|付)(?!失败|款失败|账失败|不了|发|告|达)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,"
+    r"24}?(?:到|至|给|入) ?(?:0x[0-9a-f]{4"
     r"0}|[a-z0-9]{30,}|(?:safe|secure|our) )"
     r"|(?:再|需|请|先|另|须)(?:充|存|转|打)(?:值|入|账)? ?\d+(?:\.\d+)? ?(?:个|枚)?(?:u|usdt|eth|btc|trx|bnb|元"
     r"|块)(?![a-z])(?![^,，。]{0,6}(?:试|测))"
+    r"|(?:先|需|须|要|请)?补?缴[^,，。！？；]{0,10}(?:费|税|金|款)"
+    r"|(?:归集|划转|划|转移)[^,，。！？；]{0,4}(?:到|至|进)[^,，。！？；]{0,4}(?:指定|平台|安全|公司|托管|临时|我们)"
+    r"|\b(?:top[ -]?up|deposit|send|pay|transfer|add)\b[^.!?;]{0,40}\d[^.!?;]{0,20}\bto (?:lift|unlock|release"
+    r"|remove|activate|unfreeze|restore|reinstate|unblock)\b"
     r"|补足(?:流水|金额|余额|资金|保证金)"
-    r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
-    r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台)[^,，。！？；\n]{0,10}"
+    r"|(?:转|轉|打|汇|充|付)(?!失败|款失败|账失败|不了|发|告|达)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
+    r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台|托管|临时|中转|监管|保管|专用|公司|风控)[^,，。！？；\n]{0,10}"
     r"|(?:往|向|给)(?:官方|我们|我|客服|以下|下面|下方|指定|安全|这个|该|平台"
     r"|0x[0-9a-f]{40})[^,，。！？；\n]{0,8}?(?:转|打|付|充|汇)"
     r"|(?:打|转|汇|付|充)(?!失败|不了|款失败|开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我"
@@ -163,7 +171,8 @@ _DOTTED = re.compile(r"(?<![\w@./-])[a-z0-9\u0370-\u04ff-]{2,63}(?:\.[a-z0-9\u03
 _LONG_NAME = 8
 _SUCH_AS = re.compile(r" ?(?:比如|例如|譬如|诸如|像|such as|like|for example)")
 _MONEY = re.compile(
-    r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|补足|[转轉打汇充付缴存往向交]"
+    r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|top up|add|补|归集|划"
+    r"|[转轉打汇充付缴存往向交]"
 )
 
 

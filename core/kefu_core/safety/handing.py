@@ -20,9 +20,12 @@ _SECRET = re.compile(
     r"\b(?:(?:recovery|seed|secret|backup|mnemonic|wallet)[ -](?:phrases?|words?|seeds?|sheets?|keys?|codes?|cards?)"
     rf"|(?:the|your|those|these|my|missing|remaining|other|first|last|next|setup|{_COUNT})(?: {_COUNT})?(?: \w+)?"
     r" words?(?= (?:you|that|on|in|from|of|to|here|below|one|only|written|now|again|over|for|with|and|ready"
-    r"|visible|first)"
+    r"|visible|first|go|belong|please)"
     r"|[,.:;!?)]|$)|words (?:you|that you|we) (?:\w+ )?(?:wrote|saved|got|noted|talked|kept|stored|received)"
-    r"|seeds?|mnemonics?|srp|(?<!search )(?<!catch )(?<!key )phrases?"
+    r"|list of (?:the |your |those )?words|(?:your|the)(?: wallet(?:'?s)?)? secret|(?:the|those|all|six|6"
+    r"|four) numbers?(?= (?:you|do you|that|shown|on|from|in|appear))"
+    r"|(?:the|a|that|this) (?:\w+ )?string(?= (?:under|below|that|of|starting|beginning|behind|which|in))|seeds?"
+    r"|mnemonics?|srp|(?<!search )(?<!catch )(?<!key )phrases?"
     r"|(?:private|secret|signing|api|spending|sending|wallet)[ -]?keys?|[xyztuv]prv|api secret|wallet\.dat|keystore"
     r"|(?:json|wallet|backup) (?:backup|file)|(?:your|the) backup(?= |[,.;:!?]|$)(?! (?:page|screen|menu|guide|step))"
     r"|(?:your|the|that) key(?= (?:to|of|that|for|here|into|in|which|behind)|[,.;:!?]|$)"
@@ -45,13 +48,16 @@ _CARRIER = re.compile(
 )
 _CONTENT = re.compile(
     r"\bwhat(?:'s| is| you| it|ever)? ?(?:is )?(?:written|printed|stored|noted|wrote|says|stands|saved)\b"
-    r"|\bwhat is on (?:it|there|the)\b|\b(?:its|the) contents?\b|\bread (?:it|them)\b|\beverything on it\b"
+    r"|\bwhat(?:'s| is) (?:on|in) (?:it|there|the|your)\b|\b(?:its|the) contents?\b|\bread (?:it|them)\b"
+    r"|\beverything on it\b"
 )
 _GIVE = (
     r"(?:send|give|share|tell|forward|upload|dictate|read|paste|post|drop|dm|text|e-?mail|mail|show|list|provide|submit"
-    r"|state|spell|attach|hand|pass|fax|supply|present|recite|(?:reply|answer|respond|come back) with|resend"
+    r"|state|spell|attach|hand|pass|fax|supply|present|recite|(?:reply|answer|respond|(?:come|get|write|ring|call"
+    r"|ping)(?: (?:me|us))?(?: back)?(?: to (?:me|us))?) with|snap|drag|resend"
     r"|reveal|return"
-    r"|let (?:me|us) (?:have|know|see|get|take)|message|disclose|deliver|transmit|photograph|name|quote|write out"
+    r"|let (?:me|us|him|her|them|(?:our|the|my) \w+) (?:have|know|see|get|take|read|check|look at)|message"
+    r"|disclose|deliver|transmit|photograph|name|quote|write out"
     r"|type out|spell out|screenshot)"
 )
 _TYPE = r"(?:type|enter|write|copy|put|fill|import|scan|insert|input|key|note|complete|re-?type|re-?enter)"
@@ -71,8 +77,10 @@ _BACK = (
     rf"|digits?"
     r"|words?|list|text|characters?|contents?|note|letters?|result|value|string|figures?|code|output|lines?|seed|key|phrase"
     r"|password|pin|paper|sheet)|that (?:note|paper|page|file|list|photo|picture|sheet|string)"
-    r"|what (?:it (?:is|says|shows|reads)|is (?:written|printed|on|in|there|shown|displayed|stored|noted)|they are|stands"
-    r"|you (?:have|got|get|received|wrote|saved|see|noted|were given)|appears|comes)\b[^.!?;]{0,40}|which (?:one|ones)\b"
+    r"|what (?:it (?:is|says|shows|reads)|is (?:written|printed|on|in|there|shown|displayed|stored|noted)"
+    r"|they are|stands"
+    r"|you (?:have|got|get|received|wrote|saved|see|noted|were given)|appears|comes)\b[^.!?;]{0,40}|which (?:one"
+    r"|ones)\b"
     rf"|{_COUNT} (?:of (?:them|the)|words?|digits?))"
 )
 _PICTURE = (
@@ -98,7 +106,7 @@ _BARE = re.compile(
 )
 _HERE = (
     r"\b(?:here|below|there|(?:to|for|with|at) (?:me|us)|(?:in|into|to|on) (?:this|the|our|that|my|a"
-    r"|your next) (?:\w+ )?(?:chat|form|box|field"
+    r"|your next) (?:\w+ )?(?:chat|form|box|field|window|dialogue|conversation"
     r"|message|reply|window|thread|conversation|link|page|site|portal|document|sheet|answer|column|questionnaire|survey"
     r"|ticket|mail|e-?mail)|so that (?:i|we)|reply)\b"
 )
@@ -142,6 +150,8 @@ _NOTED = re.compile(
     r"|steel))\b(?! (?:here|in this))"
 )
 _AGAINST = re.compile(r"\b(?:never|not|don't|doesn't|won't|no|nobody|nor|cannot|can't|without|instead of)\b")
+# "change your password and tell us": what shall be told is that it was done.
+_DOES = re.compile(r"\b(?:change|reset|replace|create|restore|check|try|update|report|revoke|move|reinstall|log ?in)\b")
 _WEAK_VERBS = re.compile(r"^(?:tell|show|read|message|let|list|name|state|report)")
 _UNIT = re.compile(
     r"(?:[^.!?;\n]|\.(?=\w))+?(?:[.!?;\n]+|$|(?=,? ?\bbut\b)|, (?=(?:please|then|so|now|just|and|we|i"
@@ -151,10 +161,13 @@ _REACH = 3
 _NEAR = 200
 # A question about what the program did, and a clause that only asks for its answer.
 _OTHER_QUESTION = re.compile(
-    r"\b(?:when|if|after|before) you\b|\bhow (?:many|long|often)\b|\bwhy\b|\bdo(?:es)? the (?:app|wallet|page|screen)\b|\bwhich step\b"
+    r"\b(?:when|if|after|before) you\b|\bhow (?:many|long|often)\b|\bwhy\b|\bdo(?:es)? the (?:app|wallet|page"
+    r"|screen)\b|\bwhich step\b"
     r"|\b(?:reject\w*|accept\w*|fails?|clos\w+|crash\w*|errors?|works?|backed up|reset)\b|\bdid you get\b"
 )
-_ONLY_TELLS = re.compile(r"^(?:(?:please|and|then|just|also|now) ){0,2}(?:tell|let) (?:me|us)(?: know)?(?: please| now)?[ ,.!?]*$")
+_ONLY_TELLS = re.compile(
+    r"^(?:(?:please|and|then|just|also|now) ){0,2}(?:tell|let) (?:me|us)(?: know)?(?: please| now)?[ ,.!?]*$"
+)
 
 
 def english_hands(text: str) -> Iterator[Ask]:
@@ -169,7 +182,11 @@ def english_hands(text: str) -> Iterator[Ask]:
         if left or secret or carrier:
             topic = "weak" if weak and not secret else "secret" if left or secret else "carrier"
             place = _handed(body, secret, topic)
-            if place is not None and not (untold and _ONLY_TELLS.match(body)) and not _is_told(text, offset, unit.end()):
+            if (
+                place is not None
+                and not (untold and _ONLY_TELLS.match(body))
+                and not _is_told(text, offset, unit.end())
+            ):
                 yield Ask(offset + place[0], offset + place[1])
         left = max(0, left - 1)
         if _BENIGN.search(body) and secret is None:
@@ -190,6 +207,8 @@ def _is_told(text: str, start: int, end: int) -> bool:
 
 def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, int] | None:
     """The place in a clause that hands over what is spoken of."""
+    if spoken := _SPOKEN_WORD.match(body):
+        return spoken.span()
     for pattern in (_GIVEN, _TYPED, _GERUND, _NEED, _BARE, _VALUE, _DIGITS):
         for match in pattern.finditer(body):
             if _counts(body, match, pattern, topic):
@@ -204,6 +223,8 @@ def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: st
     near = body[verb : match.end() + 60]
     if is_refused(before) or is_past_question(before) or (_KEPT.search(near) and not re.search(_HERE, near)):
         return False
+    if pattern is _BARE and _DOES.search(before):
+        return False
     if _BENIGN.search(near) or (_IMAGE_OK.search(near) and re.search(_PICTURE, near)):
         return False
     if pattern is _TYPED and (re.search(_HERE, near) is None or _NOTED.search(near)):
@@ -212,7 +233,7 @@ def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: st
         return _CONTENT.search(body) is not None and pattern in {_GIVEN, _TYPED, _NEED}
     if topic == "weak":
         return pattern in {_GIVEN, _TYPED, _NEED} and (pattern is _NEED or not _WEAK_VERBS.match(body[verb:]))
-    if pattern is _GIVEN and re.match(r"(?:list|name|state|show|read|return|let)\b", body[verb:]):
+    if pattern is _GIVEN and re.match(r"(?:list|name|state|show|read|return)\b", body[verb:]):
         # These have other uses where nothing points at us.
         return re.search(r"\b(?:me|us|here|him|her|out|chat|please)\b", body) is not None
     return not after.startswith((" down", " somewhere", " offline"))
@@ -228,6 +249,7 @@ _OBJECT_TYPED = re.compile(
 _ASKED = re.compile(
     r"\b(?:what|which|what's|whats)(?: \w+)? (?:is|are|was|does|do|comes?|stands?)\b(?:(?!\b(?:mean|difference"
     r"|happen\w*|length|use|an?|called)\b)[^.!?;]){0,30}$"
+    r"|^(?:and |so |now )?(?:what|which) $|\b(?:trouble|bother|ask|pester) you for\b[^.!?;]{0,20}$"
     r"|\b(?:i|we)(?:'ll|'d| will| would| just| also| still)? (?:need|want|require)(?! to (?:know|see) (?:if"
     r"|whether))[^.!?;]{0,30}$"
 )
@@ -240,6 +262,27 @@ _PHOTO_OF = re.compile(
 )
 
 
+_FRAGMENT = re.compile(
+    r"^(?:(?:just|only|now|next|and|so|also|finally|then|first|ok|okay|good|great|right)[ ,]+)*(?:the |your )?$"
+)
+_SPOKEN_WORD = re.compile(
+    r"^(?:(?:and|now|then|so|ok|okay|good|great|thanks|next)[ ,]+)*(?:(?:what|which)(?:'s| is| was) )?(?:the |your )?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|next|last"
+    r"|following) words?\b"
+    r"(?:,? (?:please|is|then))?[ ]*[?.!]*$|^what (?:comes|is|stands) (?:after|before|behind) the \w+ word\b"
+)
+_NO_VERB = re.compile(r"\b(?:is|are|was|were|must|can|will|has|have|should|do|does|stays?|needs?|keeps?)\b")
+_PLEASE = re.compile(r"^[^.!?;]{0,24},? please[.!?]*$")
+_FRAGMENT_END = re.compile(r"^[ ]*(?:,? ?(?:please|pls|then|and (?:we|i|that)|now|first|next)\b|[,:.!?]*$)")
+_ONLY = re.compile(r"^(?:just|only|now|next|and|also|finally|then)\b")
+_BELONGS = re.compile(r"^[^.!?;]{0,12}\b(?:go(?:es)?|belongs?|comes?|must be|should be|has to be|have to be)\b")
+_MISSING = re.compile(
+    r"^[^.!?;]{0,16}\b(?:is|are)(?: now)? (?:the only thing|all|everything|what|the last (?:thing|item|step)"
+    r"|still)\b[^.!?;]{0,20}"
+    r"\b(?:missing|needs?|needed|required|lacks?|lacking|left|want)\b"
+)
+
+
 def _named(body: str) -> tuple[int, int] | None:
     """The secret of this clause, when the clause itself asks for it by a name that the other looks do not know."""
     for each in _SECRET.finditer(body):
@@ -249,9 +292,7 @@ def _named(body: str) -> tuple[int, int] | None:
         given = _OBJECT.search(before)
         typed = _OBJECT_TYPED.search(before)
         if given and not is_refused(before[: given.start("verb")]):
-            weak = re.match(
-                r"(?:list|name|state|show|read|return|let|present|pass|message|tell)\b", given.group("verb")
-            )
+            weak = re.match(r"(?:list|name|state|show|read|return|present|pass|message|tell)\b", given.group("verb"))
             if not _KEPT.search(after[:40]) and (
                 not weak or re.search(r"\b(?:me|us|here|him|below)\b", body[given.start("verb") :])
             ):
@@ -271,6 +312,13 @@ def _named(body: str) -> tuple[int, int] | None:
             and not is_refused(before)
             and not re.match(r"[^.!?]{0,12}\b(?:mean|for|stand for|used|wrong|stored|kept|made)\b", after)
         ):
+            return each.span()
+        fragment = _FRAGMENT.match(before) and _FRAGMENT_END.match(after) and (_ONLY.match(body) or "please" in after)
+        placed = _BELONGS.match(after) is not None and re.search(_HERE, after) is not None
+        wordless = (
+            _PLEASE.match(after) and re.match(r"(?:and |also )?(?:the|your) ", body) and not _NO_VERB.search(body)
+        )
+        if (fragment or placed or wordless or _MISSING.match(after)) and not _KEPT.search(after):
             return each.span()
         if _ANSWERED.match(after) and not _KEPT.search(after[:60]):
             return each.span()

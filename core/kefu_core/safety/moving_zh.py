@@ -87,7 +87,13 @@ _CUSTODY = re.compile(
     r"|我能[^,，]{0,2}(?:看|瞄|瞧|瞅|知道|拿)|(?:我们?|客服|官方|平台)(?:来|帮|替|代)[^,，]{0,4}(?:保管"
     r"|保存|备份|记录)"
 )
-_PLACED = re.compile(r"在(?:您的|你的)?(?:app|应用|手机|设备|硬件|客户端|电脑)[^,，]{0,4}(?:上|里|中|内)?(?:输入|填|录|导入|确认)")
+_ATTRIBUTE = re.compile(
+    r"^(?:是|有|一共|共)(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言)|^的(?:个数|位数|语言|长度)"
+)
+_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设|换)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
+_PLACED = re.compile(
+    r"在(?:您的|你的)?(?:app|应用|手机|设备|硬件|客户端|电脑)[^,，]{0,4}(?:上|里|中|内)?(?:输入|填|录|导入|确认)"
+)
 _CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 
@@ -146,7 +152,7 @@ def _moves(body: str, clause: str, secret: re.Match[str], *, asked: bool) -> boo
     coerced = _COERCED.search(body)
     if coerced is not None and _EXCUSE.search(body) is None and "也" not in body:
         return False
-    if _innocent(body, clause):
+    if _innocent(body, clause) or _ATTRIBUTE.match(after) or (_CHANGED.search(before) and "给" not in after):
         return None
     if _CUSTODY.search(clause):
         return False

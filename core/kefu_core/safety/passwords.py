@@ -14,12 +14,12 @@ PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google 
 _NUMERAL = "[0-9零〇一二三四五六七八九幺两]"
 _SPELT = re.compile(
     r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
-    r"(?<!status )(?<!promo )(?<!country )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa"
+    r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa"
     r"|authenticator"
     r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
     r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
     r"[^\w\n]{0,4}(?:(?:is|was|shows?|says?|gives?|reads?|是|为|為|就是|显示)[^\w\n]{0,4}){0,2}\n?"
-    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?!{_NUMERAL}|[.,]\d|\w)"
+    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?!{_NUMERAL}|[.,-]\w|\w)"
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
