@@ -171,8 +171,10 @@ ENGLISH = [
     "you can see the gas fee before you press the button but the button is gray all the time",
     "I have already tried to install the app again but it is the same, the screen stays black and then it closes",
     "we travel next week so please answer soon, my husband will be able to read the mail but not me",
-    ("the price of the token went down after the merge and I lost about half of my money in one day,"
-    " that is not your fault I guess"),
+    (
+        "the price of the token went down after the merge and I lost about half of my money in one day,"
+        " that is not your fault I guess"
+    ),
     "Thank you for your kind help yesterday, the problem is solved and I am very happy with the service",
     "A friend of mine told me about your wallet, we both use it every day to pay for coffee and lunch",
     "When I open the app in the morning it asks me to wait, in the evening it works well",

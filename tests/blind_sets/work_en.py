@@ -36,8 +36,10 @@ WORK = {
         "No employee may ask you for the one-time code, so please report it if that happens.",
     ],
     "exposed": [
-        ("Since the phrase was visible to others, please create a new wallet on your own device"
-        " and move your assets there."),
+        (
+            "Since the phrase was visible to others, please create a new wallet on your own device"
+            " and move your assets there."
+        ),
         "Did you enter your recovery phrase on that page? Yes or no is enough, please don't write it here.",
         "Did you give the private key to anybody?",
         "Has anyone else seen the paper with your words?",

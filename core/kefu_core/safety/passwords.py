@@ -9,12 +9,17 @@ from kefu_core.safety.normalise import Normalised
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 # One of these must be in the text before anything below is tried.
-PREFILTER = re.compile(r"pass|pwd|(?<![a-z])pw(?![a-z])|mima|sms|短信|answer|密保|图案|三位数|verification|pin|code|otp|2fa|cvv|cvc|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌")
+PREFILTER = re.compile(
+    r"pass|pwd|pw ?[-:=>]|mima|sms|text mess|短信|y answer|n answer|密保|图案|三位数|cation ?[:=]|pin|code|otp"
+    r"|2fa|cvv|cvc"
+    r"|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌"
+)
 # A code with its digits set apart or written as Chinese numbers; the label must be the one of a code, PIN or password.
 _NUMERAL = "[0-9零〇一二三四五六七八九幺两]"
 _SPELT = re.compile(
     r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
-    r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])|one[ -]?time pass(?:word|code)|2fa"
+    r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])"
+    r"|one[ -]?time pass(?:word|code)|2fa"
     r"|authenticator"
     r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
     r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
@@ -47,7 +52,8 @@ _BEFORE_LABEL = re.compile(
 # More words between label and value: "the password I set was", "密码我设的是"; only what no sentence holds is a value.
 _AFTER_CLAUSE = re.compile(
     r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|(?<![a-z])pin(?![a-z])|密码|密碼|口令)"
-    r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually |just |always |probably |originally )?"
+    r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually "
+    r"|just |always |probably |originally )?"
     r"|(?:我|都|一直|应该|應該|好像|可能|原来|以前|之前|现在|当时|当初|记得|設|设|置|改|填|用|输入|輸入|写|定){1,5}"
     r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為|为)[ ]{0,2})"
     r"(?P<value>[!-~]{4,40})"
@@ -96,9 +102,11 @@ _BARE_CODE = re.compile(
 )
 # "the text says 482133", "482133 is what came by SMS".
 _BY_MESSAGE = re.compile(
-    r"(?:(?<![a-z])sms|text message|短信|(?<![a-z])verification(?=[ ]?[:=]))[^\n\d。.]{0,10}(?:says?|said|is|was|reads?|[:=]|说|写|是|显示|为)"
+    r"(?:(?<![a-z])sms|text message|短信|(?<![a-z])verification(?=[ ]?[:=]))(?![^\n\d]{0,6}(?:号|费|cost|fee"
+    r"|price))[^\n\d。.]{0,10}(?:says?|said|is|was|reads?|[:=]|说|写|是|显示|为)"
     r"[^\n\d]{0,4}(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d|[.:/-]\d|年|元|块)"
-    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})[ ]?(?:是|为)(?:您|你)?的?(?:登录|短信|支付|注册|本次|动态|提现)?的?(?:验证码|驗證碼|校验码|动态码)"
+    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})[ ]?(?:是|为)(?:您|你)?的?(?:登录|短信|支付|注册|本次|动态"
+    r"|提现)?的?(?:验证码|驗證碼|校验码|动态码)"
     r"|三位数字?(?:是|为|[:：])?[ ]?(?P<three>\d{3})(?!\d)"
 )
 _OTHER_CODES = frozenset(
@@ -149,30 +157,42 @@ _BACKUP = re.compile(
     r"(?:backup|recovery|rescue|emergency|scratch)[ -](?:access[ -])?codes?|备用码|备用代码|应急码|救援码"
     r"|备份码|恢复码|备用验证码|恢复代码"
 )
-_BACKUP_VALUE = re.compile(r"(?<![\w-])(?:[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,5}|[a-z0-9]{4,5} [a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])")
+_ORDERED = re.compile(r"(?:order|ticket|case|page|单号|工单)[ #:]{0,3}$")
+_BACKUP_VALUE = re.compile(
+    r"(?<![\w-])(?:[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,5}|[a-z0-9]{4,5} [a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])"
+)
 # Texts up to this length are searched whole; longer ones around what the prefilter hits.
 _ONE_PART = 600
 _BEFORE = 80
 _SHORT_ANSWER = 48
 _BEHIND = 200
 _OTPAUTH = re.compile(r"otpauth(?:-migration)?://[^\s\"'<>]+")
-_SEED_VALUE = re.compile(r"(?<![a-z0-9])(?!totp|auth|goog|seed|secr|code|keys?)(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])")
+_SEED_VALUE = re.compile(
+    r"(?<![a-z0-9])(?!totp|auth|goog|seed|secr|code|keys?)(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])"
+)
 _SEED_LABEL = re.compile(r"totp|2fa|mfa|authenticator|google auth|otp|谷歌|验证器|二次验证|身份验证")
 _ASKED_PASSWORD = re.compile(r"pass ?word|pass ?code|(?<![a-z])pin(?![a-z])|密码|密碼|口令")
-_ASKED_OTHER = re.compile(r"number|hash|order|address|version|e-?mail|user|account|(?<![a-z])id(?![a-z])|号|哈希|地址|版本|名|邮箱|不要|never|not")
+_ASKED_OTHER = re.compile(
+    r"number|hash|order|address|version|e-?mail|user|account|error|show|page|screen|problem|which|显示|页面|提示|(?<![a-z])id(?![a-z])|号|哈希|地址|版本|名|邮箱|不要|never|not"
+)
 _ONE_TOKEN = re.compile(r"[^!-~]*(?P<value>[!-~]{6,40})[^!-~]*$")
 # A value that no sentence holds, a few words behind the label: letters and digits in one token.
 _NEAR_LABEL = re.compile(
-    r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|密 ?码|密 ?碼|口令)(?P<gap>[^.。;；\n!-~]{0,8}(?:[ ]?[a-z'>?:,()-]{1,9}){0,5}?"
+    r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|密 ?码|密 ?碼"
+    r"|口令)(?P<gap>[^.。;；\n!-~]{0,8}(?:[ ][a-z'>?:,()-]{1,9}){0,5}?"
     r"[^.。;；\na-z0-9]{0,8})(?<![0-9a-z@#$%_./-])(?P<value>(?=[!-~]{0,38}[a-z])(?=[!-~]{0,38}[0-9])[!-~]{7,40})"
 )
 _OTHER_VALUE = re.compile(
-    r"order|ticket|version|address|account|user|mail|error|wallet|hash|(?<![a-z])(?:id|uid|tx)|订单|单号|工单|版本|地址|账号|用户|邮箱|错误|哈希|编号|http|www"
+    r"\b(?:for|of|on|field|page|works?|has|have|needs?|reset|with|screen|shows?)\b|提示|错误|页面|无法|正确|显示|忘|order|ticket|version|address|account|user|mail|error|wallet|hash|(?<![a-z])(?:id|uid|tx)|订单|单号|工单|版本|地址|账号|用户|邮箱|错误|哈希|编号|http|www"
 )
-_MEASURED = re.compile(r"\d+(?:[.,]\d+)*[a-z%]{1,6}$|v?\d+(?:\.\d+)+|[a-z]{2,5}-?\d{2,3}$|0x[0-9a-f]+|.*@[\w-]+\.|[0-9a-f]{32,}$|\d{4}-")
+_DATED = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?!\d)|\d+ ?[年月秒次分]")
+_MEASURED = re.compile(
+    r"\d+(?:[.,]\d+)*[a-z%]{1,12}$|(?:err|error|code|build|ver|wallet|galaxy|level|step|page|line|bug)[-_]?[a-z]?\d+|v?\d+(?:\.\d+)+|[a-z]{2,5}-?\d{2,3}$|0x[0-9a-f]+|.*@[\w-]+\.|[0-9a-f]{32,}$|\d{4}-"
+)
 _ASKED_CODE = re.compile(
     r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码"
-    r"|(?:six|four|eight|[468])[ -]digit code|(?<!error )(?<!promo )(?<!zip )(?<!status )(?<!referral )\bcode(?= (?:did|do|that|you|we|from|in|on)\b)|收到的码"
+    r"|(?:six|four|eight|[468])[ -]digit code|(?<!error )(?<!promo )(?<!zip )(?<!status )(?<!referral )\bcode(?= ("
+    r"?:did|do|that|you|we|from|in|on)\b)|收到的码"
 )
 _ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|\d(?:[ .,·-]\d){3,7})(?![.,]?\d)")
 
@@ -213,7 +233,8 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
                 yield SecretKind.password, *match.span("value")
         for match in _SPELT.finditer(lower, first, last):
             before = lower[max(0, match.start() - 16) : match.start()].split()
-            if not (match.group().startswith("code") and before and before[-1].strip("(:,.") in _OTHER_CODES):
+            other = match.group().startswith("code") and before and before[-1].strip("(:,.") in _OTHER_CODES
+            if not other and not _DATED.match(lower, match.start("value")):
                 yield SecretKind.code, *match.span("value")
         yield from _codes(norm, first, last)
 
@@ -302,7 +323,12 @@ def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
 
 def _codes(norm: Normalised, first: int, last: int) -> _Found:
     lower = norm.lower
-    for pattern, kind in ((_BY_MESSAGE, SecretKind.code), (_CODE, SecretKind.code), (_CODE_BEFORE, SecretKind.code), (_CVV, SecretKind.code)):
+    for pattern, kind in (
+        (_BY_MESSAGE, SecretKind.code),
+        (_CODE, SecretKind.code),
+        (_CODE_BEFORE, SecretKind.code),
+        (_CVV, SecretKind.code),
+    ):
         for match in pattern.finditer(lower, first, last):
             yield kind, *match.span(match.lastgroup or "value")
     for match in _BARE_CODE.finditer(lower, first, last):
@@ -321,8 +347,15 @@ def _codes(norm: Normalised, first: int, last: int) -> _Found:
         for match in values:
             # In a list of codes one may have a single digit or none; then its dash tells it from a word.
             shaped = len(match.group()) in surely and ("-" in match.group() or any(map(str.isdigit, match.group())))
+            if _ORDERED.search(lower, max(0, match.start() - 10), match.start()) or not _halves(match.group()):
+                continue
             if (shaped and len(values) > 1) or sum(char.isdigit() for char in match.group()) >= 2:
                 yield SecretKind.code, *match.span()
+
+
+def _halves(value: str) -> bool:
+    """Two pieces with a blank between are a code only if neither is a word."""
+    return all(any(map(str.isdigit, half)) for half in value.split(" ")) if " " in value else True
 
 
 def _is_seed(value: str) -> bool:

@@ -9,8 +9,10 @@ from kefu_core.safety.normalise import Normalised
 
 _PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{1,64}(?![0-9A-Za-z])")
 # Words and numbers are not like this; one group of four in two is, of longer ones nearly all are.
-_MIXED = re.compile(r"[A-Za-z][1-9]|[1-9][A-Za-z]")
-_LEAST_MIXED = 2
+_MIXED = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-HJ-NP-Za-km-z]+[1-9]|[1-9]+[A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{0,60}(?![0-9A-Za-z])"
+)
+_REACH = 48
 _SEPARATORS = frozenset([" ", "\n", "-", ":", "_", ".", ",", "/", "  ", "\n\n", " - ", "\r\n"])
 # Mini keys, wallet import format, encrypted keys, pairs, extended keys.
 _LENGTHS = frozenset([22, 26, 30, 51, 52, 58, 86, 87, 88, 107, 108, 109, 110, 111, 112])
@@ -21,15 +23,30 @@ _HALF = 11
 def find_split_keys(norm: Normalised) -> Iterator[tuple[SecretKind, int, int]]:
     """Groups of equal length (the last may be shorter), or two parts, that are one proven key together."""
     text = norm.text
-    if sum(1 for _ in zip(_MIXED.finditer(text), range(_LEAST_MIXED), strict=False)) < _LEAST_MIXED:
-        return
-    run: list[re.Match[str]] = []
-    for match in _PIECE.finditer(text):
-        if run and text[run[-1].end() : match.start()] not in _SEPARATORS:
-            yield from _joined(run)
-            run = []
-        run.append(match)
-    yield from _joined(run)
+    for first, last in _regions(text):
+        run: list[re.Match[str]] = []
+        for match in _PIECE.finditer(text, first, last):
+            if run and text[run[-1].end() : match.start()] not in _SEPARATORS:
+                yield from _joined(run)
+                run = []
+            run.append(match)
+        yield from _joined(run)
+
+
+def _regions(text: str) -> list[tuple[int, int]]:
+    """Where two mixed pieces stand near each other, with room for pieces around them that have no digit."""
+    regions: list[tuple[int, int]] = []
+    previous: tuple[int, int] | None = None
+    for match in _MIXED.finditer(text):
+        start, end = match.span()
+        if previous is not None and start - previous[1] <= _REACH:
+            low, high = max(0, previous[0] - _REACH), end + _REACH
+            if regions and low <= regions[-1][1]:
+                regions[-1] = (regions[-1][0], high)
+            else:
+                regions.append((low, high))
+        previous = (start, end)
+    return regions
 
 
 def _joined(run: list[re.Match[str]]) -> Iterator[tuple[SecretKind, int, int]]:
