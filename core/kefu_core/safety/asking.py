@@ -210,7 +210,7 @@ def _english_request(body: str, start: int, end: int) -> bool | None:
         if not (wanted or what) or (_GIVING.search(before) and _MEANS.search(after)):
             return None
         if (
-            after.lstrip(" ") in {"?", ""}
+            after.strip(" \n") in {"?", ""}
             and not what
             and not re.search(r"(?:^|[,:] ?)(?:your|and your|ur)(?: \w+)?$", tail)
         ):

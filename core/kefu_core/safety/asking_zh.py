@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import MANY, Ask
-from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
+from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _GAP = r"[\W_]{0,2}"
 
@@ -38,10 +38,10 @@ _ZH_WANT = re.compile(
 )
 _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
-    r"|安全|重设|没有人|无人|旁人|周围"
+    r"|安全|重设|没有|没露|不露|看不到|不出现|无人|旁人|周围"
 )
 _ZH_STATE = re.compile(
-    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|还在|都在|的(?:顺序|数量|保存|安全"
+    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
 )
 _ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
@@ -52,6 +52,16 @@ _ZH_ELSEWHERE = re.compile(
 )
 # "发送的内容": a verb that only describes a noun.
 _ZH_DONE = re.compile(r"(?:送|出|过来|給|给(?:我们|客服)?)?[过過]?的")
+# "the code is sent by SMS": nobody is asked for anything.
+_ZH_SENT = re.compile(
+    r"^(?:会|将|是|已|都)?(?:通过|以|由|用)[^,，]{0,8}(?:发送|下发|发出)(?:的|(?:给|到)(?:您|你)[^,，]{0,8})?$"
+)
+# "…, fill it in in the app": the reader's own device.
+_ZH_PLACED = re.compile(
+    r"在(?:您的|你的)?(?:app|应用|手机|设备|钱包|硬件|客户端)[^,，]{0,6}(?:输入|填写?|录入|使用|导入)[^,，]{0,4}$"
+)
+_ZH_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
+_ZH_BEFORE = re.compile(r"^[^,，]{0,2}(?:之前|以前)")
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -105,11 +115,13 @@ def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool 
     wanted, kind = _chinese_verb(before, after, secret.end())
     if wanted is None:
         return None
+    if is_given_zh(clause):
+        return None
     refused = is_refused_zh(clause[: max(wanted, 0)], sentence)
     if refused or is_past_question_zh(clause) or is_report_zh(sentence, clause):
         return None
     if kind == "type":
-        if _ZH_STATE.match(after):
+        if _ZH_STATE.match(after) or _ZH_BEFORE.match(after):
             return None
         if _ZH_DAILY.match(secret.group()) and _ZH_OWN.search(sentence) and not _ZH_ELSEWHERE.search(sentence):
             return None  # what people type into their own device every day
@@ -136,7 +148,9 @@ def _chinese_verb(before: str, after: str, end: int) -> tuple[int | None, str]:
     want = _ZH_WANT.search(before.rstrip("的一下您你 ") if before else "")
     if want or re.search(r"(?:我们|客服|系统|平台|这边|我)[^,，]{0,6}需要[^,，]{0,8}$", before):
         return (want.end() if want else len(before)), "give"
-    later = _ZH_LATER.search(after)
+    if _ZH_CHANGED.search(before) and "给" not in after:
+        return None, ""
+    later = None if _ZH_SENT.match(after) or _ZH_PLACED.search(after) else _ZH_LATER.search(after)
     if later and len(after[: later.start()]) <= 14 and not _ZH_PROTECT.search(after[: later.start()]):
         return end + later.start(), "give"
     if re.match(r"(?:字符串)?是?多少(?!位|个|字|次)", after):

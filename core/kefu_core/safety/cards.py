@@ -8,6 +8,12 @@ from kefu_core.safety.normalise import Normalised
 
 _SEPARATOR = r"[ \n.\-‐‑–—·_]{0,2}"
 _RUN = re.compile(rf"(?<![0-9A-Za-z.])\d(?:{_SEPARATOR}\d){{11,60}}(?:{_SEPARATOR}[Xx])?(?![0-9A-Za-z])")
+# Commas and slashes separate amounts and dates, too: only groups of four, or those of an identity number, count.
+_STRICT = re.compile(
+    r"(?<![0-9A-Za-z.,/])(?:\d{4}(?P<sign>[,/|+*])\d{4}(?P=sign)\d{4}(?P=sign)\d{4}(?:(?P=sign)\d{1,3})?"
+    r"|\d{4}(?P<four>[,/|+*])\d{4}(?P=four)\d{4}(?P=four)\d{4}(?P=four)\d[\dXx]|\d{6}[,/|+*]\d{8}[,/|+*]\d{3}[\dXx])"
+    r"(?![0-9A-Za-z])"
+)
 _DIGITS = re.compile(r"\d+[Xx]?|[Xx]")
 _SHAPES = {
     (4, 4, 4, 4),
@@ -63,6 +69,12 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
         place = _card(norm.lower, groups)
         if place and not _something_else(norm.lower, *place):
             found.append((SecretKind.card, *place))
+    for match in _STRICT.finditer(norm.lower):
+        text = "".join(_DIGITS.findall(match.group()))
+        if len(text) == 18 and is_identity_number(text):
+            found.append((SecretKind.identity_number, *match.span()))
+        elif is_card(text) and not _something_else(norm.lower, *match.span()):
+            found.append((SecretKind.card, *match.span()))
     return found
 
 

@@ -14,12 +14,15 @@ _BLOCK = re.compile("[\u3400-\u9fff]+")
 _LATIN = re.compile("[a-z]")
 # "我的助记词是", written straight before the characters.
 _LEAD_IN = re.compile(
-    "[\u3400-\u9fff]{0,12}?(?:助记词|助記詞|恢复词|恢復詞|种子词|種子詞|备份词|備份詞)(?:是|为|為|如下|在这|有)*"
+    "[\u3400-\u9fff]{0,12}?(?:助记词|助記詞|恢复词|恢復詞|种子词|種子詞|备份词|備份詞|个字|個字|个词|個詞|单词|單詞)"
+    "(?:就?是|为|為|如下|在这|有)*"
 )
 _WIDEST_GAP = 16
 _SURELY_SENTENCE = 3.0
 _ADDS_UP_APART = 8.0
 _LIKELY_DRAWN = 1.0
+_SURELY_DRAWN = -4.0
+_LONGEST_BLOCK = 80
 
 
 def find_chinese_phrases(lower: str, context: str) -> list[tuple[int, int]]:
@@ -27,7 +30,7 @@ def find_chinese_phrases(lower: str, context: str) -> list[tuple[int, int]]:
     blocks = blocks_of(lower)
     groups = _groups(lower, blocks)
     exact = [(start, end) for start, end in blocks if end - start in SIZES]
-    if not groups and not exact:
+    if not groups and not exact and not any(end - start > SIZES[0] for start, end in blocks):
         return []
     near = speaks_of_phrases(context) or speaks_of_phrases(lower)
     spans: list[tuple[int, int]] = []
@@ -37,7 +40,25 @@ def find_chinese_phrases(lower: str, context: str) -> list[tuple[int, int]]:
         if _apart(text, near) if width == 1 else _exact(text, near):
             spans.append((group[0][0], group[-1][1]))
     spans.extend((start, end) for start, end in exact if _exact(lower[start:end], near))
+    if near and not spans:
+        spans.extend(place for start, end in blocks if (place := _within(lower, start, end)) is not None)
     return spans
+
+
+def _within(lower: str, start: int, end: int) -> tuple[int, int] | None:
+    """The part of a longer block that adds up and reads like a draw: talk runs on without a blank, too."""
+    if not SIZES[0] < end - start <= _LONGEST_BLOCK:
+        return None
+    for size in reversed(SIZES):
+        for first in range(start, end - size + 1):
+            text = lower[first : first + size]
+            name = _listed(text)
+            edge = first == start or first + size == end
+            if name is None or sentence_score(text, name) >= (_LIKELY_DRAWN if edge else _SURELY_DRAWN):
+                continue
+            if _valid(text, name):
+                return first, first + size
+    return None
 
 
 def blocks_of(lower: str) -> list[tuple[int, int]]:
@@ -45,7 +66,7 @@ def blocks_of(lower: str) -> list[tuple[int, int]]:
     blocks: list[tuple[int, int]] = []
     for match in _BLOCK.finditer(lower):
         block = match.group()
-        lead = _LEAD_IN.match(block) if "词" in block or "詞" in block else None
+        lead = _LEAD_IN.match(block) if "词" in block or "詞" in block or "字" in block else None
         start = match.start() + (lead.end() if lead else 0)
         if start < match.end():
             blocks.append((start, match.end()))

@@ -31,7 +31,7 @@ _LABEL = re.compile(
     r"|session[ _-]?(?:id|cookie)|sessid|phpsessid|jsessionid|(?<![a-z])sid(?=[ ]?[:=])|set-cookie|(?<![a-z])cookie"
     r"|(?<![a-z])token|(?:api)[ ]{0,2}(?:密钥|密鑰|秘钥)|令牌|访问密钥|密钥|密鑰|秘钥|会话(?:标识|id)?|會話)"
     r"(?:[ ](?:of|for|from|in|on)(?:[ ][a-z]{1,12}){1,4}|[ ]?value|的?值|我?[填用设存]?的)?"
-    r"[\"'”]?[ ]{0,2}(?:(?:is|was|says|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]?"
+    r"[\"'”]?[ ]{0,2}(?:(?:is|was|says|是|为|=>|[:=])[ ]{0,2}){0,2}[ ]{0,8}[\"'“`「]{0,3}"
     r"(?P<value>[a-z0-9_.~+/=|%:;-]{16,2000})"
 )
 # A header with several cookies, or one cookie whose name speaks of a login: the name does not matter further.

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from kefu_core.safety.simplified import simplified
 from kefu_core.safety.skeleton import latin_same_length, skeleton
 
 Edit = Callable[[re.Match[str]], str | None]
@@ -48,6 +49,9 @@ _BEGUN = re.compile(
 )
 # Pieces of words held together by anything but spaces and letters: "se-ed", "key*store".
 _PIECES = re.compile(r"(?<![a-z0-9])[a-z0-9$@]{1,12}(?:[^a-z0-9\s]{1,3}[a-z0-9$@]{1,12}){1,12}")
+# What stays between two words of which each was taken apart: "key. .store".
+_DOUBLED = re.compile(r"(?<=[a-z])(?:([.*_|~-]) \1|  +)(?=[a-z])")
+_SENTENCE_ENDS = re.compile(r"(?=[.?!,;:] )")
 _SLIP = re.compile(r"[a-z]{7,14}")
 _HAN = "\u3400-\u9fff"
 # Signs that nobody writes between two Chinese characters except to hide them; ordinary punctuation is no such sign.
@@ -57,26 +61,64 @@ _ZH_WORDS = (
     "卡号", "单词",
     "钱包", "验证", "同步", "激活", "授权", "远程", "控制", "协助", "屏幕", "共享", "保证金", "解冻", "转账", "转到",
     "地址", "向日葵",
-    "发给", "发送", "提供", "告诉", "输入", "缴纳",
+    "发给", "发送", "提供", "告诉", "输入", "缴纳", "给我", "发我", "过来",
 )  # fmt: skip
 _ZH_PAIRS = frozenset(word[at : at + 2] for word in _ZH_WORDS for at in range(len(word) - 1))
 _PINYIN = re.compile(
-    r"(?=[zsmybkq])(?<![a-z])(?:(zhu ?ji ?(?:ci|ma))|(si ?yao)|(mi ?ma)|(yan ?zheng ?ma)|(bei ?fen ?ci)"
-    r"|(zhong ?zi ?ci)|(kou ?ling)"
+    r"(?=[zsmybkqd])(?<![a-z])(?:(zhu ?ji ?(?:ci|ma))|(si ?yao)|(mi ?ma)|(yan ?zheng ?ma)|(bei ?fen ?ci)"
+    r"|(zhong ?zi ?ci)|(kou ?ling)|(dan ?ci)|(ka ?hao)|(mi ?yao)|(duan ?yu)"
     r"|(qian ?bao)|(yin ?hang ?ka))(?![a-z])"
 )
-_PINYIN_WORDS = ("助记词", "私钥", "密码", "验证码", "备份词", "种子词", "口令", "钱包", "银行卡")
-_SOUNDS = re.compile("助[计纪忌计]词|煮[记计]词|蜜码|密马|密玛|私药|私月|司钥|验正码|眼证码|助纪词|助ji词|密ma|私yao")
-_SOUND_WORDS = {
-    "助": "助记词", "煮": "助记词", "蜜": "密码", "密": "密码",
-    "私": "私钥", "司": "私钥", "验": "验证码", "眼": "验证码",
-}  # fmt: skip
-_SIMPLE = str.maketrans(
-    "記詞鑰碼驗證發給請種單備號錢遠轉帳賬檔導輸訴認協螢連鏈網們將這裡裏復恢複語銀頁點擊側貨幣嗎麼麽聯繫絡匯"
-    "繳納凍結來寫說問誰過別為與個從對時會該線開關電話試讓僅實際應當進還麗處資產員務題圖傳貼蓋稅費啟動權無須臨險騙詐",
-    "记词钥码验证发给请种单备号钱远转账账档导输诉认协萤连链网们将这里里复恢复语银页点击侧货币吗么么联系络汇"
-    "缴纳冻结来写说问谁过别为与个从对时会该线开关电话试让仅实际应当进还丽处资产员务题图传贴盖税费启动权无须临险骗诈",
+_PINYIN_WORDS = (
+    "助记词",
+    "私钥",
+    "密码",
+    "验证码",
+    "备份词",
+    "种子词",
+    "口令",
+    "单词",
+    "卡号",
+    "密钥",
+    "短语",
+    "钱包",
+    "银行卡",
 )
+# Characters that sound or look like those of the words below. At least one character of the word must be right.
+_ALIKE = {
+    "助": "住注祝筑柱著驻", "记": "计纪忌己既季寄", "词": "祠辞磁慈瓷伺", "私": "思司丝斯厶", "钥": "月要药匙曰耀玥钅",
+    "密": "蜜秘泌觅迷谧", "码": "马玛蚂犸犘", "验": "眼演险检", "证": "正政症征郑", "单": "担丹箪", "短": "断端",
+    "语": "雨羽与禹", "卡": "咔咖", "号": "浩皓",
+}  # fmt: skip
+_SOUND_WORDS = ("助记词", "验证码", "私钥", "密码", "密钥", "单词", "短语", "卡号")
+# Words of their own that the table would change.
+_GENUINE = frozenset(["私要", "密马"])
+
+
+def _alike_pattern() -> str:
+    """Each word with one or more of its characters exchanged, but not all."""
+    forms = []
+    for word in _SOUND_WORDS:
+        classes = [f"[{char}{_ALIKE.get(char, '')}]" for char in word]
+        right = "|".join(
+            "".join(char if at == kept else each for at, (char, each) in enumerate(zip(word, classes, strict=True)))
+            for kept in range(len(word))
+        )
+        forms.append(f"({right})")
+    return "|".join(forms)
+
+
+_SOUNDS = re.compile(rf"(?=[{''.join(_ALIKE)}{''.join(_ALIKE.values())}])(?:{_alike_pattern()})")
+_MIXED_SOUNDS = re.compile("助(?:ji|zhu)词|煮[记计]词|助记ci|密ma|mi码|私yao|si钥|验zheng码|验证ma")
+_MIXED_SOUND_WORDS = {
+    "助": "助记词",
+    "煮": "助记词",
+    "密": "密码",
+    "m": "密码",
+    "私": "私钥",
+    "s": "私钥",
+    "验": "验证码",
+}
 
 
 class Traced:
@@ -111,12 +153,14 @@ class Traced:
 
 def undisguise(lower: str) -> tuple[str, list[int]]:
     """The text (plain lower case) with its disguises undone, and each character's place in what was given."""
-    traced = Traced(latin_same_length(lower).translate(_SIMPLE))
+    traced = Traced(latin_same_length(lower).translate(simplified()))
     if not traced.text.isascii():
         traced.replace(_MARKS, lambda _match: "")
         traced.replace(_GAP, _han_gap)
-        traced.replace(_SOUNDS, lambda match: _SOUND_WORDS[match.group()[0]])
+        traced.replace(_SOUNDS, _by_sound)
+        traced.replace(_MIXED_SOUNDS, lambda match: _MIXED_SOUND_WORDS[match.group()[0]])
     traced.replace(_PIECES, _from_pieces)
+    traced.replace(_DOUBLED, lambda _match: " ")
     traced.replace(_BEGUN, _from_pieces)
     traced.replace(_SINGLE, _from_single)
     traced.replace(_LETTERS, _as_letters)
@@ -126,6 +170,10 @@ def undisguise(lower: str) -> tuple[str, list[int]]:
 
 
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20f0\u3099\u309a]+")
+
+
+def _by_sound(match: re.Match[str]) -> str | None:
+    return None if match.group() in _GENUINE else _SOUND_WORDS[(match.lastindex or 1) - 1]
 
 
 def _han_gap(match: re.Match[str]) -> str | None:
@@ -139,6 +187,12 @@ def _from_pieces(match: re.Match[str]) -> str | None:
 
 
 def _from_single(match: re.Match[str]) -> str | None:
+    head = _SENTENCE_ENDS.split(match.group(), maxsplit=1)[0]
+    if head != match.group():  # "w o r d s? I …": the next sentence is no part of the word
+        letters = "".join(char for char in head if char.isalnum() or char in "@$")
+        known = words_of(letters) if len(letters) > 2 and any(map(str.isalpha, letters)) else None
+        if known is not None:
+            return known + match.group()[len(head) :]
     letters = "".join(char for char in match.group() if char.isalnum() or char in "@$")
     if not any(map(str.isalpha, letters)) or len(letters) < 3:
         return None

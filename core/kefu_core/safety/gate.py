@@ -11,6 +11,8 @@ import base58
 from kefu_core.safety.asking import Ask, english_asks
 from kefu_core.safety.asking_zh import chinese_asks
 from kefu_core.safety.disguise import undisguise
+from kefu_core.safety.handing import english_hands
+from kefu_core.safety.handing_zh import chinese_hands
 from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
 from kefu_core.safety.moving import english_moves
@@ -25,6 +27,7 @@ from kefu_core.safety.sentences import (
     is_report,
     is_report_zh,
 )
+from kefu_core.safety.skeleton import skeleton, within_one_edit
 
 
 class Verdict(StrEnum):
@@ -62,11 +65,24 @@ class _Objection:
 
 # Each begins with the characters that its alternatives begin with: all other places cost nothing.
 _REMOTE = re.compile(
-    r"(?=[tarquszclgmb向远遠屏共分把将接控操])(?:"
+    r"(?=[tarquszclgmbdpivnhs向远遠屏共分把将接控操视視腾騰装裝安下])(?:"
     r"team ?viewer|any ?desk|to ?desk|rust ?desk|quick ?support|ultra ?viewer|sunlogin|向日葵(?:远程)?"
     r"|远程(?:控制|协助|桌面|操作|连接)|遠程(?:控制|協助|桌面)"
     r"|屏幕共享|共享屏幕|共享(?:您|你)的?屏幕|分享屏幕|share (?:your|ur) screen|screen[ -]?shar\w+"
     r"|remote (?:access|control|desktop|session|assistance|connection)|zoom control"
+    r"|quick ?assist|chrome remote|splash ?top|log ?me ?in|supremo|airdroid|getscreen|iperius|dwservice"
+    r"|vnc viewer|parsec"
+    r"|\bremote(?:ly)? (?:support|help|connect|into|log|tool|app|software|viewing)\w*"
+    r"|\b(?:give|grant|allow|need|want) (?:(?:me|us|our \w+) )?(?:\w+ )?access to (?:your|the) (?:wallet|account"
+    r"|phone|e-?mail|computer|device)\b"
+    r"|\bhold (?:the|your) (?:phone|screen|paper|card)[^.!?]{0,40}\b(?:camera|lens)\b"
+    r"|\bshow [^.!?]{0,40}\b(?:to|in front of|into) the camera|video call[^.!?]{0,50}\b(?:wallet|phrase|words"
+    r"|screen|app)\b"
+    r"|\b(?:download|install|open|run) (?:the |this |our |my )?(?:attached|enclosed)(?: \w+)? ?(?:apk|app|file"
+    r"|installer|package|program|tool|ipa|exe)?\b"
+    r"|(?:下载|安装|打开|运行)[^,，。！？；]{0,4}(?:附件|我发的|发给您的)[^,，。！？；]{0,6}(?:安装包|工具|软件|应用|程序|apk|文件)"
+    r"|远程(?:工具|软件|一下|看|帮|操|协|给您|下)|遠程(?:一下|看|幫|操|協)|视频(?:通话|电话|会议)?[^,，。]{0,12}(?:对着|对准|镜头|展示|给我看)"
+    r"|腾讯会议[^。]{0,16}(?:共享|屏幕)"
     r"|\b(?:connect|log ?in|get|take over|take control) (?:on|in|over|remotely"
     r"|of)?(?: ?to)? ?your (?:computer|pc|laptop|phone|screen|desktop|device)\b"
     r"|\bgive (?:me|us) (?:remote )?control\b|\b(?:mirror|cast|broadcast) your screen\b"
@@ -76,11 +92,23 @@ _REMOTE = re.compile(
     r")"
 )
 _VALIDATE = re.compile(
-    r"(?=[rvsamcluw把将验驗同激认認校解授连連链钱])(?:"
+    r"(?=[rvsamcluwitpo点同签完进办我用扫并请把将验驗同激认認校解授连連链钱])(?:"
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
     r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their"
     r"|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
     r"|version|balance|app|name))"
+    r"|\b(?:sync|re-?sync|synchroni[sz]e|validate|re-?validate|rectify|authenticate|verify|whitelist) wallets?\b"
+    r"|\bconnect (?:it|the wallet|your wallet|wallet)\b[^.!?]{0,50}\b(?:sign|approve|claim|authori[sz]e|receive)\b"
+    r"|\b(?:sign|approve|confirm|accept) (?:the |this |a |my )?(?:message|request|signature|transaction"
+    r"|contract)s?\b[^.!?]{0,12}\b(?:i|we|i'm|we're)\b"
+    r"[^.!?]{0,12}\bsen[dt]\w*[^.!?]{0,30}"
+    r"|\bapprov(?:e|ing) (?:the |this |our |a )?(?:contract|everything|spending|allowance)\b"
+    r"|\b(?:re-?)?import (?:your|the) (?:wallet|phrase)\b[^.!?]{0,20}\b(?:there|here|(?:on|at|into) (?:the|our"
+    r"|this) (?:\w+ )?(?:page|site|portal|tool))\b"
+    r"|(?:点[^,，。！？；]{0,6}|點擊|同意|确认|确定|开放|给予|通过|扫码|全部)(?:一下|全部)?[^,，。！？；]{0,4}授权(?!管理|列表|页面|记录)"
+    r"|授权额度[^,，。！？；]{0,8}(?:无限|最大|不限)|(?:我|我们)[^,，。]{0,6}签名(?:请求)?[^。！？]{0,12}(?:确认|同意|签)"
+    r"|(?:完成|进行|办理|通过|重新|做)(?:一下|一次)?(?:钱包)(?:认证|同步|校验|验证|激活|升级|迁移)"
+    r"|连接(?:您的|你的)?钱包[^。！？]{0,12}(?:签名|授权|领取)"
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
@@ -89,20 +117,39 @@ _VALIDATE = re.compile(
     r")"
 )
 _TRANSFER = re.compile(
-    r"(?=[stdpmwr转轉打汇充付往向给存缴繳支交先])(?:"
-    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60}?)\b(?:to"
+    r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补要归划a])(?:"
+    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60"
+    r"}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
-    r"|the (?:secure|safe|address|official|support|company|escrow)|(?:secure|safe))\b(?:[^.!?;\n]|\.\d){0,30}"
+    r"|the (?:secure|safe|address|official|support|company|escrow|account|wallet) ?(?:below|above|i|we|given"
+    r"|shown|of)?|(?:an?|another) (?:account|wallet|address) (?:i|we|of ours)|(?:secure|safe))\b(?:[^.!?;\n]"
+    r"|\.\d){0,30}"
     r"|0x[0-9a-f]{40}|(?:bc1|t[a-z0-9]{33}|[13])[a-z0-9]{25,60})"
     r"|\b(?:sends?|deposit|transfer|pay)\b(?:[^.!?;\n]|\.\d){0,50}\b(?:receive|get|double|back)\b(?:[^.!?;\n]"
     r"|\.\d){0,20}\b(?:back|double|twice|2x|more|\d+x|refund|return|bonus)\b"
     r"|\bpay (?:a|the|an|your|this)? ?(?:[a-z]+ ){0,3}(?:fee|tax|deposit|fine)\b(?:[^.!?;\n]"
     r"|\.\d){0,40}\b(?:unlock|release|withdraw|unfreeze|verify|activate|recover|claim)\w*"
-    r"|(?:转|轉|打|汇|充|付)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
-    r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台)[^,，。！？；\n]{0,10}"
+    r"|\b(?:double|twice|both|refund|return)\b[^.!?;]{0,30}\b(?:if|once|when|after) you (?:top[ -]?up|deposit"
+    r"|send|transfer|pay)\b"
+    r"|\b(?:deposit|top[ -]?up|pay|send|wire) (?:\w+ ){0,4}(?:amount|fee|tax|deposit|money|usdt|eth|btc"
+    r"|coins)\b[^.!?;]{0,50}\b(?:will|and|then|to)\b"
+    r"[^.!?;]{0,24}\b(?:return|refund|releas|come back|unfreez|unlock|double|frozen)\w*"
+    r"|\bmake an? (?:\w+ )?(?:payment|deposit|transfer)\b[^.!?;]{0,24}\b(?:to us|to me|to the|so (?:that )?we)\b"
+    r"|(?:转|轉|打|汇|充|付)(?!失败|款失败|账失败|不了|发|告|达)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,"
+    r"24}?(?:到|至|给|入) ?(?:0x[0-9a-f]{4"
+    r"0}|[a-z0-9]{30,}|(?:safe|secure|our) )"
+    r"|(?:再|需|请|先|另|须)(?:充|存|转|打)(?:值|入|账)? ?\d+(?:\.\d+)? ?(?:个|枚)?(?:u|usdt|eth|btc|trx|bnb|元"
+    r"|块)(?![a-z])(?![^,，。]{0,6}(?:试|测))"
+    r"|(?:先|需|须|要|请)?补?缴[^,，。！？；]{0,10}(?:费|税|金|款)"
+    r"|(?:归集|划转|划|转移)[^,，。！？；]{0,4}(?:到|至|进)[^,，。！？；]{0,4}(?:指定|平台|安全|公司|托管|临时|我们)"
+    r"|\b(?:top[ -]?up|deposit|send|pay|transfer|add)\b[^.!?;]{0,40}\d[^.!?;]{0,20}\bto (?:lift|unlock|release"
+    r"|remove|activate|unfreeze|restore|reinstate|unblock)\b"
+    r"|补足(?:流水|金额|余额|资金|保证金)"
+    r"|(?:转|轉|打|汇|充|付)(?!失败|款失败|账失败|不了|发|告|达)(?:账|帳|款|币|入|给|到|值|出)?[^,，。！？；\n]{0,24}?(?:到|至|给|入)(?:以下|下面"
+    r"|下方|我们|我|指定|这个|該|该|安全|官方|客服|如下|此|平台|托管|临时|中转|监管|保管|专用|公司|风控)[^,，。！？；\n]{0,10}"
     r"|(?:往|向|给)(?:官方|我们|我|客服|以下|下面|下方|指定|安全|这个|该|平台"
     r"|0x[0-9a-f]{40})[^,，。！？；\n]{0,8}?(?:转|打|付|充|汇)"
-    r"|(?:打|转|汇|付|充)(?!开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我"
+    r"|(?:打|转|汇|付|充)(?!失败|不了|款失败|开|印|包|电|字|换|接|交|告|发|达|述|为|到账)[^,，。！？；\n]{1,14}(?:过来|给我"
     r"|给客服|到我)"
     r"|(?:存入|充值|转入|打入|存)[^。！？；\n]{0,18}(?:返|送|赠)[^。！？；\n]{0,6}(?:双倍|翻倍|两倍|一倍)"
     r"|(?:缴纳|繳納|支付|付|交(?!易)|先充值|充值)[^,，。！？；\n]{0,16}(?:保证金|保證金|解冻金|解冻费|解凍|验证金"
@@ -120,7 +167,13 @@ _ADDRESS = re.compile(
 )
 _ENDS = ".!?;\n。！？；"
 _NEAR = 320
-_MONEY = re.compile(r"send|transfer|deposit|pay|move|wire|remit|[转轉打汇充付缴存往向交]")
+_DOTTED = re.compile(r"(?<![\w@./-])[a-z0-9\u0370-\u04ff-]{2,63}(?:\.[a-z0-9\u0370-\u04ff-]{2,63}){1,4}(?![\w@])")
+_LONG_NAME = 8
+_SUCH_AS = re.compile(r" ?(?:比如|例如|譬如|诸如|像|such as|like|for example)")
+_MONEY = re.compile(
+    r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|top up|add|补|归集|划"
+    r"|[转轉打汇充付缴存往向交]"
+)
 
 
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
@@ -139,11 +192,15 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     if not any(objection.verdict is Verdict.block for objection in objections):
         objections += _asks(norm, english_moves(plain), places, public=public)
         objections += _asks(norm, chinese_moves(chinese), chinese_places, public=public)
+    if not any(objection.verdict is Verdict.block for objection in objections):
+        objections += _asks(norm, english_hands(plain), places, public=public)
+        objections += _asks(norm, chinese_hands(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
     links = links_of(norm)
     objections += _addresses(text, links, official, public=public)
     objections += _links(links, official)
+    objections += _nearly_ours(norm, official)
     objections += _mentions(norm, official)
     for verdict in (Verdict.block, Verdict.flag):
         grave = [objection for objection in objections if objection.verdict is verdict]
@@ -176,7 +233,7 @@ def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, publi
 
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
     patterns = [(_REMOTE, "remote_control")]
-    if "wallet" in plain or "钱包" in plain or "錢包" in plain:
+    if any(word in plain for word in ("wallet", "钱包", "錢包", "授权", "签名", "approv", "phrase")):
         patterns.append((_VALIDATE, "validate_wallet"))
     if _MONEY.search(plain):
         patterns.append((_TRANSFER, "asks_transfer"))
@@ -200,6 +257,8 @@ def _harmless(plain: str, start: int, end: int) -> bool:
     body, before = plain[low:high], plain[low:start]
     verb = plain[start : min(end, start + 16)]
     last = re.split(r"[,，]", before)[-1]
+    if _SUCH_AS.match(last):
+        last = before
     clause = last + plain[start:end]
     return (
         is_refused(before)
@@ -241,6 +300,18 @@ def _links(links: Sequence[Link], official: OfficialList) -> Iterator[_Objection
             yield _Objection(Verdict.block, "lookalike_link", (link.start, link.end))
         elif standing is HostStanding.unlisted:
             yield _Objection(Verdict.block, "unlisted_link", (link.start, link.end))
+
+
+def _nearly_ours(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
+    """Names with a dot that read as one of ours but are not: also under endings that no registry has."""
+    for match in _DOTTED.finditer(norm.lower):
+        name = match.group().removeprefix("www.")
+        form = skeleton(name)
+        for ours in official.domains:
+            same = form == skeleton(ours) or (len(ours) >= _LONG_NAME and within_one_edit(form, skeleton(ours)))
+            if same and name not in official.domains:
+                yield _Objection(Verdict.block, "lookalike_link", norm.span(*match.span()))
+                break
 
 
 def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:

@@ -15,16 +15,18 @@ from kefu_core.safety.normalise import Normalised, long_runs
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 _BASE58 = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{22,120}(?![0-9A-Za-z])")
-_NUMBERS = re.compile(r"[\[({]?[ \n]{0,4}\d{1,3}(?:[ \n]{0,4}[,; ][ \n]{0,4}\d{1,3}){31,70}[ \n]{0,4}[\])}]?")
-_MANY_NUMBERS = re.compile(r"\d{1,3}(?:[ \n]{0,4}[,; ][ \n]{0,4}\d{1,3}){31}")
+_NUMBERS = re.compile(r"[\[({]?[ \n]{0,4}\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31,70}[ \n]{0,4}[\])}]?")
+_MANY_NUMBERS = re.compile(r"\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31}")
+_MAC = re.compile(r"[\"'“”]mac\\?[\"'“”]")
 _PEM = re.compile(r"-{0,5}[ ]?begin [a-z0-9 ]{0,24}private key(?: block)?[ ]?-{0,5}")
-_PEM_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.\s-]|\\n){40,}")
+_PEM_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,.>|\s-]|\\n){40,}")
 _PEM_DENSE = re.compile(r"[A-Za-z0-9+/]{30}")
 _PEM_END = re.compile(r"-{0,5}[ ]?end [a-z0-9 ]{0,24}private key(?: block)?[ ]?-{0,5}")
 _DENSE = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{43}=?(?![A-Za-z0-9+/=_-])")
 _EXTENDED_PRIVATE = re.compile(r"[xyztuv]prv|[YZUV]prv|Ltpv|dgpv|drkp")
 _EXTENDED_LENGTH = 78
 # Under base58check: a key, a key with the compression mark, an encrypted key. Addresses are 21 bytes.
+_MINI_LENGTHS = frozenset([22, 26, 30])
 _KEY_LENGTHS = frozenset([33, 34, 39])
 
 
@@ -35,7 +37,7 @@ def find_keys(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[i
         yield from _pem(norm)
     if "ciphertext" in lower:
         yield from _keystore(lower)
-    if lower.count(",") + lower.count(" ") >= 31:
+    if lower.count(",") + lower.count(" ") + lower.count("\n") >= 31:
         yield from _arrays(norm)
     if len(lower) >= 22:
         yield from _tokens(norm, context, asked, long_runs(norm) if runs is None else runs)
@@ -56,7 +58,7 @@ def _pem(norm: Normalised) -> _Found:
 
 def _keystore(lower: str) -> _Found:
     """The object from its outermost brace; a cut one runs to the end of the text."""
-    if '"mac"' not in lower.replace("'", '"').replace("“", '"').replace("”", '"') or "kdf" not in lower:
+    if "kdf" not in lower or _MAC.search(lower) is None:
         return
     depth = 0
     start = -1
@@ -103,7 +105,7 @@ def _tokens(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[int
         token = match.group()
         start, end = match.span()
         # Case and digits mixed, or it is a word, a number, hex or a name.
-        if token.islower() or token.isupper() or token.isalpha() or token.isdigit():
+        if token.islower() or token.isupper() or token.isdigit() or (token.isalpha() and not _may_be_mini(token)):
             continue
         kind = kind_of(token)
         if kind == "by_label":
@@ -121,6 +123,11 @@ def _tokens(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[int
                 yield SecretKind.private_key, match.start(), match.end()
 
 
+def _may_be_mini(token: str) -> bool:
+    """One in a hundred mini keys has no digit."""
+    return len(token) in _MINI_LENGTHS and token[0] == "S"
+
+
 def _bound(lower: str, start: int, end: int, floor: int, context: str, asked: str) -> bool:
     binding = bind(lower, start, end, floor, len(lower)) or bind_by_talk(context, asked)
     return binding is Binding.secret
@@ -129,7 +136,7 @@ def _bound(lower: str, start: int, end: int, floor: int, context: str, asked: st
 def kind_of(token: str) -> str:
     """A base58 token: "key" (proven), "by_label" (the shape of a key and of something public), or "other"."""
     length = len(token)
-    if length in {22, 26, 30} and token[0] == "S":
+    if length in _MINI_LENGTHS and token[0] == "S":
         return "key" if hashlib.sha256(f"{token}?".encode()).digest()[0] == 0 else "other"
     if length < 40:
         return "other"

@@ -12,7 +12,7 @@ from kefu_core.safety.normalise import Normalised, normalise
 
 _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _SCHEME = r"(?P<scheme>(?:h(?:tt|xx)ps?|ftp|tg|weixin|wss?)[ ]?:[ ]?//)"
-_DOT = r"(?:[ ]?[\[({][ ]?(?:\.|dot)[ ]?[\])}][ ]?|[.。．｡]|[ ]dot[ ])"
+_DOT = r"(?:[ ]?[\[({][ ]?(?:\.|dot)[ ]?[\])}][ ]?|[.。．｡]|[ ]dot[ ]|(?<=[a-z0-9])[点點](?=[a-z]))"
 # Letters that a bare host may have: not Han, since a sentence runs straight into the name.
 _LETTER = "a-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u0500-\u052f\u0561-\u0587\u1e00-\u1eff"
 _LABEL = rf"[{_LETTER}](?:[{_LETTER}_-]{{0,61}}[{_LETTER}])?"

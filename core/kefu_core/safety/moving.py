@@ -218,6 +218,15 @@ _BENIGN = re.compile(
     r"|date|coins?|funds"
     r"|crypto|steps|guide|article|answer)\b(?![^.!?;]{0,14}\b(?:and|plus|along|including)\b)"
 )
+# "the phrase check", "the password page": something of the program, not the secret itself.
+_CHANGE = re.compile(r"^ (?:resets?|changes?|managers?|policy|rules|strength|hints?)\b")
+_WHILE = re.compile(r"\b(?:after|when|before|while|once|whenever) you (?:\w+ )?$")
+_COMPOUND = re.compile(r"^ (?:check|screen|page|test|step|field|dialog|box|prompt|window|view|form)\b")
+_PLACED = re.compile(
+    r"^(?: (?!to\b|here\b|below\b|us\b|me\b)[\w']+){0,5} (?:(?:in|into|on) (?:the|your|this) (?:own )?(?:app"
+    r"|phone|device|wallet"
+    r"|computer|hardware wallet|extension))\b(?![^.!?;]{0,60}\b(?:send|share|show|give|paste|forward|read)\b)"
+)
 _SUBJECT = re.compile(r"(?:^|[,:] ?|\b(?:that|because|as|but) )(?:\w+ )?\w+ing\b[^.!?;,]{0,40}$")
 _MEANS = re.compile(r"\b(?:means|is|leads|puts|can|could|will|gives|lets|would|may|equals|exposes|makes)\b")
 _NEAR = 240
@@ -255,8 +264,10 @@ def _moves(before: str, after: str, then: str) -> bool | None:
     told = _SUBJECT.search(before) is not None and _MEANS.search(after) is not None and not _WITH_US.match(after)
     if kind is None or told or is_report(body, before):
         return None
+    if _CHANGE.match(after) or (kind == "what" and _COMPOUND.match(after)):
+        return None
     if kind == "typed":
-        if _PAPER.match(after):
+        if _PAPER.match(after) or _PLACED.match(after):
             return None
         if _OWN.search(body) and not _TO_US.search(body):
             return None
@@ -277,6 +288,8 @@ def _sign(before: str, after: str, then: str) -> str | None:
         if match is None or kept or _BENIGN.search(match.group("hole")):
             continue
         at = match.start("verb") if kind != "listed" else match.start()
+        if kind == "typed" and _WHILE.search(before[:at]) and not _TO_US.search(after):
+            continue
         if is_refused(before[:at]) or (kind != "given" and negated):
             continue
         if kind == "given" and (

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
-from kefu_core.safety.sentences import is_past_question_zh, is_refused_zh, is_report_zh
+from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _SECRET = re.compile(
     "助记[词詞码]|助記[詞词]|恢复(?:词|短语|码|密语)|种子(?:词|短语|密语)|[备備]份(?:[词詞]|短语|码|密语"
     "|助记)|私[钥匙鑰]|[密秘][钥鑰匙]"
     "|(?:登录|支付|交易|钱包|资金)?密[码碼]|口令|(?:验证|驗證|校验|动态|安全|授权|恢复|登录|短信"
-    "|谷歌)[码碼]|安全码|银行卡(?:信息|资料|号)?|卡号|卡密|钱包文件|密语"
+    "|谷歌)[码碼]|安全码|银行卡(?:信息|资料|号)?|卡号(?!后|末|尾|的后)|卡密|钱包文件(?!夹)|密语"
     "|短信[^,，]{0,3}的?(?:码|数字)|(?<![^,，把])词(?=发|给|念|报)|(?:6|六|4|四|3|三)位数字?|keystore"
     "|(?:12|24|十二|二十四)[ ]?(?:个|個)?(?:英文|中文|助记)?(?:单词|單詞|词|詞|字)"
     r"|cvv2?|cvc|pin码?(?![a-z])|otp(?![a-z])|(?:seed ?phrase|seed|mnemonic|private ?key|password|pwd|srp)(?![a-z])"
 )
 _HAND = (
-    r"(?:发(?!生|现|布|起|票|货|出的|行)|發(?!生|現|佈|起)|提供|告[诉訴知]|转告|提交|[粘黏]?贴"
+    r"(?:发(?!生|现|布|起|票|货|出的|行|卡)|發(?!生|現|佈|起)|提供|告[诉訴知]|转告|提交|[粘黏]?贴"
     r"|回[复覆传我]|出示|上[传傳报交缴]|给|給|念|说|説|报|私信|私聊"
     r"|交(?!易|流)|分享|共享|透露|拍|晒|亮出|传|傳|递|留(?!意|心)|补(?!救)|收集|收一下|展示|甩|丢(?!失|了)"
     r"|扔|反馈|登记|备案|读(?!取不)|讲|口述|写|转发"
@@ -87,6 +87,13 @@ _CUSTODY = re.compile(
     r"|我能[^,，]{0,2}(?:看|瞄|瞧|瞅|知道|拿)|(?:我们?|客服|官方|平台)(?:来|帮|替|代)[^,，]{0,4}(?:保管"
     r"|保存|备份|记录)"
 )
+_ATTRIBUTE = re.compile(
+    r"^(?:是|有|一共|共)(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言)|^的(?:个数|位数|语言|长度)"
+)
+_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设|换)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
+_PLACED = re.compile(
+    r"在(?:您的|你的)?(?:app|应用|手机|设备|硬件|客户端|电脑)[^,，]{0,4}(?:上|里|中|内)?(?:输入|填|录|导入|确认)"
+)
 _CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 
@@ -123,6 +130,7 @@ def _innocent(body: str, clause: str) -> bool:
         or is_past_question_zh(clause)
         or is_report_zh(body, clause)
         or _HAPPENED.search(clause) is not None
+        or is_given_zh(clause)
         or _UNSEEN.search(clause) is not None
         or (_EXCUSE.search(clause) is not None and _TO_US.search(clause) is None)
     )
@@ -144,7 +152,7 @@ def _moves(body: str, clause: str, secret: re.Match[str], *, asked: bool) -> boo
     coerced = _COERCED.search(body)
     if coerced is not None and _EXCUSE.search(body) is None and "也" not in body:
         return False
-    if _innocent(body, clause):
+    if _innocent(body, clause) or _ATTRIBUTE.match(after) or (_CHANGED.search(before) and "给" not in after):
         return None
     if _CUSTODY.search(clause):
         return False
@@ -160,6 +168,7 @@ def _moves(body: str, clause: str, secret: re.Match[str], *, asked: bool) -> boo
     if _HANDED.search(rest) and (to_us or request):
         return False
     if _ENTERED.search(rest) and (to_us or request):
-        own = _OWN.search(body) is not None
-        return None if own and not _TO_US.search(body) else False
+        own = _OWN.search(body) is not None and not _TO_US.search(body)
+        placed = _PLACED.search(clause) is not None and not to_us
+        return None if own or placed else False
     return None

@@ -37,7 +37,7 @@ def _plain(char: str) -> str:
     if char == "\t":
         return " "
     category = unicodedata.category(char)
-    if category == "Cf" or char in _INVISIBLE or 0xE0100 <= ord(char) <= 0xE01EF:
+    if category in {"Cf", "Me"} or char in _INVISIBLE or 0xE0100 <= ord(char) <= 0xE01EF:
         return ""
     if category == "Zs":
         return " "

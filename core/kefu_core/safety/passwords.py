@@ -9,17 +9,35 @@ from kefu_core.safety.normalise import Normalised
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 # One of these must be in the text before anything below is tried.
-PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌")
+PREFILTER = re.compile(
+    r"pass|pwd|pw ?[-:=>]|mima|sms|text mess|短信|y answer|n answer|密保|图案|三位数|cation ?[:=]|pin|code|otp"
+    r"|2fa|cvv|cvc"
+    r"|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌"
+)
+# A code with its digits set apart or written as Chinese numbers; the label must be the one of a code, PIN or password.
+_NUMERAL = "[0-9零〇一二三四五六七八九幺两]"
+_SPELT = re.compile(
+    r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
+    r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])"
+    r"|one[ -]?time pass(?:word|code)|2fa"
+    r"|authenticator"
+    r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
+    r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
+    r"[^\w\n]{0,4}(?:(?:is|was|shows?|says?|gives?|reads?|是|为|為|就是|显示)[^\w\n]{0,4}){0,2}\n?"
+    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?!{_NUMERAL}|[.,-]\w|\w)"
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
 _LABEL = (
     r"(?P<label>pass ?words?|pass ?phrases?|passwd|pass ?code|(?<![a-z])pwd|(?<![a-z])pass(?=[ ]?[:=])"
-    r"|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number))?"
-    r"|(?:支付|登录|登陆|交易|钱包|资金|解锁|提现|登錄|錢包)?(?:密码|密碼|口令))"
+    r"|(?<![a-z])(?<!boarding )(?<!season )(?<!bus )pass(?=[ ][\"'“`]?(?=[^ ]*[a-z])(?=[^ ]*[0-9@#$%!_])[!-~]{6})"
+    r"|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?:pw|mi ?ma)(?![a-z])(?=[ ]{0,2}[-:=：>])"
+    r"|security (?:question )?answer|密保答案|解锁图案|解鎖圖案"
+    r"|(?:支付|登录|登陆|交易|钱包|资金|解锁|提现|登錄|錢包)?(?:密 ?码|密 ?碼|口令))"
 )
 _LINK = (
     r"(?P<link>[ ]{0,3}(?:is|was|are|was set to|still|就是|是|为|為|改成了?|设成了?|[:=—>-]{1,3}"
-    r"|了)[ ]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9])))"
+    r"|了)[ \n]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9]))|(?<=[码碼令])(?=[!-~“「『《]{5}))"
 )
 _QUOTE = "\"'`“”‘’「」『』<>《》()【】"
 _AFTER_LABEL = re.compile(
@@ -34,7 +52,8 @@ _BEFORE_LABEL = re.compile(
 # More words between label and value: "the password I set was", "密码我设的是"; only what no sentence holds is a value.
 _AFTER_CLAUSE = re.compile(
     r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|(?<![a-z])pin(?![a-z])|密码|密碼|口令)"
-    r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually |just )?"
+    r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually "
+    r"|just |always |probably |originally )?"
     r"|(?:我|都|一直|应该|應該|好像|可能|原来|以前|之前|现在|当时|当初|记得|設|设|置|改|填|用|输入|輸入|写|定){1,5}"
     r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為|为)[ ]{0,2})"
     r"(?P<value>[!-~]{4,40})"
@@ -72,13 +91,23 @@ _CODE = re.compile(
     r"|e-?mail)"
     r"|(?:received?|got|get|sent|texted|typed?|entered|enter|used?|using) (?:me )?(?:the |a |this |your |my )?code"
     r"|验证码|驗證碼|校验码|校驗碼|动态码|动态口令|動態密碼|短信码|确认码|谷歌码|二次验证)"
+    r"(?:[ ](?:right|now|today|just|currently|for my account)){0,3}"
     r"[^\w\n]{0,4}(?:(?:is|was|that i got|i got|i received|they sent|it says|shows|says|gives|displays"
     r"|app|里|上|收到的?|写着?|填了?的?|输入了?|给的|来了|是|为|為|就是|发来|显示)[^\w\n]{0,4}){0,2}"
     r"(?P<value>[a-z]{0,2}-?\d{3}[ -]?\d{3,5}(?!\d)|\d{4}(?!\d)|(?=[a-z]*\d)[a-z0-9]{6,8}(?![a-z0-9]))"
 )
 _BARE_CODE = re.compile(
-    r"(?<![a-z])code(?:[ ](?:i got|they sent|i received))?(?:[ ]is|[ ]was"
-    r"|[ ]?:)[ ]{0,2}(?P<value>\d{3}[ -]?\d{3})(?!\d)"
+    r"(?<![a-z])code(?:[ ](?!of |for )[a-z']{1,9}){0,5}?(?:[ ]is|[ ]was"
+    r"|[ ]?:)[ ]{0,2}(?P<value>\d{3}[ -]?\d{3}|\d{4}(?![^\n]{0,16}(?:error|appear|fail|报错|错误)))(?!\d|[.:/-]\d)"
+)
+# "the text says 482133", "482133 is what came by SMS".
+_BY_MESSAGE = re.compile(
+    r"(?:(?<![a-z])sms|text message|短信|(?<![a-z])verification(?=[ ]?[:=]))(?![^\n\d]{0,6}(?:号|费|cost|fee"
+    r"|price))[^\n\d。.]{0,10}(?:says?|said|is|was|reads?|[:=]|说|写|是|显示|为)"
+    r"[^\n\d]{0,4}(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d|[.:/-]\d|年|元|块)"
+    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})[ ]?(?:是|为)(?:您|你)?的?(?:登录|短信|支付|注册|本次|动态"
+    r"|提现)?的?(?:验证码|驗證碼|校验码|动态码)"
+    r"|三位数字?(?:是|为|[:：])?[ ]?(?P<three>\d{3})(?!\d)"
 )
 _OTHER_CODES = frozenset(
     [
@@ -128,16 +157,44 @@ _BACKUP = re.compile(
     r"(?:backup|recovery|rescue|emergency|scratch)[ -](?:access[ -])?codes?|备用码|备用代码|应急码|救援码"
     r"|备份码|恢复码|备用验证码|恢复代码"
 )
-_BACKUP_VALUE = re.compile(r"(?<![\w-])(?:[a-z0-9]{4,5}[- ][a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])")
+_ORDERED = re.compile(r"(?:order|ticket|case|page|单号|工单)[ #:]{0,3}$")
+_BACKUP_VALUE = re.compile(
+    r"(?<![\w-])(?:[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){1,5}|[a-z0-9]{4,5} [a-z0-9]{4,5}|\d{8,10}|[a-z0-9]{8,10})(?![\w-])"
+)
 # Texts up to this length are searched whole; longer ones around what the prefilter hits.
 _ONE_PART = 600
 _BEFORE = 80
+_SHORT_ANSWER = 48
 _BEHIND = 200
 _OTPAUTH = re.compile(r"otpauth(?:-migration)?://[^\s\"'<>]+")
-_SEED_VALUE = re.compile(r"(?<![a-z0-9])(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])")
+_SEED_VALUE = re.compile(
+    r"(?<![a-z0-9])(?!totp|auth|goog|seed|secr|code|keys?)(?:[a-z2-7]{4}[ -]?){4,16}[a-z2-7]{0,4}(?![a-z0-9])"
+)
 _SEED_LABEL = re.compile(r"totp|2fa|mfa|authenticator|google auth|otp|谷歌|验证器|二次验证|身份验证")
-_ASKED_CODE = re.compile(r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码")
-_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8})[^\w]*$")
+_ASKED_PASSWORD = re.compile(r"pass ?word|pass ?code|(?<![a-z])pin(?![a-z])|密码|密碼|口令")
+_ASKED_OTHER = re.compile(
+    r"number|hash|order|address|version|e-?mail|user|account|error|show|page|screen|problem|which|显示|页面|提示|(?<![a-z])id(?![a-z])|号|哈希|地址|版本|名|邮箱|不要|never|not"
+)
+_ONE_TOKEN = re.compile(r"[^!-~]*(?P<value>[!-~]{6,40})[^!-~]*$")
+# A value that no sentence holds, a few words behind the label: letters and digits in one token.
+_NEAR_LABEL = re.compile(
+    r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|密 ?码|密 ?碼"
+    r"|口令)(?P<gap>[^.。;；\n!-~]{0,8}(?:[ ][a-z'>?:,()-]{1,9}){0,5}?"
+    r"[^.。;；\na-z0-9]{0,8})(?<![0-9a-z@#$%_./-])(?P<value>(?=[!-~]{0,38}[a-z])(?=[!-~]{0,38}[0-9])[!-~]{7,40})"
+)
+_OTHER_VALUE = re.compile(
+    r"\b(?:for|of|on|field|page|works?|has|have|needs?|reset|with|screen|shows?)\b|提示|错误|页面|无法|正确|显示|忘|order|ticket|version|address|account|user|mail|error|wallet|hash|(?<![a-z])(?:id|uid|tx)|订单|单号|工单|版本|地址|账号|用户|邮箱|错误|哈希|编号|http|www"
+)
+_DATED = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?!\d)|\d+ ?[年月秒次分]")
+_MEASURED = re.compile(
+    r"\d+(?:[.,]\d+)*[a-z%]{1,12}$|(?:err|error|code|build|ver|wallet|galaxy|level|step|page|line|bug)[-_]?[a-z]?\d+|v?\d+(?:\.\d+)+|[a-z]{2,5}-?\d{2,3}$|0x[0-9a-f]+|.*@[\w-]+\.|[0-9a-f]{32,}$|\d{4}-"
+)
+_ASKED_CODE = re.compile(
+    r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码"
+    r"|(?:six|four|eight|[468])[ -]digit code|(?<!error )(?<!promo )(?<!zip )(?<!status )(?<!referral )\bcode(?= ("
+    r"?:did|do|that|you|we|from|in|on)\b)|收到的码"
+)
+_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|\d(?:[ .,·-]\d){3,7})(?![.,]?\d)")
 
 
 def untagged(lower: str) -> str:
@@ -154,7 +211,14 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
         only = _ONLY_DIGITS.match(lower)
         if only:
             yield SecretKind.code, *only.span("value")
+    if len(lower) <= _SHORT_ANSWER and _ASKED_PASSWORD.search(context) and not _ASKED_OTHER.search(context):
+        answer = _ONE_TOKEN.match(lower)
+        if answer and _is_token(answer.group("value")):
+            yield SecretKind.password, *_trimmed(lower, *answer.span("value"))
     for first, last in regions(PREFILTER, lower):
+        for match in _NEAR_LABEL.finditer(lower, first, last):
+            if _is_token(match.group("value")) and not _OTHER_VALUE.search(match.group("gap")):
+                yield SecretKind.password, *_trimmed(lower, *match.span("value"))
         for match in _AFTER_LABEL.finditer(lower, first, last):
             if _is_value(norm.text, lower, match):
                 yield SecretKind.password, *_trimmed(lower, *match.span("value"))
@@ -167,6 +231,11 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
             value = norm.text[match.start("value") : match.end("value")]
             if _dense(value) and not value.startswith(("http", "@")):
                 yield SecretKind.password, *match.span("value")
+        for match in _SPELT.finditer(lower, first, last):
+            before = lower[max(0, match.start() - 16) : match.start()].split()
+            other = match.group().startswith("code") and before and before[-1].strip("(:,.") in _OTHER_CODES
+            if not other and not _DATED.match(lower, match.start("value")):
+                yield SecretKind.code, *match.span("value")
         yield from _codes(norm, first, last)
 
 
@@ -184,6 +253,13 @@ def regions(prefilter: re.Pattern[str], lower: str) -> list[tuple[int, int]]:
         else:
             parts.append((first, last))
     return parts
+
+
+def _is_token(value: str) -> bool:
+    """Letters and digits mixed, and neither a device nor a measure, address or version."""
+    core = value.strip(".!?,:;()[]{}<>*\"'`")
+    mixed = any(map(str.isdigit, core)) and any(map(str.isalpha, core))
+    return len(core) >= 6 and mixed and not (_DEVICE.match(core) or _MEASURED.match(core) or _PLACEHOLDER.match(core))
 
 
 def _uncut(lower: str, start: int, end: int) -> tuple[int, int]:
@@ -214,12 +290,22 @@ def _dense(value: str) -> bool:
     return any(char.isupper() for char in core[1:]) and any(char.islower() for char in core)
 
 
+# "密码2019年设的", "密码8位": a date or a measure, no value.
+_MEASURES = frozenset("年月日位次个個天分秒小")
+_DEVICE = re.compile(r"iphone|ipad|ios|android|windows|macbook|app|v\d")
+_LOGIN = re.compile(r"user|log ?in|account|mail|@|name")
+
+
 def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
     start, end = _trimmed(lower, *match.span("value"))
     value, link = text[start:end], match.group("link").strip()
     if len(value) < 4 or _PLACEHOLDER.match(value) or "://" in value or value.startswith("@"):
         return False
     word = value.lower()
+    if (value.isdigit() and lower[end : end + 1] in _MEASURES) or (link == "" and _DEVICE.match(word)):
+        return False
+    if match.group("label") == "pass" and link == "" and _LOGIN.search(lower, max(0, start - 60), start) is None:
+        return False
     plain = word.isalpha()
     if plain and (word in _STATES or word.endswith(_ENDINGS)):
         return False
@@ -237,7 +323,12 @@ def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
 
 def _codes(norm: Normalised, first: int, last: int) -> _Found:
     lower = norm.lower
-    for pattern, kind in ((_CODE, SecretKind.code), (_CODE_BEFORE, SecretKind.code), (_CVV, SecretKind.code)):
+    for pattern, kind in (
+        (_BY_MESSAGE, SecretKind.code),
+        (_CODE, SecretKind.code),
+        (_CODE_BEFORE, SecretKind.code),
+        (_CVV, SecretKind.code),
+    ):
         for match in pattern.finditer(lower, first, last):
             yield kind, *match.span(match.lastgroup or "value")
     for match in _BARE_CODE.finditer(lower, first, last):
@@ -251,9 +342,20 @@ def _codes(norm: Normalised, first: int, last: int) -> _Found:
                 yield SecretKind.credential, match.start(), match.end()
     label = _BACKUP.search(lower, first, last)
     if label:
-        for match in _BACKUP_VALUE.finditer(lower, label.end(), min(len(lower), label.end() + 600)):
-            if sum(char.isdigit() for char in match.group()) >= 2:
+        values = list(_BACKUP_VALUE.finditer(lower, label.end(), min(len(lower), label.end() + 600)))
+        surely = {len(match.group()) for match in values if sum(char.isdigit() for char in match.group()) >= 2}
+        for match in values:
+            # In a list of codes one may have a single digit or none; then its dash tells it from a word.
+            shaped = len(match.group()) in surely and ("-" in match.group() or any(map(str.isdigit, match.group())))
+            if _ORDERED.search(lower, max(0, match.start() - 10), match.start()) or not _halves(match.group()):
+                continue
+            if (shaped and len(values) > 1) or sum(char.isdigit() for char in match.group()) >= 2:
                 yield SecretKind.code, *match.span()
+
+
+def _halves(value: str) -> bool:
+    """Two pieces with a blank between are a code only if neither is a word."""
+    return all(any(map(str.isdigit, half)) for half in value.split(" ")) if " " in value else True
 
 
 def _is_seed(value: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple, overload
 from kefu_core.safety.findings import Fragment
 from kefu_core.safety.normalise import Normalised
 from kefu_core.safety.prose import glue, sentence_shaped, speaks_of_phrases
+from kefu_core.safety.skeleton import latin_same_length
 from kefu_core.safety.wordlists import SIZES, SPACED, adds_up, misspelt, tables
 
 _WORD = re.compile(r"[^\W\d_]+(?:\ufffd+[^\W\d_]+)?")
@@ -20,8 +21,19 @@ _LABEL = re.compile(
     r"|第[ ]?[\d一二三四五六七八九十]{1,3}[ ]?(?:(?:个|個)?(?:单词|單詞|词|詞|字)|个|個)?(?:是|为|為)?"
 )
 _LABEL_BEGUN = re.compile(r"(?:word|no|number|num|nr|mot|palabra|parola)[ ._#-]{0,3}\d|第")
+# One word written with letters of two scripts that look alike.
+_TWO_SCRIPTS = re.compile("[a-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][a-z]")
+# Said between any two words of a phrase; in talk they never come so thick.
+_FILLERS = (" then ", " and ", " next ", " plus ", " dash ", " comma ", " space ")
+_SERIES = 7
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six"
+    r"|seven|eigh|nine)teenth|twentieth|twenty[- ](?:first|second|third|fourth))\b(?:[ ](?:word|one))?(?:[ ]is)?"
+)
+_CHINESE_NUMBER = re.compile("(?<![\u3400-\u9fff])二?[一二三四五六七八九十]{1,2}(?:[、.,:)]|(?= ?[a-z]))")
 _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}")
 _LONG = re.compile(r"[a-z]{36,400}")
+_DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？\n]")
 _WIDEST_GAP = 40
 _CONTEXT_REACH = 400
@@ -53,8 +65,17 @@ class Run:
 def cleaned(norm: Normalised) -> str:
     """The lower-case text of the same length with blanks for labels and markup that stand between words."""
     lower = norm.lower
+    if not lower.isascii() and _TWO_SCRIPTS.search(lower):
+        lower = latin_same_length(lower)
     if "<" in lower:
         lower = _TAG.sub(_blank, lower)
+    for filler in _FILLERS:
+        if lower.count(filler) >= _SERIES:
+            lower = lower.replace(filler, " " * len(filler))
+    if "third" in lower and len(_ORDINAL.findall(lower)) >= _SERIES:
+        lower = _ORDINAL.sub(_blank, lower)
+    if "三、" in lower or "三." in lower or "三 " in lower:
+        lower = _CHINESE_NUMBER.sub(_blank, lower)
     # Labels come in series; a single "5. word 6." is a numbered word of the list itself.
     if _LABEL_BEGUN.search(lower) and len(_LABEL.findall(lower)) >= 3:
         lower = _LABEL.sub(_blank, lower)
@@ -244,6 +265,8 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
         around = norm.lower[max(0, start - _CONTEXT_REACH) : start] + " " + norm.lower[end : end + _CONTEXT_REACH]
         near = speaks_of_phrases(around)
     share = glue(words)
+    if len(set(words)) * 2 < len(words):
+        return []
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []
     if near or _numbered(norm.lower, run):
@@ -266,9 +289,10 @@ def _sharpened(lower: str, run: Run) -> tuple[int, int] | None:
     tokens = run.tokens
     if len(tokens) in SIZES or len(tokens) > 40:
         return None
-    ends = [
-        at for at, (left, right) in enumerate(pairwise(tokens), 1) if _SENTENCE_END.search(lower, left.end, right.start)
-    ]
+    gaps = [_DIGITS.sub("", lower[left.end : right.start]) for left, right in pairwise(tokens)]
+    # What stands between most of the words separates words, whatever sign it is.
+    usual = max(set(gaps), key=gaps.count)
+    ends = [at for at, gap in enumerate(gaps, 1) if gap != usual and _SENTENCE_END.search(gap)]
     for first in (0, *ends):
         for last in (*ends, len(tokens)):
             part = [index for index in run.indexes[first:last] if index is not None]

@@ -11,6 +11,7 @@ from kefu_core.safety.keys import find_keys
 from kefu_core.safety.normalise import Normalised, long_runs, normalise
 from kefu_core.safety.passwords import find_passwords
 from kefu_core.safety.phrases import cleaned, find_phrases, fragment_of, tokens_of
+from kefu_core.safety.split_keys import find_split_keys
 from kefu_core.safety.spread import edge_fragment, part_of_key
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -43,6 +44,7 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
         if _DIGIT.search(norm.lower):
             places += find_numbers(norm)
             places += find_hexes(norm, before, question, runs)
+            places += find_split_keys(norm)
     findings = settle(_original(norm, places))
     phrase = any(finding.kind is SecretKind.recovery_phrase for finding in findings)
     fragment = None if phrase else (chinese_fragment(words) if han else fragment_of(tokens))

@@ -66,6 +66,21 @@ _SCAM = re.compile(
     r"\b(?:scams?|scammers?|fraud|fake|phishing|imposte?ors?|fraudulent|block (?:them|him|her|it)|report (?:them"
     r"|it|him)|ignore (?:them|it))\b"
 )
+# "Messages that say … do not come from us."
+_DISCLAIMED = re.compile(
+    r"\b(?:messages?|texts?|e-?mails?|calls?|accounts?|requests?|people|persons?|anyone|whoever|sites?|pages?|bots?|links?|who|that)\b[^.!?]{0,90}"
+    r"\b(?:do(?:es)?(?: not|n't)|never|(?:is|are|was|were)(?: not|n't)) (?:come from us|sent by us|from us|ours"
+    r"|us|one of us|our (?:staff|team|agents?))\b"
+)
+# "the bank asks for it when you pay": somebody else, by right, on a page of his own.
+_THIRD = re.compile(
+    r"\b(?:your|the) (?:\w+ )?(?:bank|card issuer|shop|merchant|payment (?:page"
+    r"|partner))\b[^.!?;]{0,24}\b(?:asks?|wants?|requires?|needs?)\b"
+    r"[^.!?;]{0,50}\b(?:when|if|while|after) you (?:pay|buy|order|check out|use)\b"
+)
+_TO_OURSELVES = re.compile(
+    r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
+)
 _PAST_QUESTION = re.compile(
     r"\bdo (?:you|u) (?:recall|remember)\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
     r"|account) (?:did|have|has)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
@@ -135,6 +150,11 @@ def is_report(sentence: str, before: str) -> bool:
     """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
     if _OUR_OTHERS.search(before):
         return False
+    if _THIRD.search(sentence):
+        return True
+    denied = _DISCLAIMED.search(sentence)
+    if denied and _TO_OURSELVES.search(sentence, denied.end()) is None:
+        return True
     clause = re.split(
         r"[;]|(?<!say)(?<!says)(?<!ask)(?<!write)(?<!writes)(?<!like):|, (?:please|but|so|just)\b|\bbut\b", before
     )[-1]
@@ -162,7 +182,7 @@ _ZH_NEGATIVE = re.compile(
 _ZH_CANCELLING = re.compile(r"^.{0,4}?(?:忘|犹豫|猶豫|担心|擔心|怕|介意|错过|錯過|耽误|吝|客气|着急|等)")
 _ZH_COERCION = re.compile(r"无法|無法|否则|否則|就不能|将被|將被|会被(?:冻|封|锁)|冻结|凍結")
 _ZH_OTHERS = re.compile(
-    r"骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
+    r"(?:索要|索取|骗取)[^,，。]{0,10}的(?:人|账号|消息|网站|群|客服|电话)|遇到[^,，。]{0,8}(?:索|骗)|任何[^,，。]{0,6}(?:网|页|站|链接|邮件|短信|群|账号|软件|应用|电话)|骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
     r"|所谓|谎称|假客服|仿冒|若有|凡是|任何.{0,8}(?:都是|均为|均是|一律)"
 )
 # "who impersonates us and wants your phrase: report them"
@@ -172,6 +192,15 @@ _ZH_TOLD = re.compile(
     r"(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
     r"|时[,，]?才?(?:需要?|要|会)(?:输入|填写?)"
     r"|(?:输入|导入|填写)[^,，]{1,10}(?:后|时|的时候)[^,，]{0,6}(?:出现|提示|闪退|报错|显示|无法|卡|什么|怎)"
+)
+# Somebody else who asks by right, on a page of his own: "the bank may ask you for the code".
+_ZH_THIRD = re.compile(
+    r"(?:银行|发卡行|商家|收银台|支付机构|运营商|交易所|app|应用|手机|设备|硬件钱包|浏览器)[^,，]{0,4}(?:会|可能|有时)[^,，]{0,6}(?:要求?|让|请|问)(?:您|你|输入|填写)"
+)
+# "Messages that say … are not ours."
+_ZH_DISCLAIMED = re.compile(
+    r"(?:账号|消息|短信|邮件|网站|网页|页面|链接|的人|客服|群|要求|电话|说法|通知|二维码)[^,，]{0,6}(?:不是我们|并非我们|不属于我们|与我们无关|跟我们没关系"
+    r"|(?:都|就|一定|肯定|全)?是(?:假|骗|诈|钓鱼|冒充))"
 )
 _ZH_ASKING = re.compile(
     r"索要|索取|要求|让您|让你|叫您|叫你|询问|詢問|问您|问你|骗取|骗走|诱导|誘導|引导|引導|向您要|向你要|套取"
@@ -207,13 +236,31 @@ def is_refused_zh(before: str, sentence: str) -> bool:
     return False
 
 
+# What goes from us to the reader: "we send the code to you", "I write the steps down for you".
+_ZH_TO_YOU = re.compile(
+    r"(?:我们?|客服|系统|这边|平台)(?:这就|马上|会|将|已经?|稍后|刚|给您|把|通过|再|来|先|都)[^,，]*?(?:发送?|给|告诉|提供|传|寄|推送|写|说明)[^,，]{0,12}?(?:您|你)(?!的)"
+    r"|(?:教程|步骤|说明|指南|链接|方法|流程)[^,，]{0,4}(?:我|我们)?(?:已经?|会|将)?(?:发|给)(?:给|到)?(?:您|你)(?!的)"
+)
+_ZH_TO_OURSELVES = re.compile(
+    r"(?:给|发|到|告诉|回复|提供)我|过来|这里|(?:您|你)(?:再|也|就|要|需|先)?(?:发|把|将|提供|给|说|报|填|回)"
+)
+
+
+def is_given_zh(clause: str) -> bool:
+    """Whether the Chinese clause says what we give to the reader, and asks for nothing back."""
+    match = _ZH_TO_YOU.search(clause)
+    return match is not None and _ZH_TO_OURSELVES.search(clause[match.start() + 1 :]) is None
+
+
 def is_report_zh(sentence: str, clause: str) -> bool:
     """Whether the Chinese request is told of others."""
     if re.search(r"给我|給我|我们需要|我們需要|请您?提供|请您?发送|请您?将|请您?把", clause) and not _ZH_ASKING.search(
         clause
     ):
         return False
-    if _ZH_AVOID.search(sentence) or _ZH_TOLD.search(clause):
+    if _ZH_AVOID.search(sentence) or _ZH_TOLD.search(clause) or _ZH_THIRD.search(clause):
+        return True
+    if _ZH_DISCLAIMED.search(sentence):
         return True
     return _ZH_OTHERS.search(sentence) is not None and (
         _ZH_ASKING.search(clause) is not None or re.search(r"都是|均为|均是|就是骗|是骗子|是诈骗", sentence) is not None
