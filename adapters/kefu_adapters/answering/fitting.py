@@ -19,6 +19,7 @@ from .calibration import Calibrator, Standing, cautious, learnt, measure
 from .exact import exact_table
 from .gramspace import GramSpace
 from .heads import ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
+from .memory import VectorMemory
 from .normalise import normalise, script
 from .ranker import GramPart, Ranker
 from .routes import CHINESE, ENGLISH, Route, beside, choose, knows
@@ -85,34 +86,36 @@ class _Held:
     cosines: Floats
 
 
-def build(entries: Iterable[Mapping[str, object]], version: str = "") -> Ranker:
+def build(entries: Iterable[Mapping[str, object]], version: str = "", memory: VectorMemory | None = None) -> Ranker:
     """Fit a ranker.
 
     Args:
         entries: mappings with ``id`` (str) and ``phrasings`` (list of str); entries without a usable phrasing
             are left out of the ranking.
         version: what the ranker shall call this knowledge; a hash of the entries when empty.
+        memory: vectors of earlier fits; keeps those of this one.
     """
     # Two threads on two cores would take both from the fleet and gain little.
     with encoders.one_thread():
         plain = [(str(e["id"]), _texts(e["phrasings"])) for e in entries]
-        return _build(plain, version or hashlib.sha256(json.dumps(plain).encode()).hexdigest())
+        version = version or hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+        return _build(plain, version, memory or VectorMemory())
 
 
 def _texts(phrasings: object) -> list[str]:
     return [str(p) for p in phrasings] if isinstance(phrasings, Iterable) else []
 
 
-def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str) -> Ranker:
+def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: VectorMemory) -> Ranker:
     known = [(i, list(dict.fromkeys(filter(None, map(normalise, phrasings))))) for i, phrasings in entries]
     known = [(i, phrasings) for i, phrasings in known if phrasings]
     ids = tuple(i for i, _ in known)
     phrasings = [p for _, ps in known for p in ps]
-    kept = _far_background(phrasings)
+    kept = _far_background(phrasings, memory)
     rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
     grams, gram_space = _grams(rows)
     plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
-    vectors = _vectors(rows, plans)
+    vectors = _vectors(rows, plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
     held_grams = _held_out(rows, gram_space)
     made: dict[tuple[str, ...], tuple[Route, _Held | None]] = {}
@@ -162,14 +165,14 @@ def _rows(sizes: Sequence[int], phrasings: list[str], names: Sequence[str], back
     return _Rows(texts, joined, weights.astype(np.float32), scripts, entries, len(phrasings))
 
 
-def _far_background(phrasings: Sequence[str]) -> list[str]:
+def _far_background(phrasings: Sequence[str], memory: VectorMemory) -> list[str]:
     """The background utterances that are no question of this brand."""
     background = [text for text in map(normalise, utterances()) if text]
     if not phrasings:
         return background
     if encoders.USE in encoders.installed():
-        ours = encoders.encode(encoders.USE, phrasings)
-        closest = (encoders.encode(encoders.USE, background) @ ours.T).max(axis=1)
+        ours = memory.encode(encoders.USE, phrasings)
+        closest = (memory.encode(encoders.USE, background) @ ours.T).max(axis=1)
     else:
         view = GramView.learn([*phrasings, *background])
         inverted = Inverted.of([view.row(p) for p in phrasings], len(view.idf))
@@ -194,13 +197,13 @@ def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
     return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), fitted
 
 
-def _vectors(rows: _Rows, plans: Sequence[Sequence[str]]) -> dict[str, Floats]:
+def _vectors(rows: _Rows, plans: Sequence[Sequence[str]], memory: VectorMemory) -> dict[str, Floats]:
     """Per encoder in use one row a text; zero where it doesn't know the script."""
     found = {}
     for name in sorted({name for plan in plans for name in plan}):
         readable = [i for i, s in enumerate(rows.scripts) if knows(name, int(s))]
         found[name] = np.zeros((len(rows.texts), encoders.WIDTHS[name]), np.float32)
-        found[name][readable] = encoders.encode(name, [rows.texts[i] for i in readable])
+        found[name][readable] = memory.encode(name, [rows.texts[i] for i in readable])
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from . import memory
 from .calibration import Standing
 from .encoders import installed
 from .fitting import build, calibrator_of
@@ -21,7 +22,7 @@ from .routes import Route
 from .views import Floats, GramView, Ints, Inverted
 
 # Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
-FORMAT = 2
+FORMAT = 3
 
 
 class ModelFileError(ValueError):
@@ -134,11 +135,18 @@ def model_path(knowledge: Knowledge, cache_dir: Path) -> Path:
 
 
 def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:
-    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there."""
+    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there.
+
+    Beside the models lie the vectors of their phrasings, so that the next fit encodes new ones only.
+    """
     path = model_path(knowledge, cache_dir)
     try:
         return load(path)
     except (FileNotFoundError, ModelFileError):
-        ranker = build(knowledge.to_build(), knowledge.version)
+        vectors = cache_dir / memory.NAME
+        known = memory.VectorMemory.read(vectors)
+        ranker = build(knowledge.to_build(), knowledge.version, known)
         save(ranker, path)
+        if known.fresh:
+            known.write(vectors)
         return ranker
