@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,8 @@ from .background import utterances
 from .calibration import Calibrator, Standing, cautious, learnt, measure
 from .exact import exact_table
 from .gramspace import GramSpace
-from .heads import ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
+from .heads import CONCEPT_RIDGE, ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
+from .lexicon import concepts
 from .memory import VectorMemory
 from .normalise import normalise, script
 from .ranker import GramPart, Ranker
@@ -113,27 +114,30 @@ def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: V
     phrasings = [p for _, ps in known for p in ps]
     kept = _far_background(phrasings, memory)
     rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
+    concept_part, concept_space = _concepts(rows)
     grams, gram_space = _grams(rows)
     plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
     vectors = _vectors(rows, plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
-    held_grams = _held_out(rows, gram_space)
+    held_tokens = [_held_out(rows, concept_space), _held_out(rows, gram_space)]
     made: dict[tuple[str, ...], tuple[Route, _Held | None]] = {}
     for plan in plans:
         if plan and plan not in made:
             joined = beside(vectors, means, plan, rows.scripts)
             space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
             used = {name: means[name] for name in plan}
-            route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 2))
+            route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 3))
             made[plan] = route, _held_out(rows, space)
     routes = []
     for of_script, plan in zip((ENGLISH, CHINESE), plans, strict=True):
-        base, held = made.get(plan, (Route((), {}, None, None, *_unfitted(rows, 1)), None))
-        views = [held_grams] if held is None else [held_grams, held]
+        base, held = made.get(plan, (Route((), {}, None, None, *_unfitted(rows, 2)), None))
+        views = held_tokens if held is None else [*held_tokens, held]
         mix, standing = _standing(rows, views, of_script)
         routes.append(Route(base.encoders, base.means, base.vectors, base.head, mix, standing))
     calibrator = calibrator_of(len(ids), len(phrasings))
-    return Ranker(version, ids, rows.starts, exact_table(known), grams, (routes[0], routes[1]), calibrator)
+    return Ranker(
+        version, ids, rows.starts, exact_table(known), concept_part, grams, (routes[0], routes[1]), calibrator
+    )
 
 
 def calibrator_of(entries: int, phrasings: int) -> Calibrator:
@@ -186,6 +190,16 @@ def _far_background(phrasings: Sequence[str], memory: VectorMemory) -> list[str]
         if n < _MIN_BACKGROUND or closest[i] < _TOO_CLOSE
     )
     return [background[i] for i in sorted(keep)]
+
+
+def _concepts(rows: _Rows) -> tuple[GramPart, _Space]:
+    view = GramView.learn(rows.texts, concepts)
+    sparse = [view.row(text) for text in rows.texts]
+    dense = np.zeros((len(sparse), len(view.idf)), np.float32)
+    for number, row in enumerate(sparse):
+        dense[number, row.columns] = row.values
+    space = _Space(dense, CONCEPT_RIDGE, _nearest(dense[: rows.phrasings], rows.starts))
+    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), space.fit(rows)), space
 
 
 def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
@@ -264,7 +278,9 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     """The views' weights for questions of a script, and what held-out phrasings show of the entries."""
     labels = rows.labels[: rows.phrasings]
     sizes = np.bincount(labels, minlength=rows.entries).astype(np.float32)
-    standing = Standing.unknown(rows.entries)
+    ours = rows.scripts[: rows.phrasings] == of_script
+    native = (np.bincount(labels, weights=ours, minlength=rows.entries) > 0).astype(np.float32)
+    standing = replace(Standing.unknown(rows.entries), sizes=sizes, native=native)
     judged = sizes[labels] > 1
     mix = np.full(len(views), 1 / len(views), np.float32)
     if not judged.any():
@@ -272,10 +288,9 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     own = views[-1].cosines[np.arange(rows.phrasings), labels]
     near = np.bincount(labels, weights=own, minlength=rows.entries) / np.maximum(sizes, 1)
     near[sizes < 2] = near[sizes > 1].mean()
-    standing = Standing(near.astype(np.float32), sizes, standing.typical, 0.0)
-    of_ours = judged & (rows.scripts[: rows.phrasings] == of_script)
-    if of_ours.sum() >= _ENOUGH_TO_MIX:
-        judged = of_ours
+    standing = replace(standing, near=near.astype(np.float32))
+    if (judged & ours).sum() >= _ENOUGH_TO_MIX:
+        judged &= ours
     logits, cosines = [v.logits[judged] for v in views], [v.cosines[judged] for v in views]
     mix = choose_mix(logits, labels[judged])
     return mix, measure(logits, cosines, mix, labels[judged], standing)

@@ -3,6 +3,7 @@
 Knows nothing of texts. The last column is always the background ("none of these").
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,12 @@ from .views import Floats, Ints, Sparse
 # Inverse strength of the ridge. Chosen on banking77, hwu64 and xsid development data; flat around these.
 GRAM_RIDGE = 10.0
 ENCODER_RIDGE = 30.0
+CONCEPT_RIDGE = 10.0
 # The encoders' share beside the n-grams. Bounded from above because people who write phrasings avoid their own words,
 # so held-out phrasings make the n-grams look worse than real questions do.
 _SHARES = (0.6, 0.7, 0.8, 0.9)
+# The concepts' weight beside the others', which add up to one.
+_CONCEPTS = (0.0, 0.1, 0.2, 0.4, 0.6)
 _SCALES = (0.5, 0.7, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0)
 # Logit of a class that had no row to learn from: far below every learnt one, yet finite.
 ABSENT = -30.0
@@ -75,15 +79,14 @@ def choose_mix(logits: Sequence[Floats], labels: Ints) -> Floats:
     """The views' weights under which held-out rows are likeliest to get their own class.
 
     Args:
-        logits: per view, the logits of held-out rows.
+        logits: per view (concepts, n-grams, encoders if there are any), the logits of held-out rows.
         labels: their classes.
     """
     best, best_loss = np.ones(len(logits), np.float32), np.inf
-    for share in _SHARES if len(logits) == 2 else (1.0,):
-        for scale in _SCALES:
-            mix = np.asarray([1 - share, share][-len(logits) :], dtype=np.float32) * np.float32(scale)
-            mixed = softmax_mix(logits, mix)
-            loss = float((log_sum_exp(mixed) - mixed[np.arange(len(labels)), labels]).mean())
-            if loss < best_loss:
-                best, best_loss = mix, loss
+    for share, beside, scale in itertools.product(_SHARES if len(logits) > 2 else (0.0,), _CONCEPTS, _SCALES):
+        mix = np.asarray([beside, 1 - share, share][: len(logits)], np.float32) * np.float32(scale)
+        mixed = softmax_mix(logits, mix)
+        loss = float((log_sum_exp(mixed) - mixed[np.arange(len(labels)), labels]).mean())
+        if loss < best_loss:
+            best, best_loss = mix, loss
     return best

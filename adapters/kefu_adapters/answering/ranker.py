@@ -16,11 +16,16 @@ from .views import Floats, GramView, Ints, Inverted
 
 @dataclass(frozen=True, slots=True)
 class GramPart:
-    """The n-gram view of the phrasings, and its head."""
+    """A view of the phrasings' n-grams or concepts, and its head."""
 
     view: GramView
     phrasings: Inverted
     head: Head
+
+    def look(self, text: str, starts: Ints) -> tuple[Floats, Floats]:
+        """The head's logits for a text, and the best cosine with a phrasing of each entry; rows of one."""
+        row = self.view.row(text)
+        return self.head.of_sparse(row), np.maximum.reduceat(self.phrasings.cosines(row), starts)[None, :]
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Ranker:
     ids: tuple[str, ...]
     starts: Ints
     exact: Mapping[str, str]
+    concepts: GramPart
     grams: GramPart
     routes: tuple[Route, Route]
     calibrator: Calibrator
@@ -76,15 +82,10 @@ class Ranker:
     def evidence(self, text: str) -> Evidence:
         """What speaks for the best entry of a normalised text, as rows of one."""
         route = self.routes[script(text)]
-        row = self.grams.view.row(text)
-        logits = [self.grams.head.of_sparse(row)]
-        cosines = [self._best(self.grams.phrasings.cosines(row))]
+        looks = [part.look(text, self.starts) for part in (self.concepts, self.grams)]
         if route.head is not None and route.vectors is not None:
             vector = route.vector(text)
             with one_thread():
-                logits.append(route.head.of_dense(vector))
-                cosines.append(self._best(route.vectors @ vector[0]))
-        return weigh(logits, cosines, route.mix, route.standing)
-
-    def _best(self, cosines: Floats) -> Floats:
-        return np.maximum.reduceat(cosines, self.starts)[None, :]
+                best = np.maximum.reduceat(route.vectors @ vector[0], self.starts)[None, :]
+                looks.append((route.head.of_dense(vector), best))
+        return weigh([logits for logits, _ in looks], [cosines for _, cosines in looks], route.mix, route.standing)

@@ -6,8 +6,10 @@ Nothing in the file is executed when it is read: arrays, and one JSON text for t
 import json
 import os
 import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +19,14 @@ from .encoders import installed
 from .fitting import build, calibrator_of
 from .heads import Head
 from .knowledge import Knowledge
+from .lexicon import concepts
 from .ranker import GramPart, Ranker
 from .routes import Route
-from .views import Floats, GramView, Ints, Inverted
+from .views import Floats, GramView, Inverted, grams
 
 # Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
 FORMAT = 3
+_TOKENS: Mapping[str, Callable[[str], Counter[str]]] = {"concepts": concepts, "grams": grams}
 
 
 class ModelFileError(ValueError):
@@ -36,21 +40,15 @@ def save(ranker: Ranker, path: Path) -> None:
         "version": ranker.version,
         "ids": ranker.ids,
         "exact": dict(ranker.exact),
-        "vocabulary": list(ranker.grams.view.vocabulary),
-        "rarest": ranker.grams.view.rarest,
+        "parts": {name: _told(part) for name, part in _parts(ranker).items()},
         "routes": [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ranker.routes],
     }
     arrays: dict[str, Any] = {
         "names": np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8),
         "starts": ranker.starts,
-        "idf": ranker.grams.view.idf,
-        "gram_starts": ranker.grams.phrasings.starts,
-        "gram_rows": ranker.grams.phrasings.rows,
-        "gram_values": ranker.grams.phrasings.values,
-        "gram_weights": ranker.grams.head.weights,
-        "gram_bias": ranker.grams.head.bias,
-        "height": np.asarray([ranker.grams.phrasings.height]),
     }
+    for name, part in _parts(ranker).items():
+        arrays |= {f"{name}_{key}": value for key, value in _of_part(part).items()}
     for number, route in enumerate(ranker.routes):
         arrays |= {f"{number}_{name}": value for name, value in _of_route(route).items()}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +61,27 @@ def save(ranker: Ranker, path: Path) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
+def _parts(ranker: Ranker) -> dict[str, GramPart]:
+    return {"concepts": ranker.concepts, "grams": ranker.grams}
+
+
+def _told(part: GramPart) -> dict[str, Any]:
+    """What of a view of tokens is no array."""
+    return {"vocabulary": list(part.view.vocabulary), "rarest": part.view.rarest, "height": part.phrasings.height}
+
+
+def _of_part(part: GramPart) -> dict[str, Any]:
+    """The arrays of a view of tokens."""
+    return {
+        "idf": part.view.idf,
+        "starts": part.phrasings.starts,
+        "rows": part.phrasings.rows,
+        "values": part.phrasings.values,
+        "weights": part.head.weights,
+        "bias": part.head.bias,
+    }
+
+
 def _of_route(route: Route) -> dict[str, Any]:
     """The arrays of one route."""
     arrays: dict[str, Any] = {f"mean_{name}": mean for name, mean in route.means.items()}
@@ -73,6 +92,7 @@ def _of_route(route: Route) -> dict[str, Any]:
         "mix": route.mix,
         "near": standing.near,
         "sizes": standing.sizes,
+        "native": standing.native,
         "typical": standing.typical,
     }
 
@@ -98,19 +118,27 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
     names: dict[str, Any] = json.loads(arrays["names"].tobytes())
     if names["format"] != FORMAT:
         raise ModelFileError(f"model format {names['format']}, expected {FORMAT}")
-    view = GramView({gram: i for i, gram in enumerate(names["vocabulary"])}, arrays["idf"], float(names["rarest"]))
-    inverted = Inverted(
-        cast("Ints", arrays["gram_starts"]), arrays["gram_rows"], arrays["gram_values"], int(arrays["height"][0])
-    )
+    parts = {name: _part(arrays, name, told) for name, told in names["parts"].items()}
     routes = [_route(arrays, number, told) for number, told in enumerate(names["routes"])]
     return Ranker(
         version=names["version"],
         ids=tuple(names["ids"]),
         starts=arrays["starts"],
         exact=names["exact"],
-        grams=GramPart(view, inverted, Head(arrays["gram_weights"], arrays["gram_bias"])),
+        concepts=parts["concepts"],
+        grams=parts["grams"],
         routes=(routes[0], routes[1]),
-        calibrator=calibrator_of(len(names["ids"]), int(arrays["height"][0])),
+        calibrator=calibrator_of(len(names["ids"]), parts["grams"].phrasings.height),
+    )
+
+
+def _part(arrays: dict[str, Any], name: str, told: dict[str, Any]) -> GramPart:
+    mine = {key: arrays[f"{name}_{key}"] for key in ("idf", "starts", "rows", "values", "weights", "bias")}
+    vocabulary = {token: column for column, token in enumerate(told["vocabulary"])}
+    return GramPart(
+        GramView(vocabulary, mine["idf"], float(told["rarest"]), _TOKENS[name]),
+        Inverted(mine["starts"], mine["rows"], mine["values"], int(told["height"])),
+        Head(mine["weights"], mine["bias"]),
     )
 
 
@@ -124,7 +152,7 @@ def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
         vectors=mine.get("vectors"),
         head=Head(mine["weights"], mine["bias"]) if "weights" in mine else None,
         mix=mine["mix"],
-        standing=Standing(mine["near"], mine["sizes"], mine["typical"], float(told["hardness"])),
+        standing=Standing(mine["near"], mine["sizes"], mine["native"], mine["typical"], float(told["hardness"])),
     )
 
 
