@@ -28,7 +28,7 @@ from .views import Floats, GramView, Ints, Inverted
 
 Mask = npt.NDArray[np.bool_]
 
-_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 3000
+_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 1000
 _SEED = 20
 # The background weighs as much as this many average entries.
 _BACKGROUND_ENTRIES = 3.0
@@ -74,9 +74,10 @@ class _Space:
     ridge: float
     nearest: Floats
 
-    def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None)) -> Head:
+    def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None), start: Head | None = None) -> Head:
         labels, weights = rows.labels[learnt_from], rows.weights[learnt_from]
-        return fit_head(self.rows[learnt_from], labels, weights, classes=rows.entries + 1, ridge=self.ridge)
+        classes = rows.entries + 1
+        return fit_head(self.rows[learnt_from], labels, weights, classes=classes, ridge=self.ridge, start=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +115,25 @@ def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: V
     phrasings = [p for _, ps in known for p in ps]
     kept = _far_background(phrasings, memory)
     rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
-    concept_part, concept_space = _concepts(rows)
-    grams, gram_space = _grams(rows)
+    concept_part, held_concepts = _concepts(rows)
+    grams, held_grams = _grams(rows)
     plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
-    vectors = _vectors(rows, plans, memory)
+    all_plans = list(dict.fromkeys(plan for ladder in plans for plan in ladder))
+    vectors = _vectors(rows, all_plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
-    held_tokens = [_held_out(rows, concept_space), _held_out(rows, gram_space)]
-    made: dict[tuple[str, ...], tuple[Route, _Held | None]] = {}
-    for plan in plans:
-        if plan and plan not in made:
-            joined = beside(vectors, means, plan, rows.scripts)
-            space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
-            used = {name: means[name] for name in plan}
-            route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 3))
-            made[plan] = route, _held_out(rows, space)
-    routes = []
-    for of_script, plan in zip((ENGLISH, CHINESE), plans, strict=True):
-        base, held = made.get(plan, (Route((), {}, None, None, *_unfitted(rows, 2)), None))
-        views = held_tokens if held is None else [*held_tokens, held]
-        mix, standing = _standing(rows, views, of_script)
-        routes.append(Route(base.encoders, base.means, base.vectors, base.head, mix, standing))
+    made = {plan: _dense(rows, beside(vectors, means, plan, rows.scripts)) for plan in all_plans if plan}
+    ladders = []
+    for of_script, ladder in zip((ENGLISH, CHINESE), plans, strict=True):
+        routes = []
+        for plan in ladder:
+            joined, head, held = made.get(plan, (None, None, None))
+            views = [held_concepts, held_grams, *([] if held is None else [held])]
+            mix, standing = _standing(rows, views, of_script)
+            routes.append(Route(plan, {name: means[name] for name in plan}, joined, head, mix, standing))
+        ladders.append(tuple(routes))
     calibrator = calibrator_of(len(ids), len(phrasings))
     return Ranker(
-        version, ids, rows.starts, exact_table(known), concept_part, grams, (routes[0], routes[1]), calibrator
+        version, ids, rows.starts, exact_table(known), concept_part, grams, (ladders[0], ladders[1]), calibrator
     )
 
 
@@ -145,8 +142,11 @@ def calibrator_of(entries: int, phrasings: int) -> Calibrator:
     return learnt() if entries >= _FEW and phrasings > entries else cautious()
 
 
-def _unfitted(rows: _Rows, views: int) -> tuple[Floats, Standing]:
-    return np.full(views, 1 / views, np.float32), Standing.unknown(rows.entries)
+def _dense(rows: _Rows, joined: Floats) -> tuple[Floats, Head, _Held]:
+    """The phrasings' vectors, the head over them, and what heads without a phrasing say of it."""
+    space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
+    head = space.fit(rows)
+    return joined[: rows.phrasings], head, _held_out(rows, space, head)
 
 
 def _names(ids: Sequence[str]) -> list[str]:
@@ -192,23 +192,26 @@ def _far_background(phrasings: Sequence[str], memory: VectorMemory) -> list[str]
     return [background[i] for i in sorted(keep)]
 
 
-def _concepts(rows: _Rows) -> tuple[GramPart, _Space]:
+def _concepts(rows: _Rows) -> tuple[GramPart, _Held]:
     view = GramView.learn(rows.texts, concepts)
     sparse = [view.row(text) for text in rows.texts]
     dense = np.zeros((len(sparse), len(view.idf)), np.float32)
     for number, row in enumerate(sparse):
         dense[number, row.columns] = row.values
     space = _Space(dense, CONCEPT_RIDGE, _nearest(dense[: rows.phrasings], rows.starts))
-    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), space.fit(rows)), space
+    head = space.fit(rows)
+    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), _held_out(rows, space, head)
 
 
-def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
+def _grams(rows: _Rows) -> tuple[GramPart, _Held]:
     view = GramView.learn(rows.texts)
     sparse = [view.row(text) for text in rows.texts]
     space = GramSpace.of(sparse, len(view.idf), rows.phrasings, rows.starts)
     fitted = _Space(space.rows, GRAM_RIDGE, space.nearest)
-    head = space.head(fitted.fit(rows), sparse, len(view.idf))
-    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), fitted
+    over_rows = fitted.fit(rows)
+    head = space.head(over_rows, sparse, len(view.idf))
+    part = GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head)
+    return part, _held_out(rows, fitted, over_rows)
 
 
 def _vectors(rows: _Rows, plans: Sequence[Sequence[str]], memory: VectorMemory) -> dict[str, Floats]:
@@ -256,11 +259,12 @@ def _rounds(rows: _Rows) -> Iterator[tuple[Mask, Mask]]:
             yield ~judged, judged
 
 
-def _held_out(rows: _Rows, space: _Space) -> _Held:
+def _held_out(rows: _Rows, space: _Space, whole: Head) -> _Held:
+    """``whole``: the head of all rows, from which those of the rest of the rows are near."""
     logits = np.zeros((rows.phrasings, rows.entries + 1), np.float32)
     for learnt_from, judged in _rounds(rows):
         ours = judged[: rows.phrasings]
-        logits[ours] = space.fit(rows, learnt_from).of_dense(space.rows[judged])
+        logits[ours] = space.fit(rows, learnt_from, whole).of_dense(space.rows[judged])
     return _Held(logits, space.nearest)
 
 
