@@ -124,7 +124,8 @@ def doctor(
 
 @app.command("eval")
 def evaluate_answers(
-    folder: Annotated[Path, typer.Argument(help="A data set, or a folder of them.")],
+    folder: Annotated[Path, typer.Argument(help="A data set, a folder of them, or a folder of answers.")],
+    questions: Annotated[Path | None, typer.Option(help="Questions for a folder of answers, JSON lines.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Also with all phrasings of a set; takes minutes.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
@@ -132,6 +133,7 @@ def evaluate_answers(
     from kefu_adapters.answering.evaluate import main as evaluate
 
     options = [*(["--full"] if full else []), *(["--json"] if as_json else [])]
+    options += ["--questions", str(questions)] if questions else []
     raise typer.Exit(evaluate([str(folder), *options]))
 
 

@@ -1,8 +1,9 @@
 """Learns the calibration's constants anew; prints the module ``kefu_adapters/answering/learnt.py``.
 
-Usage: ``python -m tests.bench.learn_calibration DIR``, DIR as for ``kefu eval``. Takes some minutes. Every data set is
-asked several times: with all its few-shot phrasings, with four an entry, and with a quarter of the entries removed. The
-phrasings decide the model, the development questions decide the curves; no test split is read.
+Usage: ``python -m tests.bench.learn_calibration DIR [--judge]``, DIR as for ``kefu eval``. Takes some minutes. Every
+data set is asked several times: with all its few-shot phrasings, with four an entry, and with a quarter of the entries
+removed. The phrasings decide the model, the development questions decide the curves; no test split is read. With
+``--judge`` the curves are learnt without each set in turn, and a line for each of its runs says how they do there.
 """
 
 import json
@@ -15,15 +16,29 @@ import numpy as np
 import numpy.typing as npt
 
 from kefu_adapters.answering import build
-from kefu_adapters.answering.evaluate import Row, data_sets, folds, leave_out, read_rows, without_questions
+from kefu_adapters.answering.calibration import Calibrator, Curve
+from kefu_adapters.answering.evaluate import (
+    Outcome,
+    Row,
+    data_sets,
+    folds,
+    leave_out,
+    read_rows,
+    summarise,
+    without_questions,
+)
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_adapters.answering.normalise import normalise
+from kefu_adapters.answering.normalise import normalise, script
+from kefu_adapters.answering.ranker import SURE
 
 ROOT = Path(__file__).parents[2]
 Doubles = npt.NDArray[np.float64]
-# One run: features of the questions, whether the best entry was right, whether some entry was.
+# One run: of each question the features by route, whether each route's best entry was right, whether some entry was.
 Seen = tuple[Doubles, Doubles, Doubles]
+# A run with the name of its set and its weight.
+Run = tuple[str, Seen, float]
 
+_ROUTES = 2
 _UNKNOWN_SHARE = 0.2
 _OWN_WEIGHT, _FOLD_WEIGHT = 2.0, 0.2
 _RIDGE = 2e-4
@@ -40,9 +55,10 @@ def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
     features, right, known = [], [], []
     for text, label in questions:
         if plain := normalise(text):
-            evidence = ranker.evidence(plain)
-            features.append(evidence.features[0])
-            right.append(label is not None and ranker.ids[int(evidence.top[0])] == label)
+            looks = list(ranker.evidence(plain))
+            looks += looks[-1:] * (_ROUTES - len(looks))
+            features.append([look.features[0] for look in looks])
+            right.append([label is not None and ranker.ids[int(look.top[0])] == label for look in looks])
             known.append(label is not None)
     return np.asarray(features, np.float64), np.asarray(right, np.float64), np.asarray(known, np.float64)
 
@@ -95,6 +111,10 @@ def of_own() -> Iterator[tuple[list[Row], list[Row]]]:
         asked = questions + without_questions(rows, sparse)
         yield sparse, asked
         yield leave_out(sparse, asked, 0.25)
+    for chinese in (0, 1):
+        one_language = [row for row in rows if script(normalise(row[0])) == chinese]
+        yield one_language, questions
+        yield leave_out(few(one_language, 6, 1), questions, 0.25)
 
 
 def weights(run: Seen, size: float) -> Doubles:
@@ -109,10 +129,10 @@ def weights(run: Seen, size: float) -> Doubles:
 
 def learn(runs: Sequence[tuple[Seen, float]]) -> tuple[Doubles, Doubles]:
     """The weights of both curves, biases last: likeliest products, and likeliest "some entry answers this"."""
-    features = np.concatenate([seen[0] for seen, _ in runs])
-    right = np.concatenate([seen[1] for seen, _ in runs])
-    known = np.concatenate([seen[2] for seen, _ in runs])
-    counted = np.concatenate([weights(seen, size) for seen, size in runs])
+    features = np.concatenate([np.concatenate(seen[0]) for seen, _ in runs])
+    right = np.concatenate([seen[1].ravel() for seen, _ in runs])
+    known = np.concatenate([np.repeat(seen[2], _ROUTES) for seen, _ in runs])
+    counted = np.concatenate([np.repeat(weights(seen, size), _ROUTES) for seen, size in runs])
     counted /= counted.sum()
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     rows = np.column_stack([(features - mean) / scale, np.ones(len(features))])
@@ -145,14 +165,43 @@ def show(known: Doubles, right: Doubles) -> str:
     return head + "\n".join(lines) + "\n"
 
 
+def gather(folder: Path) -> list[Run]:
+    """All runs of all sets, our own last."""
+    runs: list[Run] = []
+    for one in data_sets(folder):
+        size = 1.0 if (one / "train_10shot.jsonl").exists() else _FOLD_WEIGHT
+        runs += [(one.name, look(*run), size) for run in of_set(one)]
+    return [*runs, *(("own", look(*run), _OWN_WEIGHT) for run in of_own())]
+
+
+def judged(seen: Seen, known: Doubles, right: Doubles) -> str:
+    """How curves do on a run: a line of ``kefu eval``'s figures that depend on the score."""
+    features, is_right, is_known = seen
+    calibrator = Calibrator(Curve(known[:-1], float(known[-1])), Curve(right[:-1], float(right[-1])))
+    by_route = np.stack([calibrator.probability(features[:, route]) for route in range(_ROUTES)], axis=1)
+    used = np.where(by_route[:, 0] >= SURE, 0, _ROUTES - 1)
+    here = np.arange(len(used))
+    scores, is_right = by_route[here, used], is_right[here, used]
+    outcomes = [
+        Outcome("a" if answered else None, ("a",) if ok else ("b",), float(score), 0.0)
+        for score, ok, answered in zip(scores, is_right, is_known, strict=True)
+    ]
+    found = summarise(outcomes)
+    figures = (found.covered, found.sure, found.sure_right, found.separated, found.right_at_refused)
+    return " ".join(f"{figure:6.1f}" for figure in (*figures, found.calibration_error))
+
+
 def main() -> None:
     """Gather all runs, learn, print."""
-    runs = []
-    for folder in data_sets(Path(sys.argv[1])):
-        size = 1.0 if (folder / "train_10shot.jsonl").exists() else _FOLD_WEIGHT
-        runs += [(look(*run), size) for run in of_set(folder)]
-    runs += [(look(*run), _OWN_WEIGHT) for run in of_own()]
-    sys.stdout.write(show(*learn(runs)))
+    runs = gather(Path(sys.argv[1]))
+    if "--judge" not in sys.argv:
+        sys.stdout.write(show(*learn([(seen, size) for _, seen, size in runs])))
+        return
+    sys.stdout.write(" cov98  >=0.9  right  AUROC   at95    ECE  questions, set (curves learnt without it)\n")
+    for name in dict.fromkeys(name for name, _, _ in runs):
+        curves = learn([(seen, size) for other, seen, size in runs if other != name])
+        for _, seen, _ in (run for run in runs if run[0] == name):
+            sys.stdout.write(f"{judged(seen, *curves)}  {len(seen[1])}, {name}\n")
 
 
 if __name__ == "__main__":

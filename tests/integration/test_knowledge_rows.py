@@ -148,7 +148,7 @@ class Model:
 async def keeper(ledger: SqlLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[KnowledgeKeeper]:
     """A process that knows two entries and ranks with a model of them; models are "fitted" at once."""
     monkeypatch.setattr(storage, "load", lambda path: Model(path.name, ("fees", 0.97), ("rate", 0.02)))
-    monkeypatch.setattr(storage, "build", lambda _entries, _version: pytest.fail("fitted in this process"))
+    monkeypatch.setattr(storage, "build", lambda _entries, _version, _memory: pytest.fail("fitted in this process"))
     monkeypatch.setattr("kefu_bots.knowledge.DEBOUNCE_SECONDS", 0.0)
 
     def fit(self: object, module: str, _knowledge: Knowledge, stem: str, target: Path) -> None:

@@ -48,7 +48,7 @@ class Model:
 def test_what_the_child_leaves_undone_is_done_here(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     knowledge = load_folder(few)
     monkeypatch.setattr(late.Fitter, "_run", lambda *_arguments: None)
-    monkeypatch.setattr(storage, "build", lambda _entries, _version: Model())
+    monkeypatch.setattr(storage, "build", lambda _entries, _version, _memory: Model())
     monkeypatch.setattr(storage, "save", lambda _ranker, _path: None)
     ranker = LateRanker(knowledge, tmp_path / "cache")
     assert ranker.rank("where is the id of my account") == [("account-id", 0.9)]
@@ -61,7 +61,7 @@ def test_without_a_model_nothing_is_ranked_and_it_is_tried_again_later(
     monkeypatch.setattr(storage, "save", lambda _ranker, _path: None)
     tries = []
 
-    def build(_entries: object, _version: str) -> Model:
+    def build(_entries: object, _version: str, _memory: object) -> Model:
         tries.append(1)
         if len(tries) == 1:
             raise MemoryError

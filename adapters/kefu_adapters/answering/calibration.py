@@ -8,7 +8,7 @@ features are measured in their spread, and how often the right entry came first 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ CEILING = 0.985
 FLOOR = 0.005
 _CLIP = 12.0
 _FAR = 4.0
-FEATURES = 12
+FEATURES = 14
 # With fewer held-out phrasings their mean says little.
 _ENOUGH = 12
 
@@ -43,11 +43,13 @@ class Standing:
     """What held-out phrasings showed about this knowledge.
 
     ``near``: per entry, the mean best cosine of its phrasings among themselves. ``sizes``: phrasings per entry.
-    ``typical``: mean and spread of the measured features. ``hardness``: log odds that the right entry comes first.
+    ``native``: 1 for an entry that has a phrasing in the questions' script, else 0. ``typical``: mean and spread of the
+    measured features. ``hardness``: log odds that the right entry comes first.
     """
 
     near: Floats
     sizes: Floats
+    native: Floats
     typical: Floats
     hardness: float
 
@@ -55,7 +57,7 @@ class Standing:
     def unknown(cls, entries: int) -> "Standing":
         """Before anything was held out."""
         ones = np.ones(entries, np.float32)
-        return cls(ones, ones, np.stack([np.zeros(4, np.float32), np.ones(4, np.float32)]), 0.0)
+        return cls(ones, ones, ones, np.stack([np.zeros(4, np.float32), np.ones(4, np.float32)]), 0.0)
 
 
 def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, standing: Standing) -> Evidence:
@@ -63,7 +65,8 @@ def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, stan
 
     Args:
         logits: per view, rows by entries + 1; the last column is the background.
-        cosines: per view, rows by entries: the best cosine with a phrasing of that entry.
+        cosines: per view, rows by entries: the best cosine with a phrasing of that entry. The first view is that of
+            the concepts, the second that of the n-grams, the last one tells most.
         mix: the views' weights.
         standing: what is known of the entries.
     """
@@ -88,7 +91,9 @@ def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, stan
         *np.clip((measured - standing.typical[0]) / standing.typical[1], -_FAR, _FAR).T,
         near - standing.near[top],
         near,
+        cosines[1][here, top],
         cosines[0][here, top],
+        standing.native[top],
         np.full(len(mixed), standing.hardness),
         np.log2(np.minimum(standing.sizes[top], 32)),
     ]
@@ -114,7 +119,7 @@ def measure(
     right = float((seen.top == truth).sum())
     hardness = math.log((right + 1) / (len(truth) - right + 1))
     typical = np.stack([seen.measured.mean(axis=0), seen.measured.std(axis=0) + 1e-3]).astype(np.float32)
-    return Standing(standing.near, standing.sizes, typical, hardness)
+    return replace(standing, typical=typical, hardness=hardness)
 
 
 @dataclass(frozen=True, slots=True)

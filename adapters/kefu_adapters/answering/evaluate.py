@@ -7,6 +7,8 @@ out of scope. A set with ``train_10shot.jsonl`` is asked the questions of ``dev.
 run leaves a quarter of the entries out and counts their questions as out of scope, ``--full`` adds a run with the
 phrasings of ``train_full.jsonl``. Other sets are asked in five folds; ``zh_dev.jsonl`` beside ``en_dev.jsonl`` is asked
 in Chinese of English phrasings, too. A question that also stands among the phrasings is taken away from them.
+
+DIR may be a folder of answers (``knowledge/``), with a file of questions ``{"text", "entry"}`` as ``--questions``.
 """
 
 import argparse
@@ -66,9 +68,9 @@ class Report:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of a JSON-lines file."""
+    """The rows of a JSON-lines file; a label may be called ``entry``."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [(row["text"], row["label"]) for row in map(json.loads, lines)]
+    return [(row["text"], row["label"] if "label" in row else row["entry"]) for row in map(json.loads, lines)]
 
 
 def ask(entries: Sequence[Row], questions: Sequence[Row]) -> list[Outcome]:
@@ -207,8 +209,17 @@ def _folded(folder: Path) -> Iterator[tuple[str, list[Outcome]]]:
         yield f"{folder.name}, English phrasings asked in Chinese", ask(read_rows(folder / "en_dev.jsonl"), questions)
 
 
+def _is_knowledge(folder: Path) -> bool:
+    return next(folder.glob("*.md"), None) is not None and not data_sets(folder)
+
+
 def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, list[Outcome]]]:
     folder: Path = options.folder
+    if _is_knowledge(folder):
+        from .evaluate_own import runs as own_runs
+
+        yield from own_runs(folder, Path(options.questions[0]))
+        return
     if not options.entries:
         for path in data_sets(folder):
             yield from runs(path, full=options.full)
@@ -250,8 +261,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="also with all phrasings of a set; takes minutes")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)
-    if not options.folder.is_dir() or not (options.entries or data_sets(options.folder)):
-        sys.stderr.write(f"{options.folder}: no folder with *dev.jsonl files; see docs/explanation/answering.md\n")
+    if not options.folder.is_dir() or not (options.entries or options.questions or data_sets(options.folder)):
+        sys.stderr.write(
+            f"{options.folder}: no folder with *dev.jsonl files, and a folder of answers needs --questions; "
+            "see docs/explanation/answering.md\n"
+        )
         return 2
     if not options.json:
         sys.stdout.write(_HEADER)

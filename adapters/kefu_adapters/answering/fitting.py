@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,9 @@ from .background import utterances
 from .calibration import Calibrator, Standing, cautious, learnt, measure
 from .exact import exact_table
 from .gramspace import GramSpace
-from .heads import ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
+from .heads import CONCEPT_RIDGE, ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
+from .lexicon import concepts
+from .memory import VectorMemory
 from .normalise import normalise, script
 from .ranker import GramPart, Ranker
 from .routes import CHINESE, ENGLISH, Route, beside, choose, knows
@@ -26,7 +28,7 @@ from .views import Floats, GramView, Ints, Inverted
 
 Mask = npt.NDArray[np.bool_]
 
-_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 3000
+_FOLDS, _FOLDS_OF_MANY, _MANY = 5, 3, 1000
 _SEED = 20
 # The background weighs as much as this many average entries.
 _BACKGROUND_ENTRIES = 3.0
@@ -72,9 +74,10 @@ class _Space:
     ridge: float
     nearest: Floats
 
-    def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None)) -> Head:
+    def fit(self, rows: _Rows, learnt_from: Mask | slice = slice(None), start: Head | None = None) -> Head:
         labels, weights = rows.labels[learnt_from], rows.weights[learnt_from]
-        return fit_head(self.rows[learnt_from], labels, weights, classes=rows.entries + 1, ridge=self.ridge)
+        classes = rows.entries + 1
+        return fit_head(self.rows[learnt_from], labels, weights, classes=classes, ridge=self.ridge, start=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +88,53 @@ class _Held:
     cosines: Floats
 
 
-def build(entries: Iterable[Mapping[str, object]], version: str = "") -> Ranker:
+def build(entries: Iterable[Mapping[str, object]], version: str = "", memory: VectorMemory | None = None) -> Ranker:
     """Fit a ranker.
 
     Args:
         entries: mappings with ``id`` (str) and ``phrasings`` (list of str); entries without a usable phrasing
             are left out of the ranking.
         version: what the ranker shall call this knowledge; a hash of the entries when empty.
+        memory: vectors of earlier fits; keeps those of this one.
     """
     # Two threads on two cores would take both from the fleet and gain little.
     with encoders.one_thread():
         plain = [(str(e["id"]), _texts(e["phrasings"])) for e in entries]
-        return _build(plain, version or hashlib.sha256(json.dumps(plain).encode()).hexdigest())
+        version = version or hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+        return _build(plain, version, memory or VectorMemory())
 
 
 def _texts(phrasings: object) -> list[str]:
     return [str(p) for p in phrasings] if isinstance(phrasings, Iterable) else []
 
 
-def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str) -> Ranker:
+def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: VectorMemory) -> Ranker:
     known = [(i, list(dict.fromkeys(filter(None, map(normalise, phrasings))))) for i, phrasings in entries]
     known = [(i, phrasings) for i, phrasings in known if phrasings]
     ids = tuple(i for i, _ in known)
     phrasings = [p for _, ps in known for p in ps]
-    kept = _far_background(phrasings)
+    kept = _far_background(phrasings, memory)
     rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
-    grams, gram_space = _grams(rows)
+    concept_part, held_concepts = _concepts(rows)
+    grams, held_grams = _grams(rows)
     plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
-    vectors = _vectors(rows, plans)
+    all_plans = list(dict.fromkeys(plan for ladder in plans for plan in ladder))
+    vectors = _vectors(rows, all_plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
-    held_grams = _held_out(rows, gram_space)
-    made: dict[tuple[str, ...], tuple[Route, _Held | None]] = {}
-    for plan in plans:
-        if plan and plan not in made:
-            joined = beside(vectors, means, plan, rows.scripts)
-            space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
-            used = {name: means[name] for name in plan}
-            route = Route(plan, used, joined[: rows.phrasings], space.fit(rows), *_unfitted(rows, 2))
-            made[plan] = route, _held_out(rows, space)
-    routes = []
-    for of_script, plan in zip((ENGLISH, CHINESE), plans, strict=True):
-        base, held = made.get(plan, (Route((), {}, None, None, *_unfitted(rows, 1)), None))
-        views = [held_grams] if held is None else [held_grams, held]
-        mix, standing = _standing(rows, views, of_script)
-        routes.append(Route(base.encoders, base.means, base.vectors, base.head, mix, standing))
+    made = {plan: _dense(rows, beside(vectors, means, plan, rows.scripts)) for plan in all_plans if plan}
+    ladders = []
+    for of_script, ladder in zip((ENGLISH, CHINESE), plans, strict=True):
+        routes = []
+        for plan in ladder:
+            joined, head, held = made.get(plan, (None, None, None))
+            views = [held_concepts, held_grams, *([] if held is None else [held])]
+            mix, standing = _standing(rows, views, of_script)
+            routes.append(Route(plan, {name: means[name] for name in plan}, joined, head, mix, standing))
+        ladders.append(tuple(routes))
     calibrator = calibrator_of(len(ids), len(phrasings))
-    return Ranker(version, ids, rows.starts, exact_table(known), grams, (routes[0], routes[1]), calibrator)
+    return Ranker(
+        version, ids, rows.starts, exact_table(known), concept_part, grams, (ladders[0], ladders[1]), calibrator
+    )
 
 
 def calibrator_of(entries: int, phrasings: int) -> Calibrator:
@@ -138,8 +142,11 @@ def calibrator_of(entries: int, phrasings: int) -> Calibrator:
     return learnt() if entries >= _FEW and phrasings > entries else cautious()
 
 
-def _unfitted(rows: _Rows, views: int) -> tuple[Floats, Standing]:
-    return np.full(views, 1 / views, np.float32), Standing.unknown(rows.entries)
+def _dense(rows: _Rows, joined: Floats) -> tuple[Floats, Head, _Held]:
+    """The phrasings' vectors, the head over them, and what heads without a phrasing say of it."""
+    space = _Space(joined, ENCODER_RIDGE, _nearest(joined[: rows.phrasings], rows.starts))
+    head = space.fit(rows)
+    return joined[: rows.phrasings], head, _held_out(rows, space, head)
 
 
 def _names(ids: Sequence[str]) -> list[str]:
@@ -162,14 +169,14 @@ def _rows(sizes: Sequence[int], phrasings: list[str], names: Sequence[str], back
     return _Rows(texts, joined, weights.astype(np.float32), scripts, entries, len(phrasings))
 
 
-def _far_background(phrasings: Sequence[str]) -> list[str]:
+def _far_background(phrasings: Sequence[str], memory: VectorMemory) -> list[str]:
     """The background utterances that are no question of this brand."""
     background = [text for text in map(normalise, utterances()) if text]
     if not phrasings:
         return background
     if encoders.USE in encoders.installed():
-        ours = encoders.encode(encoders.USE, phrasings)
-        closest = (encoders.encode(encoders.USE, background) @ ours.T).max(axis=1)
+        ours = memory.encode(encoders.USE, phrasings)
+        closest = (memory.encode(encoders.USE, background) @ ours.T).max(axis=1)
     else:
         view = GramView.learn([*phrasings, *background])
         inverted = Inverted.of([view.row(p) for p in phrasings], len(view.idf))
@@ -185,22 +192,35 @@ def _far_background(phrasings: Sequence[str]) -> list[str]:
     return [background[i] for i in sorted(keep)]
 
 
-def _grams(rows: _Rows) -> tuple[GramPart, _Space]:
+def _concepts(rows: _Rows) -> tuple[GramPart, _Held]:
+    view = GramView.learn(rows.texts, concepts)
+    sparse = [view.row(text) for text in rows.texts]
+    dense = np.zeros((len(sparse), len(view.idf)), np.float32)
+    for number, row in enumerate(sparse):
+        dense[number, row.columns] = row.values
+    space = _Space(dense, CONCEPT_RIDGE, _nearest(dense[: rows.phrasings], rows.starts))
+    head = space.fit(rows)
+    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), _held_out(rows, space, head)
+
+
+def _grams(rows: _Rows) -> tuple[GramPart, _Held]:
     view = GramView.learn(rows.texts)
     sparse = [view.row(text) for text in rows.texts]
     space = GramSpace.of(sparse, len(view.idf), rows.phrasings, rows.starts)
     fitted = _Space(space.rows, GRAM_RIDGE, space.nearest)
-    head = space.head(fitted.fit(rows), sparse, len(view.idf))
-    return GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head), fitted
+    over_rows = fitted.fit(rows)
+    head = space.head(over_rows, sparse, len(view.idf))
+    part = GramPart(view, Inverted.of(sparse[: rows.phrasings], len(view.idf)), head)
+    return part, _held_out(rows, fitted, over_rows)
 
 
-def _vectors(rows: _Rows, plans: Sequence[Sequence[str]]) -> dict[str, Floats]:
+def _vectors(rows: _Rows, plans: Sequence[Sequence[str]], memory: VectorMemory) -> dict[str, Floats]:
     """Per encoder in use one row a text; zero where it doesn't know the script."""
     found = {}
     for name in sorted({name for plan in plans for name in plan}):
         readable = [i for i, s in enumerate(rows.scripts) if knows(name, int(s))]
         found[name] = np.zeros((len(rows.texts), encoders.WIDTHS[name]), np.float32)
-        found[name][readable] = encoders.encode(name, [rows.texts[i] for i in readable])
+        found[name][readable] = memory.encode(name, [rows.texts[i] for i in readable])
     return found
 
 
@@ -239,11 +259,12 @@ def _rounds(rows: _Rows) -> Iterator[tuple[Mask, Mask]]:
             yield ~judged, judged
 
 
-def _held_out(rows: _Rows, space: _Space) -> _Held:
+def _held_out(rows: _Rows, space: _Space, whole: Head) -> _Held:
+    """``whole``: the head of all rows, from which those of the rest of the rows are near."""
     logits = np.zeros((rows.phrasings, rows.entries + 1), np.float32)
     for learnt_from, judged in _rounds(rows):
         ours = judged[: rows.phrasings]
-        logits[ours] = space.fit(rows, learnt_from).of_dense(space.rows[judged])
+        logits[ours] = space.fit(rows, learnt_from, whole).of_dense(space.rows[judged])
     return _Held(logits, space.nearest)
 
 
@@ -261,7 +282,9 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     """The views' weights for questions of a script, and what held-out phrasings show of the entries."""
     labels = rows.labels[: rows.phrasings]
     sizes = np.bincount(labels, minlength=rows.entries).astype(np.float32)
-    standing = Standing.unknown(rows.entries)
+    ours = rows.scripts[: rows.phrasings] == of_script
+    native = (np.bincount(labels, weights=ours, minlength=rows.entries) > 0).astype(np.float32)
+    standing = replace(Standing.unknown(rows.entries), sizes=sizes, native=native)
     judged = sizes[labels] > 1
     mix = np.full(len(views), 1 / len(views), np.float32)
     if not judged.any():
@@ -269,10 +292,9 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     own = views[-1].cosines[np.arange(rows.phrasings), labels]
     near = np.bincount(labels, weights=own, minlength=rows.entries) / np.maximum(sizes, 1)
     near[sizes < 2] = near[sizes > 1].mean()
-    standing = Standing(near.astype(np.float32), sizes, standing.typical, 0.0)
-    of_ours = judged & (rows.scripts[: rows.phrasings] == of_script)
-    if of_ours.sum() >= _ENOUGH_TO_MIX:
-        judged = of_ours
+    standing = replace(standing, near=near.astype(np.float32))
+    if (judged & ours).sum() >= _ENOUGH_TO_MIX:
+        judged &= ours
     logits, cosines = [v.logits[judged] for v in views], [v.cosines[judged] for v in views]
     mix = choose_mix(logits, labels[judged])
     return mix, measure(logits, cosines, mix, labels[judged], standing)

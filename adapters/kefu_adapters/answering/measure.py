@@ -20,9 +20,13 @@ _FEWEST = 3
 _CONFUSED = 30
 
 
-def measure(knowledge: Knowledge) -> dict[str, Any]:
-    """``pairs`` of (score, right), and ``confused``: [asked, given, how often], most frequent first."""
+def measure(knowledge: Knowledge, cache_dir: Path | None = None) -> dict[str, Any]:
+    """``pairs`` of (score, right), and ``confused``: [asked, given, how often], most frequent first.
+
+    With a ``cache_dir`` the vectors that fitting left there are used.
+    """
     from .fitting import build
+    from .memory import NAME, VectorMemory
 
     kept: list[dict[str, Any]] = []
     held: list[tuple[str, str]] = []
@@ -36,7 +40,8 @@ def measure(knowledge: Knowledge) -> dict[str, Any]:
         kept.append({"id": entry["id"], "phrasings": [p for p in phrasings if p not in out]})
     if not kept or not held:
         return {"pairs": [], "confused": []}
-    ranker = build(kept)
+    memory = VectorMemory.read(cache_dir / NAME) if cache_dir is not None else None
+    ranker = build(kept, memory=memory)
     pairs: list[tuple[float, bool]] = []
     confused: dict[tuple[str, str], int] = {}
     for truth, phrasing in held:
@@ -53,4 +58,5 @@ def measure(knowledge: Knowledge) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.nice(10)
-    Path(sys.argv[2]).write_text(json.dumps(measure(read_phrasings(Path(sys.argv[1])))), "utf-8")
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    target.write_text(json.dumps(measure(read_phrasings(source), target.parent)), "utf-8")

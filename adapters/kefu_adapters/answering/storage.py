@@ -6,22 +6,27 @@ Nothing in the file is executed when it is read: arrays, and one JSON text for t
 import json
 import os
 import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
+from . import memory
 from .calibration import Standing
 from .encoders import installed
 from .fitting import build, calibrator_of
 from .heads import Head
 from .knowledge import Knowledge
+from .lexicon import concepts
 from .ranker import GramPart, Ranker
 from .routes import Route
-from .views import Floats, GramView, Ints, Inverted
+from .views import Floats, GramView, Inverted, grams
 
 # Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
-FORMAT = 2
+FORMAT = 3
+_TOKENS: Mapping[str, Callable[[str], Counter[str]]] = {"concepts": concepts, "grams": grams}
 
 
 class ModelFileError(ValueError):
@@ -35,23 +40,21 @@ def save(ranker: Ranker, path: Path) -> None:
         "version": ranker.version,
         "ids": ranker.ids,
         "exact": dict(ranker.exact),
-        "vocabulary": list(ranker.grams.view.vocabulary),
-        "rarest": ranker.grams.view.rarest,
-        "routes": [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ranker.routes],
+        "parts": {name: _told(part) for name, part in _parts(ranker).items()},
+        "ladders": [
+            [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ladder]
+            for ladder in ranker.ladders
+        ],
     }
     arrays: dict[str, Any] = {
         "names": np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8),
         "starts": ranker.starts,
-        "idf": ranker.grams.view.idf,
-        "gram_starts": ranker.grams.phrasings.starts,
-        "gram_rows": ranker.grams.phrasings.rows,
-        "gram_values": ranker.grams.phrasings.values,
-        "gram_weights": ranker.grams.head.weights,
-        "gram_bias": ranker.grams.head.bias,
-        "height": np.asarray([ranker.grams.phrasings.height]),
     }
-    for number, route in enumerate(ranker.routes):
-        arrays |= {f"{number}_{name}": value for name, value in _of_route(route).items()}
+    for name, part in _parts(ranker).items():
+        arrays |= {f"{name}_{key}": value for key, value in _of_part(part).items()}
+    for number, ladder in enumerate(ranker.ladders):
+        for step, route in enumerate(ladder):
+            arrays |= {f"{number}.{step}_{name}": value for name, value in _of_route(route).items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
@@ -60,6 +63,27 @@ def save(ranker: Ranker, path: Path) -> None:
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _parts(ranker: Ranker) -> dict[str, GramPart]:
+    return {"concepts": ranker.concepts, "grams": ranker.grams}
+
+
+def _told(part: GramPart) -> dict[str, Any]:
+    """What of a view of tokens is no array."""
+    return {"vocabulary": list(part.view.vocabulary), "rarest": part.view.rarest, "height": part.phrasings.height}
+
+
+def _of_part(part: GramPart) -> dict[str, Any]:
+    """The arrays of a view of tokens."""
+    return {
+        "idf": part.view.idf,
+        "starts": part.phrasings.starts,
+        "rows": part.phrasings.rows,
+        "values": part.phrasings.values,
+        "weights": part.head.weights,
+        "bias": part.head.bias,
+    }
 
 
 def _of_route(route: Route) -> dict[str, Any]:
@@ -72,6 +96,7 @@ def _of_route(route: Route) -> dict[str, Any]:
         "mix": route.mix,
         "near": standing.near,
         "sizes": standing.sizes,
+        "native": standing.native,
         "typical": standing.typical,
     }
 
@@ -97,25 +122,36 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
     names: dict[str, Any] = json.loads(arrays["names"].tobytes())
     if names["format"] != FORMAT:
         raise ModelFileError(f"model format {names['format']}, expected {FORMAT}")
-    view = GramView({gram: i for i, gram in enumerate(names["vocabulary"])}, arrays["idf"], float(names["rarest"]))
-    inverted = Inverted(
-        cast("Ints", arrays["gram_starts"]), arrays["gram_rows"], arrays["gram_values"], int(arrays["height"][0])
-    )
-    routes = [_route(arrays, number, told) for number, told in enumerate(names["routes"])]
+    parts = {name: _part(arrays, name, told) for name, told in names["parts"].items()}
+    ladders = [
+        tuple(_route(arrays, f"{number}.{step}_", route) for step, route in enumerate(told))
+        for number, told in enumerate(names["ladders"])
+    ]
     return Ranker(
         version=names["version"],
         ids=tuple(names["ids"]),
         starts=arrays["starts"],
         exact=names["exact"],
-        grams=GramPart(view, inverted, Head(arrays["gram_weights"], arrays["gram_bias"])),
-        routes=(routes[0], routes[1]),
-        calibrator=calibrator_of(len(names["ids"]), int(arrays["height"][0])),
+        concepts=parts["concepts"],
+        grams=parts["grams"],
+        ladders=(ladders[0], ladders[1]),
+        calibrator=calibrator_of(len(names["ids"]), parts["grams"].phrasings.height),
     )
 
 
-def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
+def _part(arrays: dict[str, Any], name: str, told: dict[str, Any]) -> GramPart:
+    mine = {key: arrays[f"{name}_{key}"] for key in ("idf", "starts", "rows", "values", "weights", "bias")}
+    vocabulary = {token: column for column, token in enumerate(told["vocabulary"])}
+    return GramPart(
+        GramView(vocabulary, mine["idf"], float(told["rarest"]), _TOKENS[name]),
+        Inverted(mine["starts"], mine["rows"], mine["values"], int(told["height"])),
+        Head(mine["weights"], mine["bias"]),
+    )
+
+
+def _route(arrays: dict[str, Any], prefix: str, told: dict[str, Any]) -> Route:
     mine: dict[str, Floats] = {
-        name.removeprefix(f"{number}_"): value for name, value in arrays.items() if name.startswith(f"{number}_")
+        name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)
     }
     return Route(
         encoders=tuple(told["encoders"]),
@@ -123,7 +159,7 @@ def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
         vectors=mine.get("vectors"),
         head=Head(mine["weights"], mine["bias"]) if "weights" in mine else None,
         mix=mine["mix"],
-        standing=Standing(mine["near"], mine["sizes"], mine["typical"], float(told["hardness"])),
+        standing=Standing(mine["near"], mine["sizes"], mine["native"], mine["typical"], float(told["hardness"])),
     )
 
 
@@ -134,11 +170,18 @@ def model_path(knowledge: Knowledge, cache_dir: Path) -> Path:
 
 
 def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:
-    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there."""
+    """The model of this knowledge: read from ``cache_dir`` if it was fitted before, else fitted and kept there.
+
+    Beside the models lie the vectors of their phrasings, so that the next fit encodes new ones only.
+    """
     path = model_path(knowledge, cache_dir)
     try:
         return load(path)
     except (FileNotFoundError, ModelFileError):
-        ranker = build(knowledge.to_build(), knowledge.version)
+        vectors = cache_dir / memory.NAME
+        known = memory.VectorMemory.read(vectors)
+        ranker = build(knowledge.to_build(), knowledge.version, known)
         save(ranker, path)
+        if known.fresh:
+            known.write(vectors)
         return ranker

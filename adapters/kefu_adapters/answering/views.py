@@ -1,11 +1,11 @@
-"""Turns normalised text into rows of character n-grams, and centres the vectors of the encoders.
+"""Turns normalised text into rows of character n-grams or of concepts, and centres the vectors of the encoders.
 
 Knows nothing of entries. Rows have length one at most, so that a product of rows is a cosine.
 """
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ def grams(text: str) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """One row of the n-gram view: column numbers and values, length one at most."""
+    """One row of a view of tokens: column numbers and values, length one at most."""
 
     columns: Ints
     values: Floats
@@ -32,35 +32,35 @@ class Sparse:
 
 @dataclass(frozen=True, slots=True)
 class GramView:
-    """TF-IDF over character n-grams; ``vocabulary[gram]`` is a column of ``idf``.
+    """TF-IDF over tokens, n-grams as a rule; ``vocabulary[token]`` is a column of ``idf``.
 
-    N-grams outside the vocabulary have no column, but count in a row's length with the weight ``rarest``:
+    Tokens outside the vocabulary have no column, but count in a row's length with the weight ``rarest``:
     a question in strange words then lies far from everything, as it should.
     """
 
     vocabulary: dict[str, int]
     idf: Floats
     rarest: float
+    tokens: Callable[[str], Counter[str]] = grams
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> "GramView":
+    def learn(cls, texts: Sequence[str], tokens: Callable[[str], Counter[str]] = grams) -> "GramView":
         """The vocabulary and weights of ``texts`` (smoothed inverse document frequency)."""
         seen: Counter[str] = Counter()
         for text in texts:
-            seen.update(grams(text).keys())
+            seen.update(tokens(text).keys())
         names = sorted(seen)
         idf = [math.log((1 + len(texts)) / (1 + seen[name])) + 1 for name in names]
-        return cls(
-            {name: i for i, name in enumerate(names)}, np.asarray(idf, dtype=np.float32), math.log(1 + len(texts)) + 1
-        )
+        vocabulary = {name: i for i, name in enumerate(names)}
+        return cls(vocabulary, np.asarray(idf, dtype=np.float32), math.log(1 + len(texts)) + 1, tokens)
 
     def row(self, text: str) -> Sparse:
-        """The text's row; shorter than one when it holds n-grams outside the vocabulary."""
+        """The text's row; shorter than one when it holds tokens outside the vocabulary."""
         columns: list[int] = []
         counts: list[float] = []
         strange = 0.0
-        for gram, number in grams(text).items():
-            column = self.vocabulary.get(gram)
+        for token, number in self.tokens(text).items():
+            column = self.vocabulary.get(token)
             if column is None:
                 strange += (1 + math.log(number)) ** 2
             else:
@@ -74,7 +74,7 @@ class GramView:
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """The phrasings' n-gram rows by column, for one fast product with a question's row."""
+    """The phrasings' rows of tokens by column, for one fast product with a question's row."""
 
     starts: Ints
     rows: Ints

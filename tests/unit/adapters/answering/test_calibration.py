@@ -1,9 +1,11 @@
 """What the evidence does to the score."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from kefu_adapters.answering.calibration import CEILING, FLOOR, Standing, cautious, learnt, measure, weigh
+from kefu_adapters.answering.calibration import CEILING, FEATURES, FLOOR, Standing, cautious, learnt, measure, weigh
 
 MIX = np.asarray([0.2, 0.8], np.float32)
 
@@ -26,7 +28,7 @@ def held_out():
 
 
 LOGITS, COSINES, TRUTH = held_out()
-KNOWN = Standing(np.full(3, 0.65, np.float32), np.full(3, 10, np.float32), Standing.unknown(3).typical, 0.0)
+KNOWN = replace(Standing.unknown(3), near=np.full(3, 0.65, np.float32), sizes=np.full(3, 10, np.float32))
 STANDING = measure([LOGITS, LOGITS], [COSINES, COSINES], MIX, TRUTH, KNOWN)
 
 
@@ -48,7 +50,7 @@ def test_more_background_lowers_the_score():
 
 
 def test_scores_keep_to_their_bounds():
-    features = np.asarray([[1e6] * 12, [-1e6] * 12], np.float32)
+    features = np.asarray([[1e6] * FEATURES, [-1e6] * FEATURES], np.float32)
     for curve in (learnt(), cautious()):
         assert ((curve.probability(features) >= FLOOR) & (curve.probability(features) <= CEILING)).all()
 

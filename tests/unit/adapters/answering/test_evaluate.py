@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from kefu_adapters.answering import encoders, evaluate
+from kefu_adapters.answering import encoders, evaluate, evaluate_own
 from kefu_adapters.answering.__main__ import main as check
+from kefu_adapters.answering.entries import Entry, Knowledge
 from kefu_adapters.answering.evaluate import Outcome, folds, leave_out, summarise
 
 
@@ -93,6 +94,30 @@ def test_json_has_one_object_a_run(sets, capsys):
 def test_questions_are_taken_away_from_the_phrasings(sets):
     rows = [("One?", "a"), ("two", "a"), ("three", "b")]
     assert evaluate.without_questions(rows, [("one?", "b")]) == rows[1:]
+
+
+def test_folder_of_answers_is_asked_with_all_phrasings_and_with_four(sets, capsys):
+    for word in ("fees", "backup", "hours", "names"):
+        texts = {language: [f"{word} {language} {i}" for i in range(5)] for language in ("zh", "en")}
+        front = json.dumps({"id": word, "topic": "other", "phrasings": texts})
+        path = sets / "answers" / f"{word}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\n{front}\n---\n## zh\n好。\n## en\nGood.\n", encoding="utf-8")
+    questions = sets / "asked.jsonl"
+    rows = [{"text": "the fees please", "entry": "fees"}, {"text": "tell me a joke", "entry": None}]
+    questions.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert evaluate.main([str(sets / "answers"), "--questions", str(questions)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["2", "2", "6", "6"]
+    assert lines[2].endswith("answers, first 4 phrasings")
+
+
+def test_first_phrasings_are_as_many_of_each_language(sets):
+    texts = {"zh": tuple("一二三"), "en": tuple("abc")}
+    knowledge = Knowledge.of([Entry(id="fees", topic="other", phrasings=texts, answers={})])
+    assert [text for text, _ in evaluate_own.first(knowledge)] == ["一", "二", "a", "b"]
+    assert len(evaluate_own.drawn(knowledge, 1)) == 4
+    assert evaluate_own.drawn(knowledge, 1) == evaluate_own.drawn(knowledge, 1)
 
 
 def test_folder_without_data_is_told(tmp_path, capsys):

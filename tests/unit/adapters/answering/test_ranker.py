@@ -99,7 +99,7 @@ class _Sample(Knowledge):
 
 def test_cached_fits_once_and_again_after_damage(tmp_path, monkeypatch, ranker):
     fits = []
-    monkeypatch.setattr(storage, "build", lambda entries, version: fits.append(version) or ranker)
+    monkeypatch.setattr(storage, "build", lambda entries, version, memory: fits.append(version) or ranker)
     knowledge = _Sample(entries={}, version="v1" * 20)
     cached(knowledge, tmp_path)
     assert cached(knowledge, tmp_path).rank("备份") == ranker.rank("备份")
