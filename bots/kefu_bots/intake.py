@@ -32,6 +32,7 @@ from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUna
 from kefu_core.ids import conversation_id
 from kefu_core.ledger import (
     Append,
+    Appended,
     Claimed,
     Ledger,
     Loaded,
@@ -303,7 +304,7 @@ class Intake:
             return done.outcome
         box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
         self.decided(command, decision)
-        await self._after(conversation, inbound, decision, done.claimed, passive=passive)
+        await self._after(conversation, inbound, decision, done, passive=passive)
         return "committed"
 
     async def _may_claim(self, state: Conversation, due: datetime) -> bool:
@@ -316,10 +317,10 @@ class Intake:
         )
 
     async def _after(
-        self, conversation: str, inbound: Inbound | None, decision: Decision, claimed: str, *, passive: bool
+        self, conversation: str, inbound: Inbound | None, decision: Decision, done: Appended, *, passive: bool
     ) -> None:
         """What may be lost without harm: hand over what is claimed, wake, push."""
-        effects, state = decision.effects, decision.state
+        effects, state, claimed = decision.effects, decision.state, done.claimed
         ready: Claimed | None = None
         if claimed:
             ready = claimed_from(
@@ -337,8 +338,9 @@ class Intake:
                 self.hands.take(ready)
             else:
                 await self._ledger.unclaim(ready.message.id, self._fence, held="passive")
-        if len(effects.deliveries) > bool(claimed) or effects.release or effects.overrides:
+        if any(new.id != claimed for new in effects.deliveries) or done.released or effects.overrides:
             self.hands.wake()
+            self._fabric.publish("wake", {})  # another process may be busy in this lane: it goes on with it
         for signal in effects.signals:
             self.hands.signal(signal.inbox, signal.kind, signal.recipient, signal.value, signal.text)
         if effects.reports:

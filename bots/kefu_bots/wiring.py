@@ -34,6 +34,7 @@ from kefu_bots.clock import FleetClock
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
+from kefu_bots.indexing import index
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.leases import Leases
@@ -218,7 +219,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
             Chore(name="announcements", seconds=0.5, work=announcements.step),
             Chore(name="media", seconds=0.5, work=media.step),
-            Chore(name="search", seconds=1.0, work=ledger.index_pending),
+            Chore(name="search", seconds=1.0, work=partial(index, ledger)),
             Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
             Chore(name="knowledge", seconds=1.0, work=keeper.fit),
             Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),

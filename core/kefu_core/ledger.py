@@ -70,10 +70,14 @@ class Append:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
-    """What became of an Append. ``claimed``: the delivery now ``sending`` under the caller's fence."""
+    """What became of an Append. ``claimed``: the delivery now ``sending`` under the caller's fence.
+
+    ``released``: so many that were held may be sent now.
+    """
 
     outcome: Literal["committed", "duplicate", "conflict"]
     claimed: str = ""
+    released: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
