@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from kefu_adapters.identity.openid import Provider
-from kefu_bots import gateway
+from kefu_bots import garbage, gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
 from kefu_bots.knowledge import LOOK_SECONDS
@@ -37,6 +37,7 @@ Loop = Callable[[], Coroutine[Any, Any, None]]
 
 async def serve(fleet: Fleet) -> None:
     """Run everything until ``fleet.stop``; then drain: door, claims, in flight, adapters."""
+    garbage.seldom()
     runner = web.AppRunner(_door(fleet), access_log=None, handler_cancellation=False, shutdown_timeout=2.0)
     await runner.setup()
     server = fleet.config.settings.server
@@ -156,6 +157,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         partial(_recall, fleet),
         partial(_count_waiting, fleet),
         partial(_know, fleet),
+        partial(garbage.follow, lambda: (fleet.rules.answers.is_warm, fleet.rules.answers.fitted_version)),
     ]
     if Role.WORKER in fleet.roles:
         loops += [fleet.clockwork.run, partial(_listen, fleet)]
