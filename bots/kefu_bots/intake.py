@@ -112,9 +112,9 @@ class Intake:
                 return Accepted()
             self.spoken(inbound)
         if passive_seconds <= 0:
-            return await asyncio.shield(self._accept(conversation, inbound))
+            return await self._accept(conversation, inbound)
         with self.passive.expect(inbound) as slot:
-            done = await asyncio.shield(self._accept(conversation, replace(inbound, passive=True)))
+            done = await self._accept(conversation, replace(inbound, passive=True))
             return await self.passive.answer(inbound, done, slot, passive_seconds)
 
     async def unreadable(self, inbox: str, *, kind: str, size_bytes: int, digest: str) -> None:
@@ -201,7 +201,7 @@ class Intake:
                 platform = self._accounts[command.inbox].platform
                 asked = await ranked(self.rules, platform, loaded, command, patient=patient)
             number = await self._numbers.take()
-            committed = False
+            is_free = True
             try:
                 where = inbox or _inbox_of(command, state)
                 context = self._context(where, conversation, number, asked or Ranked(), guarded, loaded)
@@ -211,9 +211,12 @@ class Intake:
                     return "nothing"
                 outcome = await self._commit(conversation, command, decision, box, loaded, key=key, parked=parked)
                 case = decision.state.case
-                committed = outcome == "committed" and case is not None and case.number == number
+                is_free = outcome != "committed" or case is None or case.number != number
+            except (CommitUnknown, asyncio.CancelledError):
+                is_free = False  # it may be written, or be written yet
+                raise
             finally:
-                if not committed:
+                if is_free:
                     self._numbers.give_back(number)
             if outcome != "conflict":
                 return outcome

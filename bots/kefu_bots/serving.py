@@ -15,7 +15,7 @@ from kefu_bots import garbage, gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
 from kefu_bots.knowledge import LOOK_SECONDS
-from kefu_bots.observe.door import attach
+from kefu_bots.observe.door import attach, counting
 from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay import official_page
@@ -54,6 +54,7 @@ async def serve(fleet: Fleet) -> None:
             ("courier", lambda: fleet.courier.drain(DRAIN_SECONDS), DRAIN_SECONDS + 1),
             ("door", runner.cleanup, 5.0),
             ("late sends", lambda: fleet.courier.drain(5.0), 6.0),
+            ("decisions", fleet.intake.mailboxes.quiet, 5.0),
             ("loops", lambda: _end(running), 5.0),
         ]
     )
@@ -69,6 +70,7 @@ def _door(fleet: Fleet) -> web.Application:
         alive=fleet.observer.alive,
         allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
         webhooks=Role.GATEWAY in fleet.roles,
+        refused=counting(fleet.observer),
     )
     attach(
         app,

@@ -135,9 +135,8 @@ async def test_nobody_there_means_that_nothing_left() -> None:
 
 
 async def test_a_wait_for_a_free_connection_that_ends_means_that_nothing_left() -> None:
-    async with serving(b"", GOOD, seconds=0.2) as (server, _):
-        async with wire.new_session(total_seconds=0.2, limit=1) as narrow:
-            results = await asyncio.gather(ask(server, narrow), ask(server, narrow), return_exceptions=True)
+    async with serving(b"", GOOD) as (server, _), wire.new_session(total_seconds=0.2, limit=1) as narrow:
+        results = await asyncio.gather(ask(server, narrow), ask(server, narrow), return_exceptions=True)
     assert [type(result) for result in results] == [UnknownOutcome, ConnectFailed]
     assert len(server.requests) == 1
 
