@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from time import time
 from typing import Any
 
 import aiohttp
 import orjson
+from yarl import URL
 
+from kefu_adapters.wire_post import post
 from kefu_core.errors import ConnectFailed, UnknownOutcome
 
 MAX_ANSWER_BYTES = 4 * 2**20
@@ -17,6 +20,8 @@ MAX_ANSWER_BYTES = 4 * 2**20
 DATES: dict[str, tuple[str, float]] = {}
 """By host: the Date of its last answer, and our real time then. For the operator's look at clocks, nothing else."""
 _DATED_HOSTS = 32
+_READY = frozenset({"data", "headers"})
+"""A call that is nothing but these, and whose body is bytes, needs no session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,12 @@ async def call(
     came. Neither message holds the URL: credentials may be in it.
     """
     try:
+        if method == "POST" and type(options.get("data")) is bytes and options.keys() <= _READY:
+            status, headers, body = await post(session, url, options["data"], options.get("headers", {}), max_bytes)
+            _note_date(url, headers)
+            return Answer(status, headers, body)
         async with session.request(method, url, allow_redirects=False, **options) as response:
-            _note_date(response)
+            _note_date(url, response.headers)
             body = await _read(response, max_bytes)
             return Answer(response.status, response.headers, body)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
@@ -70,10 +79,18 @@ async def call(
         raise UnknownOutcome(f"the request left, no whole answer came ({type(exc).__name__})") from None
 
 
-def _note_date(response: aiohttp.ClientResponse) -> None:
-    host, date = response.url.host or "", response.headers.get("Date")
-    if date and (host in DATES or len(DATES) < _DATED_HOSTS):
+def _note_date(url: str, headers: Mapping[str, str]) -> None:
+    date = headers.get("Date")
+    if not date:
+        return
+    host = _host(url)
+    if host in DATES or len(DATES) < _DATED_HOSTS:
         DATES[host] = (date, time())
+
+
+@lru_cache(maxsize=256)
+def _host(url: str) -> str:
+    return URL(url).host or ""
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

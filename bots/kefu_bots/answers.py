@@ -190,7 +190,8 @@ class Answers:
             fair = min(score, UNSURE) if exact is None and entry in snapshot.doubtful else score
             fair = corrected(fair, self.records.get(entry)) if exact is None else fair
             hant = snapshot.knowledge.entries[entry].text("zh-Hant", platform) if traditional else ""
-            found.append(replace(base, score=fair, hant=hant))
+            same = fair == base.score and hant == base.hant
+            found.append(base if same else replace(base, score=fair, hant=hant))
             if len(found) == _GIVEN:
                 break
         return sorted(found, key=lambda c: -c.score)

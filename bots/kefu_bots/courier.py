@@ -70,6 +70,8 @@ class Courier:
         self._sweeps = sweeps
         self._wake = asyncio.Event()
         self._lanes: dict[str, asyncio.Event] = {}
+        self._behind: set[str] = set()
+        """Lanes in flight behind which something may be queued; the end of every other one needs no look."""
         self._known: set[str] = set()
         self._astray: frozenset[InFlight] = frozenset()
         self._room = asyncio.Semaphore(IN_FLIGHT)
@@ -91,7 +93,11 @@ class Courier:
         self._begin(claimed)
 
     def wake(self) -> None:
-        """Something is queued."""
+        """Something is queued, perhaps behind what is in flight."""
+        self._behind.update(self._lanes)
+        self._look()
+
+    def _look(self) -> None:
         if self._sweeps:
             self._wake.set()
         else:
@@ -148,6 +154,7 @@ class Courier:
             await self._room.acquire()
             self._room.release()
             self._begin(row, paced=False)
+            self._behind.add(row.lane)
         return len(rows)
 
     async def _settle_again(self) -> None:
@@ -222,7 +229,9 @@ class Courier:
             event = self._lanes.pop(claimed.lane, None)
             if event is not None:
                 event.set()
-            self.wake()
+            if claimed.lane in self._behind:
+                self._behind.discard(claimed.lane)
+                self._look()
 
     async def _send(self, claimed: Claimed, *, paced: bool) -> None:
         message = claimed.message

@@ -22,6 +22,8 @@ BODY_SECONDS = 15.0
 log = structlog.get_logger()
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 Alive = Callable[[], dict[str, Any]]
+Refused = Callable[[str, int], None]
+"""Hears the inbox and the status of each request to a webhook that was answered with an error."""
 
 
 def application(
@@ -32,9 +34,10 @@ def application(
     allowed_hosts: frozenset[str] = frozenset(),
     webhooks: bool = True,
     alive: Alive = lambda: {"ok": True},
+    refused: Refused = lambda _inbox, _status: None,
 ) -> web.Application:
-    """The aiohttp application; handlers are not cancelled when a client hangs up."""
-    gateway = Gateway(accounts, sink, ready, alive)
+    """The aiohttp application; handlers are not cancelled when a client hangs up. ``refused`` counts webhooks."""
+    gateway = Gateway(accounts, sink, ready, alive, refused)
     app = web.Application(
         middlewares=[_host_guard(allowed_hosts)] if allowed_hosts else (),
         client_max_size=21 * 2**20,
@@ -82,11 +85,12 @@ def _takes_webhooks(kind: type) -> bool:
 class Gateway:
     """Handlers of the platforms' door."""
 
-    def __init__(self, accounts: Accounts, sink: Sink, ready: Ready, alive: Alive) -> None:
+    def __init__(self, accounts: Accounts, sink: Sink, ready: Ready, alive: Alive, refused: Refused) -> None:
         self._accounts = accounts
         self._sink = sink
         self._ready = ready
         self._alive = alive
+        self._refused = refused
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
         """A platform calls us: hand the raw bytes to the account's adapter."""
@@ -97,23 +101,23 @@ class Gateway:
         account = self._accounts[name]
         known = hmac.compare_digest(request.match_info["hook"].encode(), account.hook.encode())
         if not known or not _takes_webhooks(type(account.adapter)):
-            return web.Response(status=404)
+            return self._refuse(name, 404)
         if request.method not in {"GET", "POST"}:
-            return web.Response(status=405)
+            return self._refuse(name, 405)
         if request.headers.get("Content-Encoding", "identity") != "identity":
-            return web.Response(status=415)
+            return self._refuse(name, 415)
         if (request.content_length or 0) > WEBHOOK_BYTES:
-            return web.Response(status=413)
+            return self._refuse(name, 413)
         try:
             body = await _read(request)
         except TimeoutError:
-            return web.Response(status=408, headers={"Connection": "close"})
+            return self._refuse(name, 408, {"Connection": "close"})
         if len(body) > WEBHOOK_BYTES:
-            return web.Response(status=413)
+            return self._refuse(name, 413)
         raw = RawRequest(
             method=request.method,
             path=request.path,
-            query=dict(request.query),
+            query=dict(request.query) if "?" in request.raw_path else {},
             headers={key.lower(): value for key, value in request.headers.items()},
             body=body,
             remote=request.remote or "",
@@ -121,17 +125,25 @@ class Gateway:
         try:
             answer = await cast("WebhookAdapter", account.adapter).receive(raw, self._sink)
         except StoreError:
-            return web.Response(status=503, headers={"Retry-After": "1"})
+            return self._refuse(name, 503, {"Retry-After": "1"})
         except ConfigError:
-            return web.Response(status=404)
+            return self._refuse(name, 404)
         except Exception:
             log.exception("webhook.failed", inbox=name)
-            return web.Response(status=503, headers={"Retry-After": "1"})
+            return self._refuse(name, 503, {"Retry-After": "1"})
+        if answer.status >= 400:
+            self._refused(name, answer.status)
         return await self._write(request, answer, came)
 
+    def _refuse(self, inbox: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
+        self._refused(inbox, status)
+        return web.Response(status=status, headers=headers)
+
     async def _write(self, request: web.Request, answer: RawResponse, came: float) -> web.StreamResponse:
-        response = web.Response(status=answer.status, body=answer.body, content_type=answer.content_type)
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        headers = {"X-Content-Type-Options": "nosniff"}
+        response = web.Response(
+            status=answer.status, body=answer.body, content_type=answer.content_type, headers=headers
+        )
         if answer.written is None:
             return response
         written = True

@@ -32,6 +32,7 @@ from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUna
 from kefu_core.ids import conversation_id
 from kefu_core.ledger import (
     Append,
+    Appended,
     Claimed,
     Ledger,
     Loaded,
@@ -114,9 +115,9 @@ class Intake:
             if inbound.edited or await self._is_echo(inbound, conversation):
                 return Accepted()
         if passive_seconds <= 0:
-            return await asyncio.shield(self._accept(conversation, inbound))
+            return await self._accept(conversation, inbound)
         with self.passive.expect(inbound) as slot:
-            done = await asyncio.shield(self._accept(conversation, replace(inbound, passive=True)))
+            done = await self._accept(conversation, replace(inbound, passive=True))
             return await self.passive.answer(inbound, done, slot, passive_seconds)
 
     async def unreadable(self, inbox: str, *, kind: str, size_bytes: int, digest: str) -> None:
@@ -203,7 +204,7 @@ class Intake:
                 platform = self._accounts[command.inbox].platform
                 asked = await ranked(self.rules, platform, loaded, command, patient=patient)
             number = await self._numbers.take()
-            committed = False
+            is_free = True
             try:
                 where = inbox or _inbox_of(command, state)
                 context = self._context(where, conversation, number, asked or Ranked(), guarded, loaded)
@@ -213,9 +214,12 @@ class Intake:
                     return "nothing"
                 outcome = await self._commit(conversation, command, decision, box, loaded, key=key, parked=parked)
                 case = decision.state.case
-                committed = outcome == "committed" and case is not None and case.number == number
+                is_free = outcome != "committed" or case is None or case.number != number
+            except (CommitUnknown, asyncio.CancelledError):
+                is_free = False  # it may be written, or be written yet
+                raise
             finally:
-                if not committed:
+                if is_free:
                     self._numbers.give_back(number)
             if outcome != "conflict":
                 return outcome
@@ -309,7 +313,7 @@ class Intake:
             return done.outcome
         box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
         self.decided(command, decision)
-        await self._after(conversation, inbound, decision, done.claimed, passive=passive)
+        await self._after(conversation, inbound, decision, done, passive=passive)
         return "committed"
 
     async def _may_claim(self, state: Conversation, due: datetime) -> bool:
@@ -322,10 +326,10 @@ class Intake:
         )
 
     async def _after(
-        self, conversation: str, inbound: Inbound | None, decision: Decision, claimed: str, *, passive: bool
+        self, conversation: str, inbound: Inbound | None, decision: Decision, done: Appended, *, passive: bool
     ) -> None:
         """What may be lost without harm: hand over what is claimed, wake, push."""
-        effects, state = decision.effects, decision.state
+        effects, state, claimed = decision.effects, decision.state, done.claimed
         ready: Claimed | None = None
         if claimed:
             ready = claimed_from(
@@ -343,8 +347,9 @@ class Intake:
                 self.hands.take(ready)
             else:
                 await self._ledger.unclaim(ready.message.id, self._fence, held="passive")
-        if len(effects.deliveries) > bool(claimed) or effects.release or effects.overrides:
+        if any(new.id != claimed for new in effects.deliveries) or done.released or effects.overrides:
             self.hands.wake()
+            self._fabric.publish("wake", {})  # another process may be busy in this lane: it goes on with it
         for signal in effects.signals:
             self.hands.signal(signal.inbox, signal.kind, signal.recipient, signal.value, signal.text)
         if effects.reports:

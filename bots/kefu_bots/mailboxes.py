@@ -38,6 +38,8 @@ class Mailboxes:
     def __init__(self, limit: int = 4096) -> None:
         self._boxes: OrderedDict[str, Mailbox] = OrderedDict()
         self._limit = limit
+        self.turns = 0
+        """So many are taken or waited for."""
 
     def open(self, conversation: str) -> "_Turn":
         """``async with``: wait for one's turn in a conversation, first come first served."""
@@ -51,6 +53,11 @@ class Mailboxes:
         """The state last committed by this process, if it is still in memory."""
         box = self._boxes.get(conversation)
         return box.loaded if box is not None else None
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being decided: who is cancelled in a commit does not hear what became of it."""
+        while self.turns:  # noqa: ASYNC110 - asked once in a process's life: every message would pay for an event
+            await asyncio.sleep(0.01)
 
     def forget_all(self) -> None:
         """After a failed commit no cached state is trusted."""
@@ -76,6 +83,7 @@ class _Turn:
         self._boxes = boxes
         self._box = box
         box.waiting += 1
+        boxes.turns += 1
 
     async def __aenter__(self) -> Mailbox:
         try:
@@ -91,4 +99,5 @@ class _Turn:
 
     def _leave(self) -> None:
         self._box.waiting -= 1
+        self._boxes.turns -= 1
         self._boxes.trim()

@@ -1,17 +1,41 @@
 """What a send takes from the rates of its account and of its recipient."""
 
+from functools import lru_cache
+
 from kefu_bots.accounts import Account
-from kefu_core.capabilities import Scope
+from kefu_core.capabilities import Capabilities, Scope
 from kefu_core.ports import Bucket
 
 
-def buckets(account: Account, recipient: str, surface: str) -> list[Bucket]:
+def buckets(account: Account, recipient: str, surface: str) -> tuple[Bucket, ...]:
     """What a send takes from: the account's and the recipient's rates, and what a refusal may have blocked."""
-    names = {Scope.INBOX: f"send:{account.inbox}"}
+    return _buckets(_Same(account.capabilities), account.inbox, recipient, surface != "private")
+
+
+class _Same:
+    """Capabilities as a key: the very same object."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Capabilities) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.it is other.it
+
+
+@lru_cache(maxsize=4096)
+def _buckets(able: _Same, inbox: str, recipient: str, public: bool) -> tuple[Bucket, ...]:
+    """Remembered: whoever writes once writes again."""
+    names = {Scope.INBOX: f"send:{inbox}"}
     names[Scope.RECIPIENT] = names[Scope.GROUP] = f"{names[Scope.INBOX]}:{recipient}"
     gates = [Bucket(name, 0, 1.0, 1) for name in (names[Scope.INBOX], names[Scope.RECIPIENT])]
-    return gates + [
+    rates = [
         Bucket(f"{names[rate.scope]}:{seconds:g}", rate.count, seconds, rate.burst)
-        for rate in account.capabilities.rates
-        if (seconds := rate.per.total_seconds()) and (rate.scope is not Scope.GROUP or surface != "private")
+        for rate in able.it.rates
+        if (seconds := rate.per.total_seconds()) and (rate.scope is not Scope.GROUP or public)
     ]
+    return (*gates, *rates)

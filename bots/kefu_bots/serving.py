@@ -11,12 +11,12 @@ import structlog
 from aiohttp import web
 
 from kefu_adapters.identity.openid import Provider
-from kefu_bots import gateway
+from kefu_bots import garbage, gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
 from kefu_bots.fleet import Fleet
 from kefu_bots.knowledge import LOOK_SECONDS
-from kefu_bots.observe.door import attach
+from kefu_bots.observe.door import attach, counting
 from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay import official_page
@@ -37,6 +37,7 @@ Loop = Callable[[], Coroutine[Any, Any, None]]
 
 async def serve(fleet: Fleet) -> None:
     """Run everything until ``fleet.stop``; then drain: door, claims, in flight, adapters."""
+    garbage.seldom()
     runner = web.AppRunner(_door(fleet), access_log=None, handler_cancellation=False, shutdown_timeout=2.0)
     await runner.setup()
     server = fleet.config.settings.server
@@ -53,6 +54,7 @@ async def serve(fleet: Fleet) -> None:
             ("courier", lambda: fleet.courier.drain(DRAIN_SECONDS), DRAIN_SECONDS + 1),
             ("door", runner.cleanup, 5.0),
             ("late sends", lambda: fleet.courier.drain(5.0), 6.0),
+            ("decisions", fleet.intake.mailboxes.quiet, 5.0),
             ("loops", lambda: _end(running), 5.0),
         ]
     )
@@ -68,6 +70,7 @@ def _door(fleet: Fleet) -> web.Application:
         alive=fleet.observer.alive,
         allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
         webhooks=Role.GATEWAY in fleet.roles,
+        refused=counting(fleet.observer),
     )
     attach(
         app,
@@ -158,6 +161,7 @@ def _loops(fleet: Fleet) -> list[Loop]:
         partial(_recall, fleet),
         partial(_count_waiting, fleet),
         partial(_know, fleet),
+        partial(garbage.follow, lambda: (fleet.rules.answers.is_warm, fleet.rules.answers.fitted_version)),
     ]
     if Role.WORKER in fleet.roles:
         loops += [fleet.clockwork.run, partial(_listen, fleet)]

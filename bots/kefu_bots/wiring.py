@@ -21,6 +21,7 @@ from kefu_bots.config import Config
 from kefu_bots.courier import Courier
 from kefu_bots.deciding import deciding
 from kefu_bots.fleet import Fleet
+from kefu_bots.indexing import index
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.media import MediaWorker
@@ -200,7 +201,7 @@ def _chores(
     return (
         Chore(name="unknowns", seconds=1.0, work=courier.look_at_unknowns),
         Chore(name="media", seconds=0.5, work=media.step),
-        Chore(name="search", seconds=1.0, work=ledger.index_pending),
+        Chore(name="search", seconds=1.0, work=partial(index, ledger)),
         Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
         Chore(name="knowledge", seconds=1.0, work=keeper.fit),
         Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),

@@ -167,7 +167,7 @@ def clean(text: str) -> str:
 
     Tabs and line feeds stay; carriage returns become line feeds; halves of a pair that stand together are joined.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or ("\n" in text and text.replace("\n", "").isprintable()):
         return text
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return _DROPPED.sub("", joined.replace("\r\n", "\n").replace("\r", "\n"))
@@ -175,6 +175,8 @@ def clean(text: str) -> str:
 
 def clean_name(name: str, max_chars: int = 64) -> str:
     """A name as it may be shown: one line, nothing invisible, no reversed writing, no towers of marks."""
+    if name.isalnum() and len(name) <= max_chars and _BLANKS.isdisjoint(name):
+        return name
     out: list[str] = []
     marks = 0
     for char in clean(name):

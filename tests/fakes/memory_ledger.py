@@ -140,10 +140,17 @@ class MemoryLedger:
         for message in item.effects.messages:
             if message.text or message.attachments or message.buttons:
                 self.bodies[message.id] = [message.text]
+        held = sum(bool(r.held) for r in self._lane(identity) if r.status is S.QUEUED)
         claimed = self._effects(item, identity)
         if claimed and item.passive:
             self.passive |= {(item.inbox, key): claimed for key in keys}
-        return Appended(outcome="committed", claimed=claimed)
+        return Appended(outcome="committed", claimed=claimed, released=self._released(item, held))
+
+    def _released(self, item: Append, held: int) -> int:
+        release = item.effects.release
+        if release is None:
+            return 0
+        return held if release.count is None else min(held, release.count)
 
     def _effects(self, item: Append, identity: str) -> str:
         effects = item.effects

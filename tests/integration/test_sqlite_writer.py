@@ -3,12 +3,14 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from kefu_adapters.stores.sqlite_threads import GROUP, SqliteReaders, SqliteWriter
+from kefu_adapters.stores.sqlite_threads import SqliteReaders
+from kefu_adapters.stores.sqlite_writer import GROUP, SLOW_SECONDS, SqliteWriter
 from kefu_core.errors import StoreError, StoreUnavailable
 
 
@@ -144,6 +146,75 @@ async def test_a_cancelled_wait_neither_hurts_nor_takes_the_work_back(writer: Br
     gate.set()
     await first
     assert await count(writer) == 1
+
+
+async def test_short_work_runs_in_the_loop_and_its_commit_does_not(writer: Breakable) -> None:
+    where: list[str] = []
+    writer.watched = lambda _seconds, _size: where.append(threading.current_thread().name)
+
+    def note(cursor: sqlite3.Cursor) -> None:
+        where.append(threading.current_thread().name)
+        cursor.execute("INSERT INTO t (n) VALUES (?)", (len(where),))
+
+    await asyncio.gather(writer.quickly(note), writer.quickly(note))  # type: ignore[arg-type]
+    assert where == ["MainThread", "MainThread", "kefu-write-0"]
+    assert await count(writer) == 2
+
+
+async def test_short_work_that_fails_does_not_take_its_neighbours_along(writer: Breakable) -> None:
+    def stumble(cursor: sqlite3.Cursor) -> None:
+        cursor.execute("INSERT INTO t (n) VALUES (100)")
+        raise ZeroDivisionError
+
+    work = [insert(1), stumble, insert(2), insert(1), insert(3)]
+    results = await asyncio.gather(*(writer.quickly(one) for one in work), return_exceptions=True)  # type: ignore[arg-type]
+    assert results[0] == results[2] == results[4] == 1
+    assert isinstance(results[1], ZeroDivisionError)
+    assert isinstance(results[3], StoreError)
+    assert await count(writer) == 3
+
+
+async def test_a_commit_of_short_work_that_fails_fails_all_of_it(writer: Breakable) -> None:
+    writer.failure = "busy"
+    results = await asyncio.gather(*(writer.quickly(insert(n)) for n in range(3)), return_exceptions=True)  # type: ignore[arg-type]
+    assert all(isinstance(result, StoreUnavailable) for result in results)
+    writer.failure = ""
+    assert await count(writer) == 0
+    assert await writer.quickly(insert(1)) == 1  # type: ignore[arg-type]
+
+
+async def test_short_and_long_work_are_done_in_the_order_they_came(writer: Breakable) -> None:
+    gate, order = threading.Event(), []
+    first = await held(writer, gate)
+    ways = [writer.submit, writer.quickly, writer.quickly, writer.submit, writer.quickly]
+    waiting = [way(lambda _cursor, n=n: order.append(n)) for n, way in enumerate(ways)]  # type: ignore[misc]
+    gate.set()
+    await asyncio.gather(first, *waiting)
+    assert order == [0, 1, 2, 3, 4]
+
+
+async def test_while_another_program_holds_the_file_the_loop_goes_on(writer: Breakable, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "w.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = writer.quickly(insert(1))  # type: ignore[arg-type]
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+    assert not waiting.done()
+    other.execute("ROLLBACK")
+    other.close()
+    assert await waiting == 1
+
+
+async def test_when_statements_wait_for_the_disk_short_work_goes_to_the_thread(writer: Breakable) -> None:
+    where: list[str] = []
+
+    def wait(_cursor: sqlite3.Cursor) -> None:
+        where.append(threading.current_thread().name)
+        time.sleep(SLOW_SECONDS * 2)
+
+    await writer.quickly(wait)  # type: ignore[arg-type]
+    await writer.quickly(wait)  # type: ignore[arg-type]
+    assert where == ["MainThread", "kefu-write-0"]
 
 
 async def test_another_program_that_holds_the_file_is_waited_for_only_so_long(tmp_path: Path) -> None:

@@ -76,7 +76,11 @@ _BLOCKING = (
     "(status='sending' OR (status='queued' AND (expires IS NULL OR expires>?))"
     " OR (status='unknown' AND blocks_until>?))"
 )
-_LANE_BUSY = f"SELECT 1 FROM deliveries WHERE lane=? AND {OPEN} AND {_BLOCKING} LIMIT 1"
+_LANE = (
+    f"SELECT max(CASE WHEN {_BLOCKING} THEN 1 ELSE 0 END),max(CASE WHEN status='queued' AND held<>'' THEN 1 ELSE 0 END)"
+    f" FROM deliveries WHERE lane=? AND {OPEN}"
+)
+"""Whether something stands in the way of a lane, and whether something in it is held; nearly always it is empty."""
 
 
 def remember(cursor: Cursor, inbox: str, keys: tuple[str, ...], at: int) -> bool:
@@ -122,18 +126,20 @@ def append(cursor: Cursor, item: Append, made: AppendRows, gone: list[str]) -> A
         _cancel(cursor, item.state.id, cancel)
     for override in effects.overrides:
         _override(cursor, item.state.id, override, at)
-    if effects.release is not None:
-        _release(cursor, item.state.id, effects.release.count, at)
+    busy, held = _lane(cursor, item, at)
+    released = 0
+    if effects.release is not None and held:
+        released = _release(cursor, item.state.id, effects.release.count, at)
     for change in effects.bodies:
         gone += _change_body(cursor, item.state.id, change, at)
-    claimed = _insert_deliveries(cursor, item, made.deliveries, at)
+    claimed = _insert_deliveries(cursor, item, made.deliveries, at, busy=busy)
     if claimed and item.passive:
         cursor.executemany(
             "INSERT INTO passive_replies (inbox,key,delivery_id) VALUES (?,?,?)"
             " ON CONFLICT(inbox,key) DO UPDATE SET delivery_id=excluded.delivery_id",
             [(item.inbox, key, claimed) for key in keys],
         )
-    return Appended(outcome="committed", claimed=claimed)
+    return Appended(outcome="committed", claimed=claimed, released=released)
 
 
 def _move(cursor: Cursor, item: Append, row: Row) -> bool:
@@ -177,16 +183,26 @@ def _insert_rows(cursor: Cursor, made: AppendRows) -> None:
         cursor.executemany("INSERT INTO search_pending (owner,conversation_id) VALUES (?,?)", made.searchable)
 
 
-def _insert_deliveries(cursor: Cursor, item: Append, new: list[Row], at: int) -> str:
+def _lane(cursor: Cursor, item: Append, at: int) -> tuple[bool, bool]:
+    """Whether the lane of the first delivery is busy, and whether something of the conversation may be held."""
+    effects = item.effects
+    claims = item.claim is not None and bool(effects.deliveries)
+    if not claims and effects.release is None:
+        return False, False
+    lane = effects.deliveries[0].lane if claims else item.state.id
+    busy, held = cursor.execute(_LANE, (at, at, lane)).fetchone()
+    # What is held waits for the contact, so it lies in the conversation's own lane.
+    return bool(busy), lane != item.state.id or bool(held)
+
+
+def _insert_deliveries(cursor: Cursor, item: Append, new: list[Row], at: int, *, busy: bool) -> str:
     claimed = ""
     effects = item.effects
     if item.claim is not None and new:
         first = effects.deliveries[0]
-        if not first.held and first.due <= item.at:
-            busy = cursor.execute(_LANE_BUSY, (first.lane, at, at)).fetchone()
-            if busy is None:
-                claimed = first.id
-                new = [as_sending(new[0], item.claim, at, passive=item.passive), *new[1:]]
+        if not first.held and first.due <= item.at and not busy:
+            claimed = first.id
+            new = [as_sending(new[0], item.claim, at, passive=item.passive), *new[1:]]
     if new:
         cursor.executemany(_DELIVERIES, new)
     if not claimed and item.claim is not None and item.passive:
@@ -248,13 +264,13 @@ def _override(cursor: Cursor, conversation: str, override: Override, at: int) ->
         )
 
 
-def _release(cursor: Cursor, conversation: str, count: int | None, at: int) -> None:
-    # What is held waits for the contact, so it lies in the conversation's own lane.
+def _release(cursor: Cursor, conversation: str, count: int | None, at: int) -> int:
     cursor.execute(
         f"UPDATE deliveries SET held='',due=? WHERE id IN (SELECT id FROM deliveries WHERE {PLACES[0]}"
         " AND status='queued' AND held<>'' ORDER BY position,id LIMIT ?)",
         (at, conversation, _ALL if count is None else count),
     )
+    return cursor.rowcount
 
 
 def _change_body(cursor: Cursor, conversation: str, change: BodyChange, at: int) -> list[str]:

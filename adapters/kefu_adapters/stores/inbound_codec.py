@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from kefu_core.messages import (
@@ -100,8 +101,9 @@ def load_attachments(text: str) -> tuple[Attachment, ...]:
     return tuple(_attachment(item) for item in json.loads(text)) if text else ()
 
 
+@lru_cache(maxsize=512)
 def dump_buttons(buttons: tuple[tuple[Button, ...], ...]) -> str:
-    """Rows of buttons as JSON text; none is the empty string."""
+    """Rows of buttons as JSON text; none is the empty string. Remembered: an answer's are always the same."""
     if not buttons:
         return ""
     rows = [[[button.text, button.value, button.url] for button in row] for row in buttons]

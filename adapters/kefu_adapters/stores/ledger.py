@@ -82,6 +82,8 @@ class SqlLedger:
     ) -> None:
         self._write = writers.submit
         """Runs work in a transaction that others may share, and holds the names given with it first."""
+        self._write_quickly = writers.quickly
+        """The same for a few statements by keys."""
         self._read = readers.submit
         """Runs work that only reads, in one snapshot."""
         self.database = SqlDatabase(dialect, writers, console)
@@ -156,7 +158,7 @@ class SqlLedger:
                 self.forget_soon()
             return append.append(cursor, item, made, gone)
 
-        done = await self._write(work, names)
+        done = await self._write_quickly(work, names)
         if gone and done.outcome == "committed":
             with contextlib.suppress(StoreError):  # what stays is found by the next sweep
                 await self.windows.destroy(gone)
@@ -177,7 +179,7 @@ class SqlLedger:
         if inbound.part:
             inbound = sealed_inbound(inbound, await self._new_window(PARKED, at))
         text, happened = dump_inbound(inbound), stamp(at)
-        return await self._write(
+        return await self._write_quickly(
             lambda cursor: parked.park(cursor, conversation, inbound, text, happened), (conversation,)
         )
 
@@ -217,7 +219,7 @@ class SqlLedger:
 
     async def count_attempt(self, parked_row: str) -> int:
         """Commit that a decision about a parked row begins; 0 when it is decided already."""
-        return await self._write(lambda cursor: parked.count_attempt(cursor, parked_row))
+        return await self._write_quickly(lambda cursor: parked.count_attempt(cursor, parked_row))
 
     async def bury(self, parked_row: str, reason: str) -> None:
         """Move a parked row to the dead letters."""
@@ -236,12 +238,12 @@ class SqlLedger:
     async def settle(self, settlement: Settlement) -> bool:
         """Write an outcome; False when the row is no longer ours."""
         names = _told(settlement.reference, settlement.source_id)
-        return await self._write(lambda cursor: deliveries.settle(cursor, settlement), names)
+        return await self._write_quickly(lambda cursor: deliveries.settle(cursor, settlement), names)
 
     async def unclaim(self, delivery: str, fence: int, due: datetime | None = None, held: str = "") -> bool:
         """Give back a ``sending`` row that was never begun."""
         at = maybe_stamp(due)
-        return await self._write(lambda cursor: deliveries.unclaim(cursor, delivery, fence, at, held))
+        return await self._write_quickly(lambda cursor: deliveries.unclaim(cursor, delivery, fence, at, held))
 
     async def claimed(self, delivery: str, fence: int) -> Claimed | None:
         """A delivery that is ``sending`` under ``fence``, with its text."""
@@ -265,7 +267,7 @@ class SqlLedger:
     async def reported(self, inbox: str, reference: str, outcome: str, code: str, at: datetime) -> str | None:
         """Write a platform's late report (``sent``, ``delivered``, ``read``, ``failed``); gives back the id."""
         happened = stamp(at)
-        return await self._write(
+        return await self._write_quickly(
             lambda cursor: deliveries.reported(cursor, inbox, reference, outcome, code, happened), _told(reference)
         )
 
@@ -274,7 +276,7 @@ class SqlLedger:
     ) -> str | None:
         """The delivery of ours that our own account is now seen saying, looked up in one transaction."""
         happened = stamp(at)
-        return await self._write(
+        return await self._write_quickly(
             lambda cursor: deliveries.recognise_echo(cursor, inbox, conversation, text, source_id, happened),
             (conversation, *_told(source_id)),
         )

@@ -16,7 +16,8 @@ from kefu_adapters.stores.ledger import SqlLedger
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.sealing import CREATE, Windows
 from kefu_adapters.stores.sqlite_files import KEYS_SUFFIX, FileLock, check_place, version_warning
-from kefu_adapters.stores.sqlite_threads import SqliteReaders, SqliteWriter
+from kefu_adapters.stores.sqlite_threads import SqliteReaders
+from kefu_adapters.stores.sqlite_writer import SqliteWriter
 from kefu_adapters.stores.times import stamp
 from kefu_core.errors import ConfigError
 from kefu_core.ledger import Claimed, Parked

@@ -17,7 +17,8 @@ REMOTE = frozenset(
 )  # fmt: skip
 KEYS_SUFFIX = ".keys"
 """What the name of the file with the keys of sealed texts ends in; it lies beside the store's."""
-_BUSY_MILLISECONDS = 4000
+BUSY_MILLISECONDS = 4000
+"""So long another program that holds the file is waited for; never by the loop."""
 
 
 class FileLock:
@@ -101,10 +102,10 @@ def version_warning(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> s
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes."""
-    connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+    """The one connection that writes. Two threads use it in turn; it waits for nobody unless it is told to."""
+    connection = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
     path.chmod(0o600)
-    connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
@@ -113,6 +114,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA cache_size=-65536")
     connection.execute("PRAGMA journal_size_limit=67108864")
     connection.execute("PRAGMA wal_autocheckpoint=2000")
+    connection.execute("PRAGMA busy_timeout=0")
     return connection
 
 
@@ -120,7 +122,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that can only read."""
     address = f"file:{quote(str(path))}?mode=ro"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, cached_statements=256)
-    connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA mmap_size=0")
     connection.execute("PRAGMA cache_size=-16384")

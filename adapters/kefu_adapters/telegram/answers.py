@@ -1,9 +1,10 @@
 """What the Bot API's answers mean. Success is recognised positively; what cannot be understood may have happened."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from kefu_adapters.telegram import facts
 from kefu_adapters.telegram.facts import Meaning
@@ -90,8 +91,8 @@ def _not_understood(status: int, *, effect: bool) -> AdapterError:
 
 def _document(body: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
+        document = orjson.loads(body)
+    except ValueError:
         return {}
     return document if isinstance(document, dict) else {}
 

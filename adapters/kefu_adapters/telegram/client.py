@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
+import orjson
 import telegram
 from telegram.error import InvalidToken, TelegramError
 
@@ -65,7 +66,7 @@ class TelegramClient:
         timeout_seconds: float | None = None,
     ) -> Any:
         """One call with a JSON body: its result, or a Refusal. Raises AdapterError."""
-        options: dict[str, Any] = {"data": json.dumps(params).encode(), "headers": _JSON}
+        options: dict[str, Any] = {"data": _encoded(params), "headers": _JSON}
         if timeout_seconds is not None:
             options["timeout"] = aiohttp.ClientTimeout(total=timeout_seconds)
         answer = await self._carried("POST", self._base + method, effect=effect, **options)
@@ -128,6 +129,13 @@ class TelegramClient:
                 connect_seconds=min(5.0, self._timeout_seconds), total_seconds=self._timeout_seconds
             )
         return self._session
+
+
+def _encoded(params: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(params)
+    except TypeError:  # half a character, or a number that is too large: escaped, for the platform to refuse
+        return json.dumps(params).encode()
 
 
 def settled(result: Any) -> Any:

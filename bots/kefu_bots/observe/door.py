@@ -7,7 +7,7 @@ is told that there is no such page.
 
 import hmac
 import ipaddress
-from typing import Any
+from collections.abc import Callable
 
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -32,25 +32,20 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-P
 def attach(
     app: web.Application, observer: Observer, *, token: str = "", enabled: bool = True, behind_proxy: bool = False
 ) -> None:
-    """Add the page and the count to an application that has not begun to serve."""
-    app.middlewares.append(_counting(observer))
+    """Add the page to an application that has not begun to serve."""
     if enabled:
         FleetCollector(observer)
         door = MetricsDoor(observer, token=token, behind_proxy=behind_proxy)
         app.router.add_get("/metrics", door.show, allow_head=False)
 
 
-def _counting(observer: Observer) -> Any:
-    @web.middleware
-    async def count(request: web.Request, handler: Any) -> web.StreamResponse:
-        response: web.StreamResponse = await handler(request)
-        if response.status >= 400 and request.path.startswith("/hooks/"):
-            meter = observer.meters.get(request.match_info.get("inbox", ""))
-            if meter is not None:
-                meter.webhook_refused(REASONS.get(response.status, "other"))
-        return response
+def counting(observer: Observer) -> Callable[[str, int], None]:
+    """What the gateway tells of webhooks that it refused."""
 
-    return count
+    def refused(inbox: str, status: int) -> None:
+        observer.meters[inbox].webhook_refused(REASONS.get(status, "other"))
+
+    return refused
 
 
 class MetricsDoor:

@@ -91,4 +91,6 @@ def _spoken_to(d: Deciding, candidate: Candidate) -> Candidate:
     """A candidate in the contact's language: it was ranked before that was known."""
     known = d.context.entries.get(d.state.language, {}).get(candidate.entry, candidate)
     text = candidate.hant if d.state.language == "zh" and candidate.hant else known.text
+    if known.score == candidate.score and known.text == text:
+        return known
     return replace(known, score=candidate.score, text=text)

@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from kefu_core.conversation.state import Level, Topic
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of an event and their defaults."""
+    return tuple((item.name, item.default) for item in fields(kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,12 +23,10 @@ class Event:
     def to_json(self) -> dict[str, Any]:
         """The event as JSON; times as milliseconds since 1970."""
         out: dict[str, Any] = {"kind": self.kind}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, datetime):
-                value = round(value.timestamp() * 1000)
-            if getattr(self, item.name) != item.default:
-                out[item.name] = value
+        for name, default in _defaults(type(self)):
+            value = getattr(self, name)
+            if value != default:
+                out[name] = round(value.timestamp() * 1000) if isinstance(value, datetime) else value
         return out
 
 

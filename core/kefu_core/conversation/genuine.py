@@ -14,7 +14,17 @@ from kefu_core.decision import NewReport
 from kefu_core.hours import clock_time
 from kefu_core.messages import Author, Button, MessageReceived
 from kefu_core.recognise import choice
-from kefu_core.safety.links import Link, Mention, emails_in, handles_in, links_in
+from kefu_core.safety.links import (
+    Link,
+    Mention,
+    emails_in,
+    emails_of,
+    handles_in,
+    handles_of,
+    links_in,
+    links_of,
+)
+from kefu_core.safety.normalise import normalise
 from kefu_core.safety.official import HostStanding, OfficialList, Recognition, judge_link, recognise
 from kefu_core.safety.proof import Proof, Standing
 
@@ -50,7 +60,9 @@ def asks_if_ours(text: str) -> bool:
 
 def verdict(text: str, official: OfficialList, *, forwarded: bool = False) -> Recognition | None:
     """What to answer to a message, or None when it is no such question."""
-    found: list[Link | Mention] = [*links_in(text), *handles_in(text), *emails_in(text)]
+    norm = normalise(text)
+    links, handles = links_of(norm), handles_of(norm)
+    found: list[Link | Mention] = [*links, *handles, *emails_of(norm)]
     asks = asks_if_ours(text)
     if asks or forwarded:
         said = recognise(text, official)
@@ -60,7 +72,7 @@ def verdict(text: str, official: OfficialList, *, forwarded: bool = False) -> Re
     if not found or _is_talk(text, [(item.start, item.end) for item in found]):
         return None
     said = recognise(text, official)
-    mails_only = not links_in(text) and not handles_in(text)
+    mails_only = not links and not handles
     if mails_only and said is Recognition.not_ours:
         return None  # somebody gives their own address
     return None if said is Recognition.unclear else said

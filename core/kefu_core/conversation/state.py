@@ -49,8 +49,8 @@ _PLAIN = frozenset({str, int, bool})
 
 
 @cache
-def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((item.name, None if item.default is MISSING else item.default) for item in fields(cls))
+def _defaults(cls: Any) -> dict[str, Any]:
+    return {item.name: None if item.default is MISSING else item.default for item in fields(cls)}
 
 
 class _Stored:
@@ -61,11 +61,14 @@ class _Stored:
     def to_json(self) -> dict[str, Any]:
         """Only the fields that differ from their defaults; times as milliseconds since 1970."""
         out: dict[str, Any] = {}
-        for name, default in _defaults(type(self)):  # type: ignore[arg-type]
-            value = getattr(self, name)
+        defaults = _defaults(type(self))  # type: ignore[arg-type]
+        held = getattr(self, "__dict__", None)  # a conversation has all its fields there, and they are many
+        for name, value in held.items() if held else [(name, getattr(self, name)) for name in defaults]:
+            default = defaults[name]
             if value is default or value == default:
                 continue
-            out[name] = value if type(value) in _PLAIN else _encode(value)
+            kind = type(value)
+            out[name] = value if kind in _PLAIN else _stamp(value) if kind is datetime else _encode(value)
         return out
 
 

@@ -34,6 +34,9 @@ _CONTACT = re.compile(
 )
 _NAME = re.compile("[\\w\u3400-\u9fff-]{2,30}")
 _DOTS = re.compile(_DOT)
+# What each pattern above cannot do without: most texts have none of it, and to look for a sign costs next to nothing.
+_DOT_MARKS = (".", "dot", "。", "．", "｡")
+_APP_MARKS = ("微信", "wechat", "weixin", "vx", "wx", "qq", "whats", "telegram", "电报", "飞机", "tg")
 _TRAILING = ".,;:!?…~*\"'"
 
 
@@ -98,7 +101,7 @@ def links_of(norm: Normalised) -> tuple[Link, ...]:
 def _links(norm: Normalised) -> Iterator[Link]:
     lower = norm.lower
     taken: list[tuple[int, int]] = []
-    for match in _FULL.finditer(lower):
+    for match in _FULL.finditer(lower) if "//" in lower else ():
         whole = plain_host(match.group("host"))
         host = _cut_host(whole)
         if not host:
@@ -106,7 +109,9 @@ def _links(norm: Normalised) -> Iterator[Link]:
         end = _end(lower, match) if host == whole else match.end("host") - len(whole) + len(host)
         taken.append((match.start(), end))
         yield _link(norm, match, host, end, has_scheme=True)
-    taken.extend(match.span() for match in _EMAIL.finditer(lower))
+    if not any(mark in lower for mark in _DOT_MARKS):
+        return
+    taken.extend(_addressed(lower))
     for match in _BARE.finditer(lower):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -170,12 +175,19 @@ def emails_in(text: str) -> tuple[Mention, ...]:
 def emails_of(norm: Normalised) -> tuple[Mention, ...]:
     """Like ``emails_in``, of a text that is plain already."""
     found: list[Mention] = []
+    if "@" not in norm.lower:
+        return ()
     for match in _EMAIL.finditer(norm.lower):
         host = plain_host(match.group("host"))
         if host.rpartition(".")[2] in _suffixes():
             start, end = norm.span(*match.span())
             found.append(Mention(name=f"{match.group('local')}@{host}", platform="email", start=start, end=end))
     return tuple(found)
+
+
+def _addressed(lower: str) -> list[tuple[int, int]]:
+    """Where e-mail addresses stand."""
+    return [match.span() for match in _EMAIL.finditer(lower)] if "@" in lower else []
 
 
 # How people call the platforms.
@@ -226,13 +238,13 @@ def handles_in(text: str) -> tuple[Mention, ...]:
 def handles_of(norm: Normalised) -> tuple[Mention, ...]:
     """Like ``handles_in``, of a text that is plain already."""
     lower = norm.lower
-    mails = [match.span() for match in _EMAIL.finditer(lower)]
+    mails = _addressed(lower)
     found: dict[int, Mention] = {}
-    for match in _HANDLE.finditer(lower):
+    for match in _HANDLE.finditer(lower) if "@" in lower else ():
         if not any(start <= match.start() < end for start, end in mails):
             start, end = norm.span(*match.span())
             found[start] = Mention(name=match.group("name"), platform="", start=start, end=end)
-    for match in _CONTACT.finditer(lower):
+    for match in _CONTACT.finditer(lower) if any(mark in lower for mark in _APP_MARKS) else ():
         name = match.group("name")
         linked = lower[match.end("app") : match.start("name")].strip() != "" or not name.isalpha()
         known = any(mention.start < match.end() and match.start() < mention.end for mention in found.values())

@@ -45,6 +45,8 @@ def _plain(char: str) -> str:
 
 
 _PLAIN = _Plain()
+_SAME: set[str] = set()
+"""Characters that are plain already and join with nothing, as far as they were met; bounded like the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ def normalise(text: str) -> Normalised:
 def _plain_by_sign(text: str) -> str | None:
     """The plain copy where each character is one character there, too; None for all other texts."""
     changed: dict[int, str] = {}
-    for char in set(text):
+    for char in set(text) - _SAME:
         plain = _PLAIN[char]
         if len(plain) != 1 or (plain > "\u02ff" and _JOINING.match(plain)):
             return None
         if plain != char:
             changed[ord(char)] = plain
+        elif len(_SAME) < _CACHE_LIMIT:
+            _SAME.add(char)
     if len(changed) > _FEW_CHANGES:
         return text.translate(changed)
     for code, plain in changed.items():

@@ -207,10 +207,8 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
     lower = untagged(norm.lower)
     if "otpauth" in lower:
         yield from ((SecretKind.credential, *match.span()) for match in _OTPAUTH.finditer(lower))
-    if len(lower) <= 40 and _ASKED_CODE.search(context):
-        only = _ONLY_DIGITS.match(lower)
-        if only:
-            yield SecretKind.code, *only.span("value")
+    if len(lower) <= 40 and (only := _ONLY_DIGITS.match(lower)) and _ASKED_CODE.search(context):
+        yield SecretKind.code, *only.span("value")
     if len(lower) <= _SHORT_ANSWER and _ASKED_PASSWORD.search(context) and not _ASKED_OTHER.search(context):
         answer = _ONE_TOKEN.match(lower)
         if answer and _is_token(answer.group("value")):

@@ -29,10 +29,16 @@ _CONTEXT_MARKS_WIDE = (
 
 def speaks_of_phrases(lower: str) -> bool:
     """Whether a lower-case text has a word of PHRASE_CONTEXT."""
-    marked = any(mark in lower for mark in _CONTEXT_MARKS)
-    if not marked and not lower.isascii():
-        marked = any(mark in lower for mark in _CONTEXT_MARKS_WIDE)
+    marked = holds_any(lower, _CONTEXT_MARKS) or (not lower.isascii() and holds_any(lower, _CONTEXT_MARKS_WIDE))
     return marked and PHRASE_CONTEXT.search(lower) is not None
+
+
+def holds_any(text: str, marks: tuple[str, ...]) -> bool:
+    """Whether one of the marks stands in a text. A loop, because ``any`` costs twice as much."""
+    for mark in marks:  # noqa: SIM110 - see above
+        if mark in text:
+            return True
+    return False
 
 
 # English list words that hold sentences together: about one in forty of the list, one in three of a sentence.

@@ -20,6 +20,7 @@ _FEW = 4
 """So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
 _LONG_LETTERS = 18
+_SHORTEST_PART = 6
 _HEX_PART = re.compile(r"\W*(?:0x)?([0-9a-f]{6,60})\W*$")
 _BASE58_PART = re.compile(r"\W*([1-9A-HJ-NP-Za-km-z]{8,100})\W*$")
 # "first half: …": what may stand before a part of a key, and makes it one.
@@ -90,7 +91,7 @@ def part_of_key(norm: Normalised) -> Fragment | None:
 
 def _key_part(pattern: re.Pattern[str], norm: Normalised) -> re.Match[str] | None:
     text = norm.text if pattern is _BASE58_PART else norm.lower
-    if len(text) > 200:
+    if len(text) > 200 or not _ends_in_value(text):
         return None
     label = _PART_LABEL.match(norm.lower)
     match = pattern.match(text) or (pattern.match(text, label.end()) if label else None)
@@ -100,6 +101,15 @@ def _key_part(pattern: re.Pattern[str], norm: Normalised) -> re.Match[str] | Non
     # Letters only are a word, unless both cases stand mixed at a length that no word has.
     worded = value.isalpha() and (len(value) < _LONG_LETTERS or value.islower() or value.isupper() or value.istitle())
     return None if worded or value.isdigit() else match
+
+
+def _ends_in_value(text: str) -> bool:
+    """Whether the last signs that are no punctuation could end a piece of a key: cheap, and true of every piece."""
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    last = text[max(0, end - _SHORTEST_PART) : end]
+    return len(last) == _SHORTEST_PART and last.isascii() and last.isalnum()
 
 
 def _distinct(found: list[SpreadFinding]) -> list[SpreadFinding]:

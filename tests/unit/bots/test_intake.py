@@ -319,15 +319,47 @@ async def test_console_is_told_ids_and_numbers_only():
         await told.aclose()
 
 
-async def test_cancelled_request_still_commits():
+async def test_cancelled_request_still_commits_and_is_answered(monkeypatch):
     async with house() as h:
+        plain, gate = h.ledger.append, asyncio.Event()
+
+        async def write(item):
+            await gate.wait()
+            return await plain(item)
+
+        # A store does not take work back: only the wait for it ends.
+        monkeypatch.setattr(h.ledger, "append", lambda item: asyncio.shield(write(item)))
         task = asyncio.ensure_future(h.intake.accept(h.message("充值没到账怎么办")))
-        await asyncio.sleep(0)
+        await h.rest()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        gate.set()
         await h.rest()
         assert h.state().version == 1
+        assert h.texts() == []
+        await h.courier.recall()
+        await h.courier.recall()
+        await h.round()
+        assert len(h.texts()) == 1
+
+
+async def test_a_case_number_is_not_given_again_while_its_decision_may_still_be_written(monkeypatch):
+    async with house() as h:
+        plain, gate = h.ledger.append, asyncio.Event()
+
+        async def write(item):
+            await gate.wait()
+            return await plain(item)
+
+        monkeypatch.setattr(h.ledger, "append", lambda item: asyncio.shield(write(item)))
+        task = asyncio.ensure_future(h.intake.accept(h.message("充值没到账怎么办")))
+        await h.rest()
+        task.cancel()
+        await asyncio.wait([task])
+        gate.set()
+        await h.write("充值没到账怎么办", "8")
+        assert h.state("7").case.number != h.state("8").case.number
 
 
 async def parked_by(h, people):

@@ -75,3 +75,20 @@ async def test_cancelled_waiter_leaves_no_trace():
         waiter.cancel()
         await asyncio.gather(waiter, return_exceptions=True)
     assert boxes._boxes["c1"].waiting == 0
+
+
+async def test_it_is_quiet_when_nobody_has_a_turn_or_waits_for_one():
+    boxes, gate = Mailboxes(), asyncio.Event()
+
+    async def turn():
+        async with boxes.open("c1"):
+            await gate.wait()
+
+    turns = [asyncio.ensure_future(turn()) for _ in range(2)]
+    await asyncio.sleep(0)
+    waiting = asyncio.ensure_future(boxes.quiet())
+    await asyncio.sleep(0.03)
+    assert not waiting.done()
+    gate.set()
+    await asyncio.gather(*turns)
+    await asyncio.wait_for(waiting, 60)
