@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
 
 import structlog
 
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.official_store import OfficialStore, OfficialVersion
-from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
 from kefu_bots.rules import Rules
 from kefu_core.errors import ConfigError, StoreConflict, StoreError
@@ -25,6 +26,31 @@ SEED = "configuration"
 FOLLOW_SECONDS = 1.0
 STAFF_ROUNDS = 60
 log = structlog.get_logger()
+
+
+class ProposalsLike(Protocol):
+    """What the list needs of two-person decisions."""
+
+    def register(
+        self,
+        kind: ProposalKind,
+        base: Callable[[str], Awaitable[int]],
+        carry_out: Callable[[Proposal], Awaitable[None]],
+        /,
+    ) -> None:
+        """Say how a kind is carried out."""
+
+    async def offer(self, kind: ProposalKind, about: str, content: Mapping[str, Any], author: str, /) -> Proposal:
+        """Write a proposal. Raises ProposalNotAllowed."""
+
+    async def approve(self, identity: str, person: str, shown_at: datetime | None, /) -> Proposal:
+        """The second person's yes; carried out when this returns. Raises ProposalNotAllowed."""
+
+    async def withdraw(self, identity: str, person: str, /) -> Proposal:
+        """Take it off the table. Raises ProposalNotAllowed."""
+
+    async def open(self) -> Sequence[Proposal]:
+        """Those that wait for a second person."""
 
 
 class Official:
@@ -108,7 +134,7 @@ class Official:
         if names != self._rules.policy.staff_names:
             self._rules.policy = replace(self._rules.policy, staff_names=names)
 
-    def register(self, proposals: Proposals) -> None:
+    def register(self, proposals: ProposalsLike) -> None:
         """Let two-person decisions change the list."""
         proposals.register(ProposalKind.OFFICIAL, self.base, self.carry_out)
 
