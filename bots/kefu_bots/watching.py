@@ -66,9 +66,9 @@ def build_watch(
         heads=heads,
         posts=posts,
         chores=(
-            Chore(name="announcements", seconds=0.5, work=Publishing(announcements).step),
             Chore(name="audit heads", seconds=settings.heads_seconds, work=heads.step),
             Chore(name="posts", seconds=EVERY_SECONDS, work=posts.step),
+            Chore(name="announcements", seconds=0.5, work=Publishing(announcements).step),
         ),
     )
 
