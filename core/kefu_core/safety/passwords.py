@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.findings import SecretKind
-from kefu_core.safety.normalise import Normalised
+from kefu_core.safety.normalise import Normalised, holds_any
 
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 # One of these must be in the text before anything below is tried.
-PREFILTER = re.compile(r"pass|pwd|pin|code|otp|2fa|cvv|cvc|authenticator|google auth|密|码|碼|口令|安全|验证|谷歌")
+_MARKS = (
+    "pass", "pwd", "pin", "code", "otp", "2fa", "cvv", "cvc", "authenticator", "google auth", "密", "码", "碼", "口令",
+    "安全", "验证", "谷歌",
+)  # fmt: skip
+PREFILTER = re.compile("|".join(_MARKS))
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
 _LABEL = (
@@ -56,6 +60,7 @@ _STATES = frozenset(
         "yourpassword", "changeme", "secret", "password", "example", "hidden", "redacted", "strength", "generator",
     ],
 )  # fmt: skip
+_SYMBOLS = frozenset("@#$%^&*!+=~")
 _ENDINGS = ("ed", "ing", "ble", "ful", "less", "tion", "ly", "ten", "n't", "able", "ment")
 _PLACEHOLDER = re.compile(
     r"[<\[{$%]|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|请输入|填写|此处|none$|null$|\("
@@ -152,7 +157,7 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
         yield from ((SecretKind.credential, *match.span()) for match in _OTPAUTH.finditer(lower))
     if len(lower) <= 40 and (only := _ONLY_DIGITS.match(lower)) and _ASKED_CODE.search(context):
         yield SecretKind.code, *only.span("value")
-    for first, last in regions(PREFILTER, lower):
+    for first, last in regions(PREFILTER, lower) if holds_any(lower, _MARKS) else ():
         for match in _AFTER_LABEL.finditer(lower, first, last):
             if _is_value(norm.text, lower, match):
                 yield SecretKind.password, *_trimmed(lower, *match.span("value"))
@@ -204,12 +209,12 @@ def _dense(value: str) -> bool:
     core = value.rstrip(".!?,:;")
     if len(core) < 4:
         return False
-    digits = sum(char.isdigit() for char in core)
+    digits = sum(map(str.isdigit, core))
     if digits == len(core):
         return len(core) <= 12
-    if digits or any(char in "@#$%^&*!+=~" for char in core):
+    if digits or not _SYMBOLS.isdisjoint(core):
         return True
-    return any(char.isupper() for char in core[1:]) and any(char.islower() for char in core)
+    return any(map(str.isupper, core[1:])) and any(map(str.islower, core))
 
 
 def _is_value(text: str, lower: str, match: re.Match[str]) -> bool:
