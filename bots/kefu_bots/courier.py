@@ -14,22 +14,15 @@ import structlog
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.leaving import refusal, stopped
 from kefu_bots.pacing import buckets
+from kefu_bots.reading_back import read_back, settlement_of
 from kefu_bots.signals import signalled
 from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
-from kefu_core.delivery import Next, after_error, after_reading
+from kefu_core.delivery import after_error
 from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
 from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDelivery
 from kefu_core.messages import Author
-from kefu_core.ports import (
-    Absent,
-    CannotTell,
-    Clock,
-    Ephemeral,
-    Fabric,
-    Found,
-    Lookup,
-)
+from kefu_core.ports import Clock, Ephemeral, Fabric
 from kefu_core.safety.gate import Verdict, judged
 from kefu_core.safety.official import OfficialList
 
@@ -38,7 +31,6 @@ POLL_SECONDS = 1.0
 IN_FLIGHT = 256
 HEARTBEAT_LIMIT_SECONDS = 20.0
 HALTED = timedelta(seconds=5)
-_FOUND: dict[type, str] = {Absent: "absent", CannotTell: "cannot_tell", type(None): "not_read"}
 log = structlog.get_logger()
 
 
@@ -200,6 +192,10 @@ class Courier:
             self.wake()
         return len(rows)
 
+    async def _resolve(self, row: UnknownDelivery) -> None:
+        account = self._accounts[row.claimed.message.inbox]
+        await self._settle(await read_back(row, account, self._clock.now()), row.claimed)
+
     async def drain(self, seconds: float) -> None:
         """Stop claiming and let what is in flight end."""
         self.closing = True
@@ -354,7 +350,7 @@ class Courier:
         if isinstance(error, RateLimited) and error.scope != "method":
             name = account.inbox if error.scope == "inbox" else f"{account.inbox}:{message.recipient}"
             await self._fabric.block(f"send:{name}", error.retry_after)
-        await self._settle(_settlement(claimed, after, now, code=error.code), claimed)
+        await self._settle(settlement_of(claimed, after, now, code=error.code), claimed)
         if claimed.conversation and (after.unreachable or after.window_closed):
             lesson = c.OutcomeLearned(what="unreachable" if after.unreachable else "window_closed")
             self._tasks.create_task(self._tell(claimed.conversation, lesson))
@@ -383,57 +379,6 @@ class Courier:
         if settlement.status is DeliveryStatus.SENT:
             log.debug("delivery.sent", delivery_id=settlement.delivery, inbox=claimed.message.inbox)
         self.changed(claimed, settlement)
-
-    # --- unknown outcomes --------------------------------------------------------------------------------
-
-    async def _resolve(self, row: UnknownDelivery) -> None:
-        claimed, now = row.claimed, self._clock.now()
-        message = claimed.message
-        account = self._accounts[message.inbox]
-        found: Found | Absent | CannotTell | None = CannotTell()
-        if isinstance(account.adapter, Lookup):
-            try:
-                found = await account.adapter.find(message)
-            except AdapterError:
-                found = None
-            except Exception:
-                log.exception("delivery.lookup_crashed", delivery_id=message.id)
-        if isinstance(found, Found):
-            settlement = Settlement(
-                delivery=message.id,
-                fence=claimed.fence,
-                status=DeliveryStatus.SENT,
-                at=now,
-                source_id=found.source_id,
-                reason="read_back",
-            )
-        else:
-            after = after_reading(
-                found=_FOUND[type(found)],
-                reads=row.reads + 1,
-                now=now,
-                operation=message.operation,
-                announcement=bool(claimed.announcement),
-                already_repeated=row.repeated,
-                able=account.capabilities,
-                unknown_since=row.unknown_since,
-            )
-            settlement = _settlement(claimed, after, now)
-        await self._settle(settlement, claimed)
-
-
-def _settlement(claimed: Claimed, after: Next, now: datetime, code: str = "") -> Settlement:
-    return Settlement(
-        delivery=claimed.message.id,
-        fence=claimed.fence,
-        status=after.status,
-        at=now,
-        reason=after.reason,
-        code=code[:64],
-        due=after.due,
-        held=after.held,
-        maybe_duplicate=after.maybe_duplicate,
-    )
 
 
 def _unknown(error: Exception) -> AdapterError:

@@ -1,20 +1,20 @@
 """Intake: inbound -> boundary -> mailbox of its conversation -> decide -> ledger.
 
 The fast path decides and commits in the process that received the message; whatever is slow, raises or waits behind
-something is parked and decided by ``decide_parked`` in order. Nothing is acknowledged before its commit.
+something is parked and decided in order (``slow_path``). Nothing is acknowledged before its commit.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import structlog
 
 from kefu_bots.accounts import Accounts
 from kefu_bots.asking import Ranked, ranked
 from kefu_bots.boundary import Guarded, guard
+from kefu_bots.contexts import context_of
 from kefu_bots.hands import Hands
 from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
@@ -22,30 +22,19 @@ from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
-from kefu_bots.turns import leaving, recent, said_before, turns_after
+from kefu_bots.slow_path import SlowPath
+from kefu_bots.turns import leaving, recent, turns_after
 from kefu_core.conversation import commands as c
-from kefu_core.conversation.context import Context
 from kefu_core.conversation.decide import Command, decide
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.state import Conversation
 from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUnavailable, UnknownConversation
 from kefu_core.ids import conversation_id
-from kefu_core.ledger import (
-    Append,
-    Appended,
-    Claimed,
-    Ledger,
-    Loaded,
-    Parked,
-    Settlement,
-)
+from kefu_core.ledger import Append, Appended, Claimed, Ledger, Loaded, Parked, Settlement
 from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
 
 CONFLICTS = 5
-POISON_ATTEMPTS = 5
-PARKED_AT_ONCE = 4
-"""So many parked messages have an attempt under way; if the process dies, no more than these are suspected."""
 log = structlog.get_logger()
 
 
@@ -79,7 +68,13 @@ class Intake:
         self.hands: Hands
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
-        self._deciding = asyncio.Semaphore(PARKED_AT_ONCE)
+        self._slow = SlowPath(
+            ledger,
+            self.mailboxes,
+            rules,
+            decide=self._decide_waiting,
+            poisoned=self._tell_poisoned,
+        )
         self.closing = False
         self.decided: Callable[[Command, Decision], None] = _unseen
         self.refused: Callable[[str, DomainError], None] = _unseen
@@ -207,8 +202,20 @@ class Intake:
             is_free = True
             try:
                 where = inbox or _inbox_of(command, state)
-                context = self._context(where, conversation, number, asked or Ranked(), guarded, loaded)
-                context = replace(context, proof=proof) if proof else context
+                context = context_of(
+                    self.rules,
+                    self._accounts[where],
+                    conversation,
+                    asked or Ranked(),
+                    guarded,
+                    loaded,
+                    now=self._clock.now(),
+                    case_number=number,
+                    ahead=self._waiting_count(),
+                    link_for=self._link_for,
+                    proofs=self.proofs,
+                    proof=proof,
+                )
                 decision = decide(state, command, context)
                 if decision is None:
                     return "nothing"
@@ -235,37 +242,6 @@ class Intake:
         language = loaded.state.language if loaded and loaded.state.version else self.rules.policy.default_language
         turns = recent(loaded.turns, self._clock.now()) if loaded else ()
         return guard(guarded.inbound, language=language, turns=turns)
-
-    def _context(
-        self,
-        inbox: str,
-        conversation: str,
-        number: int,
-        asked: Ranked,
-        guarded: Guarded | None,
-        loaded: Loaded | None,
-    ) -> Context:
-        rules = self.rules
-        return Context(
-            now=self._clock.now(),
-            policy=rules.policy,
-            calendar=rules.calendar,
-            capabilities=self._accounts[inbox].capabilities,
-            case_number=number,
-            candidates=asked.candidates,
-            questions=asked.questions,
-            picked=asked.picked,
-            entries=rules.answers.entries_for(self._accounts[inbox].platform),
-            ahead=self._waiting_count(),
-            transcript_link=partial(self._link_for, conversation),
-            secrets=guarded.kinds if guarded else (),
-            asks=guarded.asks if guarded else False,
-            retract=guarded.retract if guarded else (),
-            retract_sources=guarded.sources if guarded else (),
-            recent={turn.message: turn.text for turn in loaded.turns} if loaded else {},
-            said=said_before(loaded.turns, self._clock.now()) if loaded else (),
-            proof_of=partial(self.proofs.mark, conversation) if self.proofs and self.proofs.giving else None,
-        )
 
     async def _commit(
         self,
@@ -396,39 +372,16 @@ class Intake:
 
     async def decide_parked(self, limit: int = 64) -> int:
         """Decide the oldest parked row of each conversation; gives how many were worked on."""
-        rows = await self._ledger.parked(self._fence, limit)
-        await asyncio.gather(*(self._decide_one(row) for row in rows))
-        return len(rows)
+        return await self._slow.step(self._fence, limit)
 
-    async def _decide_one(self, row: Parked) -> None:
-        """An attempt is counted right before its decision: what only waited when the process died has no part in it."""
-        if isinstance(row.inbound, MessageReceived):
-            await self.rules.answers.ready_for(row.inbound.text)
-        async with self._deciding, self.mailboxes.open(row.conversation) as box:
-            attempt = await self._ledger.count_attempt(row.id)
-            box.forget()
-            if attempt > POISON_ATTEMPTS:
-                await self._bury(row, box)
-                return
-            try:
-                loaded = await self._loaded(box, row.conversation)
-                guarded = self._again(Guarded(row.inbound), loaded)
-                outcome = await self._decide_and_commit(
-                    row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
-                )
-                if outcome == "nothing":
-                    await self._ledger.discard(row.id)
-                    box.forget()
-            except (StoreUnavailable, CommitUnknown):
-                box.forget()
-            except Exception:
-                box.forget()
-                log.exception("message.decide_failed", conversation_id=row.conversation, attempt=attempt)
+    async def _decide_waiting(self, row: Parked, box: Mailbox) -> str:
+        loaded = await self._loaded(box, row.conversation)
+        guarded = self._again(Guarded(row.inbound), loaded)
+        return await self._decide_and_commit(
+            row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
+        )
 
-    async def _bury(self, row: Parked, box: Mailbox) -> None:
-        log.error("message.dead", conversation_id=row.conversation)
-        await self._ledger.bury(row.id, "poison")
-        box.forget()
+    async def _tell_poisoned(self, row: Parked, box: Mailbox) -> None:
         poisoned = c.Tick(kind="poison", sequence=0)
         await self._decide_and_commit(row.conversation, poisoned, None, box, inbox=row.inbound.inbox)
 

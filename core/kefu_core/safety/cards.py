@@ -50,7 +50,8 @@ _PROVINCES = frozenset(
     ],
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_ZERO = ord("0")
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 _REACH = 40
 
 
@@ -129,8 +130,9 @@ def is_card(digits: str) -> bool:
         return False
     if not _fits(digits):
         return False
-    values = [int(digit) for digit in reversed(digits)]
-    return (sum(values[::2]) + sum(map(_DOUBLED.__getitem__, values[1::2]))) % 10 == 0
+    plain = (digits if digits.isascii() else "".join([str(int(digit)) for digit in digits])).encode()
+    total = sum(plain[-1::-2]) + sum(plain[-2::-2].translate(_DOUBLED))
+    return (total - len(plain) * _ZERO) % 10 == 0
 
 
 def _fits(digits: str) -> bool:

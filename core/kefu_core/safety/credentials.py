@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.findings import SecretKind
-from kefu_core.safety.normalise import Normalised, long_runs
+from kefu_core.safety.normalise import Normalised, holds_any, long_runs
 from kefu_core.safety.passwords import untagged
 
 _Found = Iterator[tuple[SecretKind, int, int]]
@@ -23,7 +23,11 @@ _KNOWN = re.compile(
     r")(?![0-9A-Za-z_-])"
 )
 _BOT_TOKEN = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
-PREFILTER = re.compile(r"secret|token|api|key|cookie|sess|sid|会话|會話|bearer|auth|密钥|密鑰|秘钥|令牌|凭证")
+_MARKS = (
+    "secret", "token", "api", "key", "cookie", "sess", "sid", "会话", "會話", "bearer", "auth", "密钥", "密鑰", "秘钥",
+    "令牌", "凭证",
+)  # fmt: skip
+PREFILTER = re.compile("|".join(_MARKS))
 _LABEL = re.compile(
     r"(?:(?:api|app|client|access|consumer|bot|auth|refresh|session|secret|encoding ?aes|account|shared)[ _-]{0,2}"
     r"(?:secret|token|key|id_token)(?:[ _-]?key)?|appsecret|encodingaeskey|(?<![a-z])secret(?:[ _-]?(?:key"
@@ -66,7 +70,7 @@ def find_credentials(norm: Normalised, runs: Sequence[tuple[int, int]] | None = 
     for match in _cookies(lower):
         if _is_cookie(text, lower, match):
             yield SecretKind.credential, *match.span("value")
-    if PREFILTER.search(lower):
+    if holds_any(lower, _MARKS):
         lower = untagged(lower)
         for match in _labelled(lower):
             if _is_secret(text, lower, match):

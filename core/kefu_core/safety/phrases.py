@@ -1,6 +1,7 @@
 """Finds recovery phrases whose words stand apart (all lists but the Chinese ones) in one text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -111,7 +112,7 @@ class Tokens(Sequence[Token]):
             self._spans = [match.span() for match in _pattern(self._lower).finditer(self._lower)]
         if isinstance(at, slice):
             places = zip(self._spans[at], self.words[at], self.entries[at], strict=True)
-            return [Token(*span, word, entries) for span, word, entries in places]
+            return [Token(start, end, word, entries) for (start, end), word, entries in places]
         return Token(*self._spans[at], self.words[at], self.entries[at])
 
 
@@ -137,9 +138,15 @@ def find_phrases(norm: Normalised, tokens: Tokens, context: str) -> list[tuple[i
                 held.append(at)
     near = speaks_of_phrases(context)
     spoken = not near and speaks_of_phrases(norm.lower)
+    unknown: list[int] | None = None
     for number, held in places.items():
-        stretches = _stretches(tokens.words, held) if len(held) >= _LEAST_KNOWN else []
-        for first, last in _regions(held) if stretches else ():
+        regions = _regions(held)
+        if not regions:
+            continue
+        if unknown is None:
+            unknown = [at for at, word in enumerate(tokens.words) if word in _UNKNOWN]
+        stretches = _stretches(tokens.words, held, unknown)
+        for first, last in regions if stretches else ():
             # They ascend both: what ends before this region is of no use to the next.
             while stretches and stretches[0][1] < first - 2:
                 stretches.pop(0)
@@ -164,13 +171,16 @@ def _regions(held: Sequence[int]) -> list[tuple[int, int]]:
     return regions
 
 
-def _stretches(words: Sequence[str], held: Sequence[int]) -> list[tuple[int, int]]:
-    """Where six list words or more have nothing but bridgeable words between them: no run lies elsewhere."""
+def _stretches(words: Sequence[str], held: Sequence[int], unknown: Sequence[int]) -> list[tuple[int, int]]:
+    """Where six list words or more have nothing but bridgeable words between them: no run lies elsewhere.
+
+    ``unknown``: where words of _UNKNOWN stand, ascending.
+    """
     stretches: list[tuple[int, int]] = []
     begun, count, previous = held[0], 0, held[0] - 1
     for place in held:
         gap = place - previous
-        if gap > 1 and not (_bridgeable(words[previous + 1]) if gap == 2 else _has_unknown(words, previous, place)):
+        if gap > 1 and not (_bridgeable(words[previous + 1]) if gap == 2 else _between(unknown, previous, place)):
             if count >= _LEAST_KNOWN:
                 stretches.append((begun, previous))
             begun, count = place, 0
@@ -185,8 +195,10 @@ def _bridgeable(word: str) -> bool:
     return word in _UNKNOWN or (word not in _COMMON and 3 <= len(word) <= 12)
 
 
-def _has_unknown(words: Sequence[str], previous: int, place: int) -> bool:
-    return any(word in _UNKNOWN for word in words[previous + 1 : place])
+def _between(places: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the places (ascending) lies between the two."""
+    at = bisect_right(places, first) if places else 0
+    return at < len(places) and places[at] < last
 
 
 def _entry(token: Token, number: int) -> int | None:
@@ -201,7 +213,11 @@ def _runs(tokens: Sequence[Token], number: int) -> list[Run]:
     runs: list[Run] = []
     members: list[Token] = []
     indexes: list[int | None] = []
-    known = [_entry(token, number) for token in tokens]
+    met: dict[str, int | None] = {}
+    for token in tokens:  # in what costs most, the same words come again and again
+        if token.word not in met:
+            met[token.word] = _entry(token, number)
+    known = [met[token.word] for token in tokens]
 
     def close() -> None:
         while indexes and indexes[-1] is None:

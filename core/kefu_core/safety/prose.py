@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from math import log
 
+from kefu_core.safety.normalise import holds_any
 from kefu_core.safety.wordlists import chinese_index
 
 # Words that speak of a phrase; they make a run of list words that is too short or does not add up a phrase.
@@ -31,14 +32,6 @@ def speaks_of_phrases(lower: str) -> bool:
     """Whether a lower-case text has a word of PHRASE_CONTEXT."""
     marked = holds_any(lower, _CONTEXT_MARKS) or (not lower.isascii() and holds_any(lower, _CONTEXT_MARKS_WIDE))
     return marked and PHRASE_CONTEXT.search(lower) is not None
-
-
-def holds_any(text: str, marks: tuple[str, ...]) -> bool:
-    """Whether one of the marks stands in a text. A loop, because ``any`` costs twice as much."""
-    for mark in marks:  # noqa: SIM110 - see above
-        if mark in text:
-            return True
-    return False
 
 
 # English list words that hold sentences together: about one in forty of the list, one in three of a sentence.

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from tests.unit.bots.fleet_rig import INBOX, house
 from tests.unit.core.conversation.talk_rig import PASSIVE, WECHATTY
 
-from kefu_bots.intake import PARKED_AT_ONCE
+from kefu_bots.slow_path import AT_ONCE
 from kefu_core.conversation import commands as c
 from kefu_core.conversation.state import Status
 from kefu_core.decision import DeliveryStatus
@@ -381,7 +381,7 @@ async def test_process_that_dies_suspects_only_the_few_whose_decision_had_begun(
         deciding = asyncio.ensure_future(h.intake.decide_parked())
         await h.rest()
         attempts = [row.attempts for row in await h.ledger.parked(h.fence, 100)]
-        assert sum(attempts) == PARKED_AT_ONCE
+        assert sum(attempts) == AT_ONCE
         deciding.cancel()
         await asyncio.gather(deciding, return_exceptions=True)
 

@@ -2,12 +2,14 @@
 
 import contextlib
 import json
+from xml.parsers.expat import ExpatError
 
 import pytest
+import xmltodict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu_adapters.wechat.push import Door, MalformedError, Refused, Unreadable, parse
+from kefu_adapters.wechat.push import Door, MalformedError, Refused, Unreadable, _only_root, _outer, parse
 from kefu_adapters.wechat.signing import Cipher, signature
 from kefu_core.ports import RawRequest
 
@@ -101,6 +103,41 @@ def test_another_accounts_message_and_a_third_key_are_refused():
 @pytest.mark.parametrize("body", ["", "x", "<xml>", "[1]", "{", "<a/>", b"\xff\xfe", "<xml/>", '{"Encrypt": 1}', *DTDS])
 def test_a_bad_envelope_is_a_bad_request(body):
     assert refused(door().open, request(body, msg_signature="0")).status in {400, 403}
+
+
+def enveloped(body: str) -> object:
+    """The sealed part of an envelope, as it is read; what is no text counts as missing, ``...`` as refused."""
+    try:
+        return _outer(body.encode()).get("Encrypt") or None
+    except Refused:
+        return ...
+
+
+def by_library(body: str) -> object:
+    try:
+        _only_root(body)
+        outer = xmltodict.parse(body, disable_entities=True)["xml"]
+        found = outer.get("Encrypt")
+    except (ValueError, KeyError, TypeError, AttributeError, ExpatError):
+        return ...
+    return found if isinstance(found, str) and found else None
+
+
+_INSIDE = st.recursive(
+    st.sampled_from(["a1+/", " ", "<![CDATA[b2]]>", "&amp;", "<!-- c -->", "\n", "", "]]", "<", "&x;", "<b", "\ufeff"]),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name.split(' ')[0]}>",
+        st.sampled_from(["Encrypt", "Encrypt", "ToUserName", "b", "xml", 'Encrypt a="1"']),
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(_INSIDE, max_size=4), st.sampled_from(["", '<?xml version="1.0"?>', "\ufeff", " ", "<!DOCTYPE x>"]))
+def test_an_envelope_is_read_as_the_library_reads_it(parts, before):
+    body = f"{before}<xml>{''.join(parts)}</xml>"
+    assert enveloped(body) == by_library(body)
 
 
 @pytest.mark.parametrize("body", DTDS)
