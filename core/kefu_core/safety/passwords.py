@@ -11,7 +11,8 @@ _Found = Iterator[tuple[SecretKind, int, int]]
 # One of these must be in the text before anything below is tried.
 _MARKS = (
     "pass", "pwd", "pw", "mima", "sms", "text mess", "y answer", "n answer", "cation", "pin", "code", "otp", "2fa",
-    "cvv", "cvc", "authenticator", "google auth", "密", "码", "碼", "口令", "安全", "验证", "谷歌", "短信", "图案", "三位数",
+    "cvv", "cvc", "authenticator", "google auth", "密", "码", "碼", "口令", "安全", "验证", "谷歌", "短信", "图案",
+    "三位数",
 )  # fmt: skip
 """Each alternative of the pattern below holds one of these; to look for them costs less."""
 PREFILTER = re.compile(
