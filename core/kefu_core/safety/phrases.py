@@ -281,7 +281,9 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
         around = norm.lower[max(0, start - _CONTEXT_REACH) : start] + " " + norm.lower[end : end + _CONTEXT_REACH]
         near = speaks_of_phrases(around)
     share = glue(words)
-    if len(set(words)) * 2 < len(words):
+    whole = [index for index in run.indexes if index is not None]
+    is_valid = len(whole) == len(words) and adds_up(whole)
+    if len(set(words)) * 2 < len(words) and not near and not is_valid:
         return []
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []
@@ -290,8 +292,7 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
     elif sentence_shaped(norm.text[start : end + 1]):
         allowed = 0.15
     else:
-        whole = [index for index in run.indexes if index is not None]
-        allowed = 0.34 if len(whole) == len(words) and adds_up(whole) else 0.24
+        allowed = 0.34 if is_valid else 0.24
     if share < allowed:
         return [_sharpened(norm.lower, run) or (start, end)]
     window = _window(run.indexes, words)

@@ -21,7 +21,6 @@ def blocked(text: str, *earlier: str) -> bool:
         ("To go on, please send me your", "recovery phrase"),
         ("Look up your mnemonic,", "then post it in this chat."),
         ("请再发一次", "12个助记词"),
-        ("您的备份词", "是多少"),
         ("Please send us", "您的钱包密码"),
     ],
 )

@@ -171,3 +171,15 @@ def test_single_rare_character_is_a_fragment() -> None:
     fragment = scan("疆").fragment
     assert fragment is not None
     assert fragment.language_list == "chinese_simplified"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abandon " * 11 + "about", "my recovery phrase: " + "zoo " * 11 + "zoo", "我的助记词是 " + "test " * 11 + "junk"],
+)
+def test_phrase_that_says_one_word_again_and_again_is_one(text):
+    assert scan(text).findings
+
+
+def test_words_said_again_and_again_are_talk():
+    assert not scan("test " * 12).findings
