@@ -15,6 +15,8 @@ import structlog
 log = structlog.get_logger()
 ANSWER_BYTES = 16 * 2**20
 """The longest answer that a command takes."""
+REQUEST_BYTES = 8 * 2**20
+"""The longest request: a whole official list, in whatever script."""
 Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -33,7 +35,7 @@ class ControlSocket:
         self._path.unlink(missing_ok=True)
         mask = os.umask(0o177)
         try:
-            self._server = await asyncio.start_unix_server(self._serve, _short(self._path))
+            self._server = await asyncio.start_unix_server(self._serve, _short(self._path), limit=REQUEST_BYTES)
         finally:
             os.umask(mask)
 

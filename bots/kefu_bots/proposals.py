@@ -18,6 +18,8 @@ from kefu_core import proposals as rule
 from kefu_core.errors import KefuError, ProposalNotAllowed, StoreUnavailable
 from kefu_core.proposals import Proposal, ProposalKind
 
+MOST_OPEN = 20
+"""Of one person, so that nobody buries what others ask for."""
 INTERRUPTED_AFTER = timedelta(minutes=2)
 """In a fleet. Whoever decided carries it out at once: what waits longer was left by a process that ended."""
 log = structlog.get_logger()
@@ -88,8 +90,10 @@ class Proposals:
         content: Mapping[str, Any],
         author: str,
     ) -> Proposal:
-        """Put something on the table, on the version that holds now. Raises ProposalNotAllowed("unknown")."""
+        """Put something on the table, on the version that holds now. Raises ProposalNotAllowed."""
         base, _ = self._kind(kind)
+        if sum(one.author == author for one in await self.open()) >= MOST_OPEN:
+            raise ProposalNotAllowed("too_many")
         proposal = Proposal(
             id=f"p{secrets.token_hex(8)}",
             kind=kind,

@@ -124,3 +124,17 @@ async def test_an_agreed_proposal_is_taken_up_by_one_process_and_done_once(ledge
     assert await store.one("p1") == replace(agreed, state=ProposalState.DONE, decided_at=later)
     withdrawn = replace(other, state=ProposalState.WITHDRAWN, decided_by="b", decided_at=NOW)
     assert sorted([await store.settle(withdrawn), await store.settle(withdrawn)]) == [False, True]
+
+
+async def test_of_two_first_factors_at_once_one_is_kept(ledger: SqlLedger) -> None:
+    store = factors_of(ledger)
+    waiting = [Factor(id=f"w{number}", user="u1", kind=TOTP, created_at=1) for number in range(3)]
+    for one in waiting:
+        assert await store.add(one)
+    taken = await asyncio.gather(*(store.confirm(one.id, "App", 1, 2, first_of="u1") for one in waiting))
+    assert sorted(taken) == [False, False, True]
+    late = Factor(id="late", user="u1", kind=PASSKEY, created_at=3, confirmed_at=3)
+    assert not await store.add(late, as_first=True)
+    assert await store.add(late)
+    await store.drop_unfinished("u1", [one.id for one in waiting])
+    assert len(await store.of("u1")) == 2

@@ -127,3 +127,17 @@ async def test_a_stop_reaches_what_another_process_has_claimed_already(kefu: Fak
     (row,) = await kefu.announcements.deliveries(identity)
     assert (row["status"], row["reason"], kefu.adapter.sends) == ("cancelled", "stopped", [])
     assert await findings(kefu) == []
+
+
+async def test_a_draft_that_somebody_moved_to_review_cannot_be_approved(kefu: FakeFleet) -> None:
+    """An approver who can write into the database does not become two people by it."""
+    pub, app = await kefu.desk("pub", "publisher"), await kefu.desk("app", "approver")
+    variant = {"language": "en", "scope": "all", "title": "", "text": TEXT, "link": ""}
+    targets = [{"inbox": INBOX, "target": "channel", "language": "en"}]
+    content = {"title": "Release", "variants": [variant], "targets": targets, "picture": "", "scheduled_at": None}
+    made = (await pub.post("/api/announcements", {"content": content}))["announcement"]
+    await sql(kefu, "UPDATE announcements SET status='review',state=replace(state,'\"draft\"','\"review\"')")
+    path = f"/api/announcements/{made['id']}"
+    assert (await app.get(path))["announcement"]["stage"] == "review"
+    status, data = await app.call("POST", f"{path}/approve", {"hash": made["content_hash"], "password": PASSWORD})
+    assert (status, data["error"]["reason"]) == (409, "not_asked")

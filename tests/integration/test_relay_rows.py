@@ -64,6 +64,31 @@ async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> No
         await store.put_session(replace(session, user="nobody"))
 
 
+async def test_an_account_is_amended_as_it_was_seen_and_nothing_else_of_it(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    await store.save_user(ANN)
+    await store.save_choices("7", "en", {"theme": "dark"})
+    assert await store.amend(ANN, rights=["lead"], teams=["red"])
+    assert not await store.amend(ANN, rights=["viewer"])
+    now = await store.user("7")
+    assert now is not None
+    assert (now.rights, now.data["teams"], now.data["theme"], now.password_hash) == (
+        ("lead",), ["red"], "dark", ANN.password_hash,
+    )  # fmt: skip
+    assert await store.amend(now, disabled=True)
+    assert not await store.amend(now, disabled=False)
+
+
+async def test_a_provider_s_account_is_bound_to_one_that_nobody_can_sign_in_to(ledger: SqlLedger) -> None:
+    store = RelayStore(ledger.database)
+    await store.save_user(replace(ANN, password_hash=""))
+    assert await store.bind("7", "issuer|s", {"by_groups": True})
+    assert not await store.bind("7", "issuer|other", {})
+    bound = await store.user_by_subject("issuer|s")
+    assert bound is not None
+    assert bound.data == {"by_groups": True}
+
+
 async def test_drafts_are_kept_per_person_and_empty_text_removes_them(ledger: SqlLedger) -> None:
     store = RelayStore(ledger.database)
     draft = SavedDraft(text="Hal", kind="reply", key="k1", at=1)

@@ -21,7 +21,7 @@ GARBAGE = {
     "no_command": b"{}\n",
     "unknown": b'{"command": "__class__"}\n',
     "object_as_name": b'{"command": {"a": 1}}\n',
-    "huge": b'{"command": "' + b"a" * 200_000 + b'"}\n',
+    "huge": b'{"command": "' + b"a" * 9_000_000 + b'"}\n',
     "raises": b'{"command": "raises"}\n',
 }
 
@@ -69,3 +69,10 @@ async def test_a_caller_that_hangs_up_at_once_harms_nobody(socket: Path) -> None
         _, writer = await asyncio.open_unix_connection(str(socket))
         writer.close()
     assert await ask(socket, "hello") == {"heard": ["command"]}
+
+
+async def test_a_whole_official_list_goes_through_in_one_request(socket: Path) -> None:
+    from kefu_core.official_content import FIELDS, MAX_CHARS, MAX_ENTRIES
+
+    whole = {name: ["名" * MAX_CHARS] * MAX_ENTRIES for name in FIELDS}
+    assert await ask(socket, "hello", list=whole) == {"heard": ["command", "list"]}

@@ -67,7 +67,7 @@ canned.text_zh canned.text_en canned.team conversations.team drafts.text entries
 entry_versions.content entry_versions.comment factors.name agent_proofs.name official_versions.content
 official_versions.reason proposals.content regressions.question tokens.name users.display_name users.data
 """
-"""Words of our own people: ``relay/guarding.py`` and ``staff.py`` refuse them; the tests below and beside plant them."""
+"""Words of our own people: ``relay/guarding.py`` and ``staff.py`` refuse them; tests here and beside plant them."""
 SEALED = "factors.sealed vault.sealed"
 
 
@@ -98,12 +98,15 @@ def _template(name: str = "plain", **changes: Any) -> dict[str, Any]:
 
 VARIANT = {"language": "en", "text": "Fine."}
 TARGET = {"inbox": INBOX, "target": "channel"}
+NEWS, PATTERNS = "/api/announcements", "/api/templates"
+WORDS, PLACES = ("title", "text", "link"), ("inbox", "target", "platform")
 BODIES: list[tuple[str, str, dict[str, Any]]] = [
-    *(("POST", path, make(title=PHRASE)) for path, make in (("/api/announcements", _news), ("/api/templates", _template))),
-    *(("POST", "/api/announcements", _news(variants=[{**VARIANT, name: PHRASE}])) for name in ("title", "text", "link")),
-    *(("POST", "/api/templates", _template(variants=[{**VARIANT, name: PHRASE}])) for name in ("title", "text", "link")),
-    ("POST", "/api/templates", _template(SHORT)),
-    *(("POST", "/api/templates", _template(targets=[{**TARGET, name: SHORT}])) for name in ("inbox", "target", "platform")),
+    ("POST", NEWS, _news(title=PHRASE)),
+    ("POST", PATTERNS, _template(title=PHRASE)),
+    *(("POST", NEWS, _news(variants=[{**VARIANT, name: PHRASE}])) for name in WORDS),
+    *(("POST", PATTERNS, _template(variants=[{**VARIANT, name: PHRASE}])) for name in WORDS),
+    ("POST", PATTERNS, _template(SHORT)),
+    *(("POST", PATTERNS, _template(targets=[{**TARGET, name: SHORT}])) for name in PLACES),
     ("POST", "/api/canned", {"title": SHORT, "text": {"en": "Hi"}}),
     ("POST", "/api/canned", {"title": "Hi", "text": {"en": PHRASE}}),
     ("POST", "/api/canned", {"title": "Hi", "text": {"en": "Hi"}, "team": SHORT}),

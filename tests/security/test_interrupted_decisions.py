@@ -12,6 +12,7 @@ from tests.fakes.fleet import FakeFleet, fleet
 
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_bots.official import OBJECT
+from kefu_bots.proposals import MOST_OPEN
 from kefu_core.errors import ProposalNotAllowed, StoreUnavailable
 from kefu_core.proposals import Proposal, ProposalKind, ProposalState
 
@@ -215,6 +216,14 @@ async def test_a_store_that_is_away_while_it_is_finished_costs_a_round(
     kefu.clock.time += timedelta(seconds=1)
     assert await kefu.relay.proposals.resume() == 1
     assert (await kefu.relay.store.user(ann)).rights == ("lead",)
+
+
+async def test_one_person_buries_nobody_else_s_wish(kefu: FakeFleet) -> None:
+    for number in range(MOST_OPEN):
+        await offered(kefu, ProposalKind.USER, f"u{number}", do="enable", name="x")
+    with pytest.raises(ProposalNotAllowed, match="too_many"):
+        await offered(kefu, ProposalKind.USER, "u", do="enable", name="x")
+    await kefu.relay.proposals.offer(ProposalKind.USER, "u", {"do": "enable"}, "u-bob")
 
 
 # --- whoever can write into the database and has no key ---------------------------------------------------------

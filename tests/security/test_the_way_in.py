@@ -190,7 +190,13 @@ async def test_whose_factors_somebody_deleted_does_not_enrol_a_new_one_by_the_pa
     """A forged password and no factor left would let its forger in as anybody."""
     await enrolled(strict)
     user = await strict.relay.staff.find("ann")
-    await strict.ledger.database.write(("DELETE FROM factors", ()))
+    bogus = (
+        "INSERT INTO audit (seq,at,actor,action,object,detail,prev_hash,hash)"
+        " VALUES (?,1,'operator','security.factors_reset',?,'{}','','')"
+    )
+    await strict.ledger.database.write(
+        ("DELETE FROM factors", ()), *((bogus, (1000 + number, user.id)) for number in range(50))
+    )
     assert (await strict.sign_in(strict.browser(), "ann")).status == 403
     rows = await strict.relay.audit_log.rows(limit=1)
     assert [(row.actor, row.action, row.context.reason) for row in rows] == [("guard", "people.forged", "factors")]

@@ -36,7 +36,7 @@ class _Plain(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+            event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it out
             raise yaml.composer.ComposerError(None, None, "references are not allowed", event.start_mark)
         return super().compose_node(parent, index)
 

@@ -13,6 +13,7 @@ from kefu_core.errors import StoreConflict
 
 _ROW = "seq,at,actor,action,object,detail,prev_hash,hash"
 _BATCH = 500
+_PROOFS = 20
 _TRIES = 20
 _BEFORE_ALL = -(2**62)
 KEY_CHANGED = "audit.key_changed"
@@ -158,13 +159,23 @@ class AuditLog:
         return [_row(row) for row in rows]
 
     async def genuine(self, wanted: Wanted, limit: int = 10) -> list[AuditRow]:
-        """The newest rows of a filter that we wrote ourselves, each judged alone: proof that somebody did something."""
+        """The newest rows of a filter that we wrote ourselves, each judged alone: proof that somebody did something.
+
+        Rows that somebody else put among them are passed over, however many they are.
+        """
         where, values = _where(wanted)
-        rows = await self._database.read(
-            f"SELECT {_ROW} FROM audit WHERE seq<?{where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - our own names
-            (2**62, *values, limit),
-        )
-        return [_row(row) for row in rows if _Ring([*self._older, self._key], self._hash).turn(row)]
+        found: list[AuditRow] = []
+        before = 2**62
+        while len(found) < limit:
+            rows = await self._database.read(
+                f"SELECT {_ROW} FROM audit WHERE seq<?{where} ORDER BY seq DESC LIMIT ?",  # noqa: S608 - our own names
+                (before, *values, _PROOFS),
+            )
+            found += [_row(row) for row in rows if _Ring([*self._older, self._key], self._hash).turn(row)]
+            if len(rows) < _PROOFS:
+                break
+            before = rows[-1][0]
+        return found[:limit]
 
     async def count(self, actor: str, action: str, since: int) -> int:
         """How often somebody did this since then, among the last 500 things they did."""

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from kefu_adapters.stores.audit_store import Wanted
 from kefu_bots.relay import models
 from kefu_bots.relay.announcement_shapes import (
     announcement_json,
@@ -119,7 +120,19 @@ async def approve(call: Call) -> web.StreamResponse:
     if call.who.id in {state.author, state.editor}:
         raise AnnouncementNotAllowed("same_person")
     await verify_again(call, wish.password, wish.code)
+    if state.stage is Stage.REVIEW and wish.hash == state.content_hash:
+        await _somebody_asked(call, state.id, wish.hash)
     return await _acted(call, Act(do="approve", person=call.who.id, hash=wish.hash))
+
+
+async def _somebody_asked(call: Call, identity: str, hashed: str) -> None:
+    """That somebody else asked for exactly this stands in the audit; a row in the store alone proves no first person.
+
+    Raises AnnouncementNotAllowed.
+    """
+    rows = await call.relay.audit_log.genuine(Wanted(target=identity, action="announcement.ask"))
+    if not any(row.detail.get("hash") == hashed and row.actor != call.who.id for row in rows):
+        raise AnnouncementNotAllowed("not_asked")
 
 
 async def stop(call: Call) -> web.StreamResponse:

@@ -77,7 +77,7 @@ class Attempt:
 
     def __init__(self, call: Call, name: str, *, what: str = "", known: bool | None = None) -> None:
         # No name that somebody types holds a NUL, so that a stranger's tries at a password never count elsewhere.
-        self._throttle, self._name = call.relay.throttle, f"{what}\0{name}"
+        self._throttle, self._name = call.relay.throttle, f"{what}\0{name}" if what else name
         self._where = address(call.relay, call.request)
         self._known = is_known_device(call, name) if known is None else known
 

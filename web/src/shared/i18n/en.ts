@@ -1069,6 +1069,7 @@ export const en = {
   "reason.token_refused": "This token cannot be made: too many, or a right that you do not have.",
   "reason.author_gone": "Whoever asked for it may not any more. Ask for it anew.",
   "reason.unproved": "The audit does not show who asked for this. Somebody may have written into the database: ask for it anew.",
+  "reason.not_asked": "The audit does not show that somebody else asked for exactly this text. Let its writer ask for approval again.",
   "reason.last_factor": "The last second factor stays.",
   "reason.no_factor": "First add a second factor.",
   "reason.too_many": "That is enough.",

@@ -1071,6 +1071,7 @@ export const zh: Catalogue = {
   "reason.token_refused": "无法生成：数量已达上限，或包含您没有的权限。",
   "reason.author_gone": "提出的人已没有这项权限，请重新提出。",
   "reason.unproved": "审计里没有这项提议的记录，可能有人直接写了数据库。请重新提出。",
+  "reason.not_asked": "审计里没有他人就此内容提请批准的记录，请作者重新提请批准。",
   "reason.last_factor": "最后一个验证方式不能删除。",
   "reason.no_factor": "先添加第二步验证。",
   "reason.too_many": "已经够多了。",
