@@ -29,16 +29,14 @@ from kefu_adapters.answering.evaluate import (
 )
 from kefu_adapters.answering.knowledge import load_folder
 from kefu_adapters.answering.normalise import normalise, script
-from kefu_adapters.answering.ranker import SURE
 
 ROOT = Path(__file__).parents[2]
 Doubles = npt.NDArray[np.float64]
-# One run: of each question the features by route, whether each route's best entry was right, whether some entry was.
+# One run: features of the questions, whether the best entry was right, whether some entry was.
 Seen = tuple[Doubles, Doubles, Doubles]
 # A run with the name of its set and its weight.
 Run = tuple[str, Seen, float]
 
-_ROUTES = 2
 _UNKNOWN_SHARE = 0.2
 _OWN_WEIGHT, _FOLD_WEIGHT = 2.0, 0.2
 _RIDGE = 2e-4
@@ -55,10 +53,9 @@ def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
     features, right, known = [], [], []
     for text, label in questions:
         if plain := normalise(text):
-            looks = list(ranker.evidence(plain))
-            looks += looks[-1:] * (_ROUTES - len(looks))
-            features.append([look.features[0] for look in looks])
-            right.append([label is not None and ranker.ids[int(look.top[0])] == label for look in looks])
+            evidence = ranker.evidence(plain)
+            features.append(evidence.features[0])
+            right.append(label is not None and ranker.ids[int(evidence.top[0])] == label)
             known.append(label is not None)
     return np.asarray(features, np.float64), np.asarray(right, np.float64), np.asarray(known, np.float64)
 
@@ -129,10 +126,10 @@ def weights(run: Seen, size: float) -> Doubles:
 
 def learn(runs: Sequence[tuple[Seen, float]]) -> tuple[Doubles, Doubles]:
     """The weights of both curves, biases last: likeliest products, and likeliest "some entry answers this"."""
-    features = np.concatenate([np.concatenate(seen[0]) for seen, _ in runs])
-    right = np.concatenate([seen[1].ravel() for seen, _ in runs])
-    known = np.concatenate([np.repeat(seen[2], _ROUTES) for seen, _ in runs])
-    counted = np.concatenate([np.repeat(weights(seen, size), _ROUTES) for seen, size in runs])
+    features = np.concatenate([seen[0] for seen, _ in runs])
+    right = np.concatenate([seen[1] for seen, _ in runs])
+    known = np.concatenate([seen[2] for seen, _ in runs])
+    counted = np.concatenate([weights(seen, size) for seen, size in runs])
     counted /= counted.sum()
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     rows = np.column_stack([(features - mean) / scale, np.ones(len(features))])
@@ -178,10 +175,7 @@ def judged(seen: Seen, known: Doubles, right: Doubles) -> str:
     """How curves do on a run: a line of ``kefu eval``'s figures that depend on the score."""
     features, is_right, is_known = seen
     calibrator = Calibrator(Curve(known[:-1], float(known[-1])), Curve(right[:-1], float(right[-1])))
-    by_route = np.stack([calibrator.probability(features[:, route]) for route in range(_ROUTES)], axis=1)
-    used = np.where(by_route[:, 0] >= SURE, 0, _ROUTES - 1)
-    here = np.arange(len(used))
-    scores, is_right = by_route[here, used], is_right[here, used]
+    scores = calibrator.probability(features)
     outcomes = [
         Outcome("a" if answered else None, ("a",) if ok else ("b",), float(score), 0.0)
         for score, ok, answered in zip(scores, is_right, is_known, strict=True)
