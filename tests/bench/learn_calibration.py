@@ -158,7 +158,7 @@ def show(known: Doubles, right: Doubles) -> str:
     )
     lines = []
     for name, curve in (("KNOWN", known), ("RIGHT", right)):
-        lines += [f"{name} = ({', '.join(f'{value:.3f}' for value in curve[:-1])})", f"{name}_BIAS = {curve[-1]:.3f}"]
+        lines += [f"{name} = (", *(f"    {value:.3f}," for value in curve[:-1]), ")", f"{name}_BIAS = {curve[-1]:.3f}"]
     return head + "\n".join(lines) + "\n"
 
 
