@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .heads import ABSENT, log_sum_exp, softmax_mix
+from .heads import log_sum_exp, softmax_mix
 from .learnt import KNOWN, KNOWN_BIAS, RIGHT, RIGHT_BIAS
 from .views import Floats, Ints
 
@@ -21,7 +21,7 @@ CEILING = 0.985
 FLOOR = 0.005
 _CLIP = 12.0
 _FAR = 4.0
-FEATURES = 18
+FEATURES = 14
 # With fewer held-out phrasings their mean says little.
 _ENOUGH = 12
 
@@ -44,23 +44,20 @@ class Standing:
 
     ``near``: per entry, the mean best cosine of its phrasings among themselves. ``sizes``: phrasings per entry.
     ``native``: 1 for an entry that has a phrasing in the questions' script, else 0. ``typical``: mean and spread of the
-    measured features. ``strange``: the same of phrasings whose own entry is hidden, which stand for questions that
-    resemble an answer and have none. ``hardness``: log odds that the right entry comes first.
+    measured features. ``hardness``: log odds that the right entry comes first.
     """
 
     near: Floats
     sizes: Floats
     native: Floats
     typical: Floats
-    strange: Floats
     hardness: float
 
     @classmethod
     def unknown(cls, entries: int) -> "Standing":
         """Before anything was held out."""
         ones = np.ones(entries, np.float32)
-        spread = np.stack([np.zeros(4, np.float32), np.ones(4, np.float32)])
-        return cls(ones, ones, ones, spread, spread, 0.0)
+        return cls(ones, ones, ones, np.stack([np.zeros(4, np.float32), np.ones(4, np.float32)]), 0.0)
 
 
 def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, standing: Standing) -> Evidence:
@@ -92,7 +89,6 @@ def weigh(logits: Sequence[Floats], cosines: Sequence[Floats], mix: Floats, stan
         np.minimum(odds, 0),
         np.clip(best - rest[:, :-1].max(axis=1, initial=-_CLIP), 0, _CLIP),
         *np.clip((measured - standing.typical[0]) / standing.typical[1], -_FAR, _FAR).T,
-        *np.clip((measured - standing.strange[0]) / standing.strange[1], -_FAR, _FAR).T,
         near - standing.near[top],
         near,
         cosines[1][here, top],
@@ -122,20 +118,8 @@ def measure(
     seen = weigh(logits, cosines, mix, standing)
     right = float((seen.top == truth).sum())
     hardness = math.log((right + 1) / (len(truth) - right + 1))
-    masked = weigh(_without(logits, truth, ABSENT), _without(cosines, truth, 0.0), mix, standing)
-    return replace(standing, typical=_spread(seen), strange=_spread(masked), hardness=hardness)
-
-
-def _spread(seen: Evidence) -> Floats:
-    return np.stack([seen.measured.mean(axis=0), seen.measured.std(axis=0) + 1e-3]).astype(np.float32)
-
-
-def _without(views: Sequence[Floats], truth: Ints, nothing: float) -> list[Floats]:
-    """The views as if each row's own entry did not exist."""
-    found = [view.copy() for view in views]
-    for view in found:
-        view[np.arange(len(truth)), truth] = nothing
-    return found
+    typical = np.stack([seen.measured.mean(axis=0), seen.measured.std(axis=0) + 1e-3]).astype(np.float32)
+    return replace(standing, typical=typical, hardness=hardness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +160,7 @@ def learnt() -> Calibrator:
 def cautious() -> Calibrator:
     """For knowledge too small to learn from: sure only when head, margin and background all agree."""
     weights = np.zeros(FEATURES, np.float32)
-    weights[[0, 1, 12]] = 0.6, 0.6, 3.0
+    weights[[0, 1, 8]] = 0.6, 0.6, 3.0
     return Calibrator(Curve(weights, -3.0), Curve(weights, -1.0))
 
 

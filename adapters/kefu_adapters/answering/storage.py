@@ -94,7 +94,6 @@ def _of_route(route: Route) -> dict[str, Any]:
         "sizes": standing.sizes,
         "native": standing.native,
         "typical": standing.typical,
-        "strange": standing.strange,
     }
 
 
@@ -153,9 +152,7 @@ def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
         vectors=mine.get("vectors"),
         head=Head(mine["weights"], mine["bias"]) if "weights" in mine else None,
         mix=mine["mix"],
-        standing=Standing(
-            mine["near"], mine["sizes"], mine["native"], mine["typical"], mine["strange"], float(told["hardness"])
-        ),
+        standing=Standing(mine["near"], mine["sizes"], mine["native"], mine["typical"], float(told["hardness"])),
     )
 
 
