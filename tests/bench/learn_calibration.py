@@ -29,17 +29,18 @@ from kefu_adapters.answering.evaluate import (
 )
 from kefu_adapters.answering.knowledge import load_folder
 from kefu_adapters.answering.normalise import normalise, script
-from kefu_adapters.answering.ranker import SURE
 
 ROOT = Path(__file__).parents[2]
 Doubles = npt.NDArray[np.float64]
-# One run: of each question the features by route, whether each route's best entry was right, whether some entry was.
+# One run: features of the questions, whether the best entry was right, whether some entry was.
 Seen = tuple[Doubles, Doubles, Doubles]
 # A run with the name of its set and its weight.
 Run = tuple[str, Seen, float]
 
-_ROUTES = 2
-_UNKNOWN_SHARE = 0.2
+# Questions without an answer count for at least and at most this share of a run.
+_UNKNOWN_SHARES = 0.2, 0.25
+# Of a set with many labels this many are enough, and a fifth of the time.
+_MANY_LABELS, _LABELS = 100, 70
 _OWN_WEIGHT, _FOLD_WEIGHT = 2.0, 0.2
 _RIDGE = 2e-4
 _STEPS, _RATE = 6000, 0.02
@@ -55,10 +56,9 @@ def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
     features, right, known = [], [], []
     for text, label in questions:
         if plain := normalise(text):
-            looks = list(ranker.evidence(plain))
-            looks += looks[-1:] * (_ROUTES - len(looks))
-            features.append([look.features[0] for look in looks])
-            right.append([label is not None and ranker.ids[int(look.top[0])] == label for look in looks])
+            evidence = ranker.evidence(plain)
+            features.append(evidence.features[0])
+            right.append(label is not None and ranker.ids[int(evidence.top[0])] == label)
             known.append(label is not None)
     return np.asarray(features, np.float64), np.asarray(right, np.float64), np.asarray(known, np.float64)
 
@@ -92,6 +92,10 @@ def of_set(folder: Path) -> Iterator[tuple[list[Row], list[Row]]]:
         row for name in ("oos_dev", "oos_train") for file in folder.glob(f"{name}.jsonl") for row in read_rows(file)
     ]
     entries = without_questions(read_rows(folder / "train_10shot.jsonl"), questions)
+    labels = sorted({label for _, label in questions if label is not None})
+    if len(labels) > _MANY_LABELS:
+        kept = set(random.Random(3).sample(labels, _LABELS))
+        entries, questions = ([row for row in rows if row[1] in kept] for rows in (entries, questions))
     sparse = few(entries, 4, 1)
     yield entries, questions + outside
     yield leave_out(entries, questions, 0.25)
@@ -118,21 +122,22 @@ def of_own() -> Iterator[tuple[list[Row], list[Row]]]:
 
 
 def weights(run: Seen, size: float) -> Doubles:
-    """Every run counts alike, and in each the questions without an answer have the same share."""
+    """Every run counts alike, and in each the questions without an answer have about the same share."""
     _, _, known = run
     unknown = 1 - known
     counted = known / known.sum()
     if unknown.any():
-        counted = (1 - _UNKNOWN_SHARE) * counted + _UNKNOWN_SHARE * unknown / unknown.sum()
+        share = np.clip(unknown.mean(), *_UNKNOWN_SHARES)
+        counted = (1 - share) * counted + share * unknown / unknown.sum()
     return np.asarray(size * counted)
 
 
 def learn(runs: Sequence[tuple[Seen, float]]) -> tuple[Doubles, Doubles]:
     """The weights of both curves, biases last: likeliest products, and likeliest "some entry answers this"."""
-    features = np.concatenate([np.concatenate(seen[0]) for seen, _ in runs])
-    right = np.concatenate([seen[1].ravel() for seen, _ in runs])
-    known = np.concatenate([np.repeat(seen[2], _ROUTES) for seen, _ in runs])
-    counted = np.concatenate([np.repeat(weights(seen, size), _ROUTES) for seen, size in runs])
+    features = np.concatenate([seen[0] for seen, _ in runs])
+    right = np.concatenate([seen[1] for seen, _ in runs])
+    known = np.concatenate([seen[2] for seen, _ in runs])
+    counted = np.concatenate([weights(seen, size) for seen, size in runs])
     counted /= counted.sum()
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
     rows = np.column_stack([(features - mean) / scale, np.ones(len(features))])
@@ -161,7 +166,7 @@ def show(known: Doubles, right: Doubles) -> str:
     )
     lines = []
     for name, curve in (("KNOWN", known), ("RIGHT", right)):
-        lines += [f"{name} = ({', '.join(f'{value:.3f}' for value in curve[:-1])})", f"{name}_BIAS = {curve[-1]:.3f}"]
+        lines += [f"{name} = (", *(f"    {value:.3f}," for value in curve[:-1]), ")", f"{name}_BIAS = {curve[-1]:.3f}"]
     return head + "\n".join(lines) + "\n"
 
 
@@ -178,10 +183,7 @@ def judged(seen: Seen, known: Doubles, right: Doubles) -> str:
     """How curves do on a run: a line of ``kefu eval``'s figures that depend on the score."""
     features, is_right, is_known = seen
     calibrator = Calibrator(Curve(known[:-1], float(known[-1])), Curve(right[:-1], float(right[-1])))
-    by_route = np.stack([calibrator.probability(features[:, route]) for route in range(_ROUTES)], axis=1)
-    used = np.where(by_route[:, 0] >= SURE, 0, _ROUTES - 1)
-    here = np.arange(len(used))
-    scores, is_right = by_route[here, used], is_right[here, used]
+    scores = calibrator.probability(features)
     outcomes = [
         Outcome("a" if answered else None, ("a",) if ok else ("b",), float(score), 0.0)
         for score, ok, answered in zip(scores, is_right, is_known, strict=True)

@@ -118,22 +118,18 @@ def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: V
     concept_part, held_concepts = _concepts(rows)
     grams, held_grams = _grams(rows)
     plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
-    all_plans = list(dict.fromkeys(plan for ladder in plans for plan in ladder))
-    vectors = _vectors(rows, all_plans, memory)
+    vectors = _vectors(rows, plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
-    made = {plan: _dense(rows, beside(vectors, means, plan, rows.scripts)) for plan in all_plans if plan}
-    ladders = []
-    for of_script, ladder in zip((ENGLISH, CHINESE), plans, strict=True):
-        routes = []
-        for plan in ladder:
-            joined, head, held = made.get(plan, (None, None, None))
-            views = [held_concepts, held_grams, *([] if held is None else [held])]
-            mix, standing = _standing(rows, views, of_script)
-            routes.append(Route(plan, {name: means[name] for name in plan}, joined, head, mix, standing))
-        ladders.append(tuple(routes))
+    made = {plan: _dense(rows, beside(vectors, means, plan, rows.scripts)) for plan in dict.fromkeys(plans) if plan}
+    routes = []
+    for of_script, plan in zip((ENGLISH, CHINESE), plans, strict=True):
+        joined, head, held = made.get(plan, (None, None, None))
+        views = [held_concepts, held_grams, *([] if held is None else [held])]
+        mix, standing = _standing(rows, views, of_script)
+        routes.append(Route(plan, {name: means[name] for name in plan}, joined, head, mix, standing))
     calibrator = calibrator_of(len(ids), len(phrasings))
     return Ranker(
-        version, ids, rows.starts, exact_table(known), concept_part, grams, (ladders[0], ladders[1]), calibrator
+        version, ids, rows.starts, exact_table(known), concept_part, grams, (routes[0], routes[1]), calibrator
     )
 
 

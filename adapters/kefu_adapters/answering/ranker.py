@@ -1,6 +1,6 @@
 """The fitted model that answers questions. Needs numpy, and the encoders where they are installed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,6 @@ from .heads import Head
 from .normalise import normalise, script
 from .routes import Route
 from .views import Floats, GramView, Ints, Inverted
-
-# What a route is so sure of needs no further encoders: the first score from which the bot answers by itself.
-SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,7 @@ class GramPart:
 class Ranker:
     """A fitted model. ``starts[i]`` is the first phrasing of entry ``ids[i]``; phrasings are sorted by entry.
 
-    ``ladders`` are the routes of English and of Chinese questions, each route for what the one before is not sure of.
-    Not changed after it was made, so threads may share it.
+    ``routes`` are those of English and of Chinese questions. Not changed after it was made, so threads may share it.
     ``version`` is that of the knowledge it was fitted to.
     """
 
@@ -46,7 +42,7 @@ class Ranker:
     exact: Mapping[str, str]
     concepts: GramPart
     grams: GramPart
-    ladders: tuple[tuple[Route, ...], tuple[Route, ...]]
+    routes: tuple[Route, Route]
     calibrator: Calibrator
 
     def rank(self, query: str, language: str = "") -> list[tuple[str, float]]:  # noqa: ARG002 - see below
@@ -64,10 +60,8 @@ class Ranker:
             return [(entry_id, 0.0) for entry_id in self.ids]
         if hit := find_exact(self.exact, text):
             return [(hit, EXACT_SCORE)]
-        for evidence in self.evidence(text):
-            first = float(self.calibrator.probability(evidence.features)[0])
-            if first >= SURE:
-                break
+        evidence = self.evidence(text)
+        first = float(self.calibrator.probability(evidence.features)[0])
         scores = spread(first, evidence.shares[0], int(evidence.top[0]))
         order = np.lexsort((-evidence.shares[0], -scores))
         return [(self.ids[i], float(scores[i])) for i in order]
@@ -79,21 +73,19 @@ class Ranker:
 
     def warm(self) -> None:
         """Load the encoders now, so that the first question doesn't wait for them."""
-        for name in sorted({name for ladder in self.ladders for route in ladder for name in route.encoders}):
+        for name in sorted({name for route in self.routes for name in route.encoders}):
             encode(name, ["warm"])
 
     def close(self) -> None:
         """Nothing is under way."""
 
-    def evidence(self, text: str) -> Iterator[Evidence]:
-        """What speaks for the best entry of a normalised text, as rows of one: by each route, the cheapest first."""
-        tokens = [part.look(text, self.starts) for part in (self.concepts, self.grams)]
-        seen: dict[str, Floats] = {}
-        for route in self.ladders[script(text)]:
-            looks = tokens
-            if route.head is not None and route.vectors is not None:
-                vector = route.vector(text, seen)
-                with one_thread():
-                    best = np.maximum.reduceat(route.vectors @ vector[0], self.starts)[None, :]
-                    looks = [*tokens, (route.head.of_dense(vector), best)]
-            yield weigh([logits for logits, _ in looks], [cosines for _, cosines in looks], route.mix, route.standing)
+    def evidence(self, text: str) -> Evidence:
+        """What speaks for the best entry of a normalised text, as rows of one."""
+        route = self.routes[script(text)]
+        looks = [part.look(text, self.starts) for part in (self.concepts, self.grams)]
+        if route.head is not None and route.vectors is not None:
+            vector = route.vector(text)
+            with one_thread():
+                best = np.maximum.reduceat(route.vectors @ vector[0], self.starts)[None, :]
+                looks.append((route.head.of_dense(vector), best))
+        return weigh([logits for logits, _ in looks], [cosines for _, cosines in looks], route.mix, route.standing)

@@ -1,6 +1,4 @@
-"""Which encoders look at a question: by its script, because each encoder has its languages, and by its difficulty.
-
-A script's ladder is one or two routes: what the cheaper encoders are sure of needs no further one.
+"""Which encoders look at a question: by its script, because each encoder has its languages.
 
 Vectors of the route's encoders stand side by side. Where one of them does not know the language its part is zero and
 the others fill the whole length, so that a product of rows is a cosine all the same.
@@ -24,11 +22,8 @@ _WORTH_IT = 0.1
 _LENGTHS = {USE: 1.0, E5: 1.0, MINILM: 1.0}
 
 
-Plan = tuple[str, ...]
-
-
-def choose(scripts: Ints, installed: Sequence[str]) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
-    """The encoders of each route for questions in English and in Chinese.
+def choose(scripts: Ints, installed: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The encoders for questions in English and in Chinese.
 
     Args:
         scripts: of the phrasings.
@@ -37,11 +32,8 @@ def choose(scripts: Ints, installed: Sequence[str]) -> tuple[tuple[Plan, ...], t
     base = [name for name in (USE,) if name in installed]
     chinese = float((scripts == CHINESE).mean()) if len(scripts) else 0.0
     theirs = [E5] if E5 in installed and chinese >= _WORTH_IT else []
-    foreign: tuple[Plan, ...] = ((*base, *theirs),)
-    if MINILM not in installed or 1 - chinese < _WORTH_IT:
-        return foreign, foreign
-    further = [(*base, MINILM, E5)] if E5 in installed else []
-    return ((*base, MINILM), *further), foreign
+    ours = [MINILM] if MINILM in installed and 1 - chinese >= _WORTH_IT else theirs
+    return (*base, *ours), (*base, *theirs)
 
 
 def knows(name: str, of_script: int) -> bool:
@@ -81,11 +73,9 @@ class Route:
     mix: Floats
     standing: Standing
 
-    def vector(self, text: str, seen: dict[str, Floats]) -> Floats:
-        """A normalised text's row; ``seen`` keeps the vectors of the encoders that were asked."""
+    def vector(self, text: str) -> Floats:
+        """A normalised text's row."""
         here = script(text)
-        for name in self.encoders:
-            if name not in seen:
-                blank = np.zeros((1, self.means[name].shape[1]), np.float32)
-                seen[name] = encode(name, [text]) if knows(name, here) else blank
-        return beside(seen, self.means, self.encoders, np.asarray([here], np.int32))
+        blank = {name: np.zeros((1, self.means[name].shape[1]), np.float32) for name in self.encoders}
+        found = {name: encode(name, [text]) if knows(name, here) else blank[name] for name in self.encoders}
+        return beside(found, self.means, self.encoders, np.asarray([here], np.int32))

