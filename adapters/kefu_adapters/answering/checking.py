@@ -168,8 +168,8 @@ class Check:
         if isinstance(value, str) and _FILE.fullmatch(value):
             return Picture(file=value)
         match value:
-            case {"blob": str(blob), "mime": "image/png" | "image/jpeg" as mime, "size_bytes": int(size)} if (
-                len(value) == 3 and _BLOB.fullmatch(blob) and size > 0
+            case {"blob": str(blob), "mime": "image/png" | "image/jpeg" as mime, "size_bytes": int(size), **rest} if (
+                not rest and _BLOB.fullmatch(blob) and size > 0
             ):
                 return Picture(blob=blob, mime=mime, size_bytes=size)
         self.note("picture", "must be the name of a picture beside this file (png, jpg, gif or webp)")

@@ -16,7 +16,8 @@ SEARCHED = {
     "models_knowledge.PhrasingBody.text", "models_knowledge.RegressionBody.question", "official_list.Listed.domains",
     "official_list.Listed.emails", "official_list.Listed.stores", "official_list.Listed.explorers",
     "official_list.Listed.handles", "official_list.Propose.reason", "impostors.Confirm.platform",
-    "impostors.Confirm.handle", "impostors.Confirm.link",
+    "impostors.Confirm.handle", "impostors.Confirm.link", "models_assistant.PhrasingsBody.answer",
+    "models_assistant.PhrasingsBody.known", "models_assistant.TranslationBody.text",
 }  # fmt: skip
 """Fields that are kept; their handlers call ``checked`` (or, for a draft and for the reason of a stop, keep nothing
 that holds a secret). What is not in ``models`` is named with its module.
