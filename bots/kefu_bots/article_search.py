@@ -83,7 +83,8 @@ def _rate(entry: Entry, terms: Sequence[str]) -> tuple[int, float]:
 def _share(text: str, term: str) -> float:
     """How much of a term a folded text holds, 0 to 1."""
     if term.isascii():
-        return 1.0 if _word(term).search(text) else 0.0
+        whole, begun = _word(term)
+        return 1.0 if whole.search(text) else _HALF if begun.search(text) else 0.0
     if term in text:
         return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
@@ -91,10 +92,11 @@ def _share(text: str, term: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _word(term: str) -> re.Pattern[str]:
-    """A word by its beginning, whatever its ending is."""
+def _word(term: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A whole word, whatever its ending is, and a word that begins so: somebody may still be typing."""
     stem = next((term.removesuffix(e) for e in _ENDINGS if len(term) - len(e) >= 3 and term.endswith(e)), term)
-    return re.compile(rf"(?<![a-z0-9]){re.escape(stem)}[a-z]*" if stem != term else rf"(?<![a-z0-9]){re.escape(term)}")
+    begin = rf"(?<![a-z0-9]){re.escape(stem)}"
+    return re.compile(rf"{begin}(?:{'|'.join(_ENDINGS)})?(?![a-z0-9])"), re.compile(rf"{begin}[a-z0-9]*")
 
 
 def _hit(entry: Entry, candidate: Candidate, terms: Sequence[str]) -> Hit:
@@ -114,7 +116,9 @@ def marks(text: str, terms: Sequence[str]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for term in terms:
         if term.isascii():
-            spans += [found.span() for found in _word(term).finditer(folded)]
+            whole, begun = _word(term)
+            places = list(whole.finditer(folded)) or begun.finditer(folded)
+            spans += [found.span() for found in places]
             continue
         pieces = [term] if term in folded else [term[i : i + 2] for i in range(len(term) - 1)]
         for piece in pieces:

@@ -218,3 +218,21 @@ async def test_answers_are_found_by_their_words_with_the_places(house: FakeFleet
     house.ranker.scores = [("fees", 0.2)]
     (guessed,) = (await agent.get("/api/answers?q=zzz&language=en"))["items"]
     assert (guessed["entry"], guessed["marks"]) == ("fees", {"title": [], "text": [], "note": []})
+
+
+async def test_a_question_that_became_a_live_phrasing_is_unanswered_no_more(
+    house: FakeFleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "installed", tuple)
+    lead = await house.desk("lee", "lead")
+    house.ranker.scores = [("fees", 0.1)]
+    await house.hear("7", "what do you charge")
+    await house.questions.step()
+    body = {"entry": "fees", "language": "en", "text": "what do you charge"}
+    made = await lead.post("/api/learning/phrasing", body)
+    assert len((await lead.get("/api/learning"))["groups"]) == 1, "a draft answers nobody"
+    await lead.post("/api/knowledge/fees/publish", {"version": made["version"]})
+    assert (await lead.get("/api/learning"))["groups"] == []
+    await house.hear("8", "what do you charge?")
+    await house.quiet()
+    assert house.adapter.sends[-1].text.startswith("The network takes the fee.")

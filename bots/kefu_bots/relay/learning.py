@@ -26,7 +26,8 @@ async def index(call: Call) -> web.StreamResponse:
     relay = call.relay
     keeper = relay.knowledge
     since = relay.now_ms - MONTH_MS
-    asked = await _readable(call, await keeper.questions.asked(since, troubled=True))
+    troubled = await keeper.questions.asked(since, troubled=True)
+    asked = await _readable(call, [one for one in troubled if not _is_known_now(call, one)])
     groups = await asyncio.to_thread(_grouped, [one.text for one in asked])
     shown = [await _group(call, [asked[i] for i in numbers]) for numbers in groups[:_GROUPS]]
     titles = keeper.answers.entries
@@ -36,6 +37,11 @@ async def index(call: Call) -> web.StreamResponse:
         if asked_for in titles["en"] and given in titles["en"]
     ]
     return answer({"groups": shown, "confused": confused, "counts": await keeper.questions.counts(since)})
+
+
+def _is_known_now(call: Call, one: Asked) -> bool:
+    """Whether a question that got no answer is a live phrasing by now: somebody has seen to it."""
+    return one.outcome != "answered" and call.relay.rules.answers.exact_entry(one.text) is not None
 
 
 async def _readable(call: Call, asked: Sequence[Asked]) -> list[Asked]:

@@ -49,9 +49,11 @@ def hand_off(
     if state.status is Status.WAITING:
         d.say(status_text(d), author=author)
         return
-    about = _understood(d, thought)
+    offered = () if thought else _offered(d)
+    about = "" if offered else _understood(d, thought)
     first = state.case is not None and state.case.handed_off_at is None
-    shown = [[c.entry, round(c.score, 3)] for c in thought[:_THOUGHTS]]
+    shown: list[list[str | float | None]] = [[c.entry, round(c.score, 3)] for c in thought[:_THOUGHTS]]
+    shown += [[entry, None] for entry in offered]
     d.emit(e.HandedOff(reason=reason, at=d.now, team=state.team))
     d.due("idle", None)
     d.activity("handed_off", "bot", reason=reason, **({"thought": shown} if shown else {}))
@@ -77,6 +79,14 @@ def _ask_for_intake(d: Deciding, topic: Topic) -> None:
     """What the agent needs, where the kind of problem was said before the question."""
     if d.context.policy.intake.get(topic):
         choose_topic(d, topic)
+
+
+def _offered(d: Deciding) -> tuple[str, ...]:
+    """The entries that were offered last and that the contact chose none of."""
+    prompt = d.state.prompt
+    if prompt is None or prompt.kind != "offer":
+        return ()
+    return tuple(value[2:] for value in prompt.values if value.startswith("a:"))
 
 
 def _understood(d: Deciding, thought: Sequence[Candidate]) -> str:

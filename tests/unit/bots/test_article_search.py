@@ -79,7 +79,7 @@ def test_notes_for_agents_are_searched_and_shown_when_they_hold_the_words() -> N
     )
     view = {"fees": Candidate(entry="fees", score=1, title="fees", text="The network takes it.")}
     (hit,) = search([entry], view, "refund")
-    assert [hit.note[a:b] for a, b in hit.note_marks] == ["refund"]
+    assert [hit.note[a:b] for a, b in hit.note_marks] == ["refunds"]
     (hit,) = search([entry], view, "network")
     assert hit.note == ""
 

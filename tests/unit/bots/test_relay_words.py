@@ -17,6 +17,8 @@ SEARCHED = {
     "official_list.Listed.emails", "official_list.Listed.stores", "official_list.Listed.explorers",
     "official_list.Listed.handles", "official_list.Propose.reason", "impostors.Confirm.platform",
     "impostors.Confirm.handle", "impostors.Confirm.link", "own_tokens.NewToken.name", "AllowLinks.reason",
+    "models_assistant.PhrasingsBody.answer", "models_assistant.PhrasingsBody.known",
+    "models_assistant.TranslationBody.text",
 }  # fmt: skip
 """Fields that are kept; their handlers call ``checked`` (or, for a draft and for the reason of a stop, keep nothing
 that holds a secret). What is not in ``models`` is named with its module.
@@ -35,9 +37,6 @@ NOT_KEPT = {
     "PasswordChange.old": "compared with a hash, never kept",
     "PasswordChange.new": "kept as an argon2id hash alone",
     "models_knowledge.PreviewBody.content": "judged and shown to its writer, tried in memory, never kept",
-    "models_assistant.TranslationBody.text": "refused if it holds a secret, sent to the language model, never kept",
-    "models_assistant.PhrasingsBody.answer": "refused if it holds a secret, sent to the language model, never kept",
-    "models_assistant.PhrasingsBody.known": "refused if it holds a secret, sent to the language model, never kept",
     "Approve.hash": "compared with the content's own, never kept",
     "Fit.inbox": "looked up",
     "Fit.surface": "looked at, never kept",

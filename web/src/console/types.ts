@@ -181,8 +181,8 @@ export interface Conversation {
   compose: Compose;
   earlier: { case: string; conversation: ConversationId; topic: string; opened_at: number; resolved_at: number | null; outcome: string; rating: number | null }[];
   rating: { score: number; comment: string } | null;
-  /** The entries that the bot thought of before it handed over. */
-  thought?: { entry: string; score: number; title: string; text: string }[];
+  /** The entries that the bot thought of before it handed over; no score where it had offered them. */
+  thought?: { entry: string; score: number | null; title: string; text: string }[];
   draft: { text: string; kind: "reply" | "note"; key: string } | null;
   present: { id: string; name: string; typing: boolean }[];
 }

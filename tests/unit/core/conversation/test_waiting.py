@@ -226,3 +226,13 @@ def test_handoff_after_an_answer_that_did_not_help_names_that_answer():
     talk.says("充值没到怎么办", DEPOSIT)
     (text,) = talk.says("转人工")
     assert "我理解您问的是「充值没到」" in text
+
+
+def test_handoff_after_choices_of_which_none_was_meant_shows_them_to_the_agent():
+    talk = Talk()
+    talk.says("我的东西一直没有出现", replace(DEPOSIT, score=0.5), replace(FEES, score=0.4))
+    (text,) = talk.says("3")
+    assert "我理解您问的是" not in text
+    assert talk.last is not None
+    (row,) = [m for m in talk.last.effects.messages if m.kind == "handed_off"]
+    assert row.data["thought"] == [["deposit", None], ["fees", None]]

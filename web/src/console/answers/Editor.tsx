@@ -9,7 +9,7 @@ import { ApiError, get, post, put } from "../api";
 import { go, place } from "../router";
 import { may } from "../store/me";
 import { attempt } from "../thread/attempt";
-import { EMPTY, type Content, type Entry, type Side, type Trial } from "./types";
+import { EMPTY, type Content, type Entry, type EntryRow, type Side, type Trial } from "./types";
 import { PictureField } from "./PictureField";
 import { Suggest } from "./Suggest";
 import { Difference, Versions } from "./Versions";
@@ -75,21 +75,21 @@ function Look({ looks, side, picture }: { looks: Looks; side: Side; picture: Con
   );
 }
 
-function Tried({ trial }: { trial: Trial }) {
+function Tried({ trial, title }: { trial: Trial; title: (id: string) => string }) {
   if (trial.state === "running") return <p role="status">{t("know.trial.running")}</p>;
   if (trial.state === "failed") return <Strip tone="danger" icon={TriangleAlert} role="alert">{t("know.trial.failed")}</Strip>;
   return (
     <div class="stack" role="status">
       <p>{t("know.trial.done", { wrong: trial.failed?.length ?? 0, examined: trial.examined ?? 0, changed: trial.changed ?? 0, asked: trial.asked ?? 0 })}</p>
       <ul class="difference">
-        {trial.failed?.map((each) => <li key={each.question}><del dir="auto">{each.question}: {each.given}</del> <ins>{each.expected || t("know.none")}</ins></li>)}
-        {trial.changes?.map((each, i) => <li key={i}><span dir="auto">{each.question}</span>: <del>{each.before || t("know.none")}</del> → <ins>{each.after || t("know.none")}</ins></li>)}
+        {trial.failed?.map((each) => <li key={each.question}><span dir="auto">{each.question}</span>: <del>{title(each.given)}</del> → <ins>{title(each.expected)}</ins></li>)}
+        {trial.changes?.map((each, i) => <li key={i}><span dir="auto">{each.question}</span>: <del>{title(each.before)}</del> → <ins>{title(each.after)}</ins></li>)}
       </ul>
     </div>
   );
 }
 
-function Form(props: { entry: Entry | null; entries: string[]; start: Content; again: () => void }) {
+function Form(props: { entry: Entry | null; entries: string[]; titles: Record<string, string>; start: Content; again: () => void }) {
   const { entry } = props;
   const isLead = may("lead");
   const [id, setId] = useState(entry?.id ?? "");
@@ -189,7 +189,7 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
           {isLead && id && <button type="button" class="btn" disabled={trial?.state === "running"} onClick={() => void ask()}>{t("know.trial")}</button>}
           {isLead && entry?.state === "live" && <button type="button" class="btn danger end" onClick={() => void act("withdraw", {}, t("know.withdrawn"))}>{t("know.withdraw")}</button>}
         </div>
-        {trial && <Tried trial={trial} />}
+        {trial && <Tried trial={trial} title={(name) => (name ? (props.titles[name] ?? name) : t("know.none"))} />}
       </form>
       <aside class="stack">
         {draft && (
@@ -209,12 +209,13 @@ function Form(props: { entry: Entry | null; entries: string[]; start: Content; a
 /** `/answers/new?zh=…` begins with a phrasing; `/answers/<id>` shows an entry. */
 export function Editor({ id }: { id: string }) {
   const [entry, setEntry] = useState<Entry | null>(null);
-  const [entries, setEntries] = useState<string[]>([]);
+  const [titles, setTitles] = useState<Record<string, string>>({});
+  const entries = Object.keys(titles);
   const [failed, setFailed] = useState(false);
   const [round, setRound] = useState(0);
   const load = () => {
     setFailed(false);
-    void get<{ items: { id: string }[] }>("/api/knowledge").then((page) => setEntries(page.items.map((each) => each.id)), () => undefined);
+    void get<{ items: EntryRow[] }>("/api/knowledge").then((page) => setTitles(Object.fromEntries(page.items.map((each) => [each.id, each.titles[lang.value]]))), () => undefined);
     if (id === "new") return;
     get<Entry>(path(id)).then((found) => { setEntry(found); setRound((n) => n + 1); }, () => setFailed(true));
   };
@@ -232,8 +233,8 @@ export function Editor({ id }: { id: string }) {
       </div>
       {failed && <Failed again={load}>{t("err.load_any")}</Failed>}
       {!entry && !failed && id !== "new" && <Skeleton rows={6} />}
-      {id === "new" && <Form entry={null} entries={entries} start={begun} again={load} />}
-      {entry && newest && <Form key={round} entry={entry} entries={entries} start={newest.state === "draft" ? newest.content : entry.content} again={load} />}
+      {id === "new" && <Form entry={null} entries={entries} titles={titles} start={begun} again={load} />}
+      {entry && newest && <Form key={round} entry={entry} entries={entries} titles={titles} start={newest.state === "draft" ? newest.content : entry.content} again={load} />}
     </main>
   );
 }

@@ -22,6 +22,7 @@ function Concern(props: { group: Group; entries: EntryRow[] }) {
   const [entry, setEntry] = useState(group.guess);
   const [done, setDone] = useState(false);
   const first = group.examples[0]!.text;
+  const others = group.examples.filter((each, i, all) => each.text !== first && all.findIndex((one) => one.text === each.text) === i);
   const add = async () => { if (await attempt(() => post("/api/learning/phrasing", { entry, language: group.language, text: first.slice(0, 200) }), t("learn.added"))) setDone(true); };
   return (
     <li class="card stack">
@@ -30,13 +31,13 @@ function Concern(props: { group: Group; entries: EntryRow[] }) {
         <span class="chip">{t("learn.times", { n: group.count })}</span>
         {group.not_helped > 0 && <span class="chip warn">{t("learn.not_helped", { n: group.not_helped })}</span>}
       </span>
-      {group.examples.slice(1).map((each) => <a key={each.message} class="small faint clip" dir="auto" href={`/c/${encodeURIComponent(each.conversation)}`}>{each.text}</a>)}
+      {others.map((each) => <a key={each.message} class="small faint clip" dir="auto" href={`/c/${encodeURIComponent(each.conversation)}`}>{each.text}</a>)}
       <div class="row">
-        <select class="input grow" aria-label={t("learn.entry")} value={entry} onChange={(event) => setEntry(event.currentTarget.value)}>
+        <select class="input grow" aria-label={t("learn.entry")} value={entry} disabled={done} onChange={(event) => setEntry(event.currentTarget.value)}>
           <option value="">{t("learn.entry")}</option>
           {props.entries.map((each) => <option key={each.id} value={each.id}>{each.titles[lang.value]}</option>)}
         </select>
-        <button class="btn" disabled={!entry || done} onClick={() => void add()}>{t("learn.add")}</button>
+        {done ? <a class="btn primary" href={`/answers/${entry}`}>{t(may("lead") ? "learn.publish" : "learn.draft")}</a> : <button class="btn" disabled={!entry} onClick={() => void add()}>{t("learn.add")}</button>}
         <a class="btn" href={`/answers/new${query({ [group.language]: first })}`}>{t("learn.new")}</a>
       </div>
     </li>

@@ -23,12 +23,12 @@ export function PictureField(props: { value: Content["picture"]; onChange: (valu
   };
   return (
     <div class="field picture" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); void take(event.dataTransfer?.files[0]); }}>
-      <span class="label">{t("know.picture")}</span>
+      <label for="know-picture">{t("know.picture")}</label>
       {props.value && <img src={`/api/blobs/${props.value.blob}`} alt={t("know.picture")} />}
       <div class="row">
         <button type="button" class="btn sm" disabled={busy} onClick={() => file.current?.click()}><ImagePlus size={14} stroke-width={1.75} aria-hidden="true" />{t(props.value ? "know.picture.other" : "know.picture.add")}</button>
         {props.value && <button type="button" class="btn sm" onClick={() => props.onChange(null)}><X size={14} aria-hidden="true" />{t("know.picture.drop")}</button>}
-        <input ref={file} type="file" accept="image/png,image/jpeg,image/gif,image/webp" hidden tabIndex={-1} aria-label={t("know.picture.add")} onChange={(event) => { void take(event.currentTarget.files?.[0]); event.currentTarget.value = ""; }} />
+        <input id="know-picture" ref={file} type="file" accept="image/png,image/jpeg,image/gif,image/webp" hidden tabIndex={-1} onChange={(event) => { void take(event.currentTarget.files?.[0]); event.currentTarget.value = ""; }} />
       </div>
     </div>
   );

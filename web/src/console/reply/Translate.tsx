@@ -25,5 +25,5 @@ export function Translate({ found }: { found: Conversation }) {
     });
     setBusy(false);
   };
-  return <button class="icon-btn" aria-label={t("machine.translate")} title={t("machine.translate")} disabled={busy || !draft.value.text.trim()} onClick={() => void run()}><Languages size={16} stroke-width={1.75} aria-hidden="true" /></button>;
+  return <button class="icon-btn translate" aria-label={t("machine.translate")} title={t("machine.translate")} disabled={busy || !draft.value.text.trim()} onClick={() => void run()}><Languages size={16} stroke-width={1.75} aria-hidden="true" /></button>;
 }

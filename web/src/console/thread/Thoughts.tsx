@@ -18,7 +18,7 @@ export function Thoughts({ found }: { found: Conversation }) {
         {thought.map((each) => (
           <li key={each.entry} title={each.text}>
             <a class="clip" dir="auto" href={`/answers/${each.entry}`}>{each.title}</a>
-            <span class="count">{percent(each.score)}</span>
+            <span class="count">{each.score === null ? t("thought.offered") : percent(each.score)}</span>
             {may("desk") && found.compose.may_reply && <button class="icon-btn sm" aria-label={`${t("thought.use")}: ${each.title}`} title={t("thought.use")} onClick={() => use(each.text)}><CornerDownLeft size={14} stroke-width={1.75} aria-hidden="true" /></button>}
           </li>
         ))}
