@@ -8,13 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from kefu_core.frozen import quick
 from kefu_core.messages import Attachment, Author, Button, Operation
 
 Direction = Literal["in", "out", "note", "activity"]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
     """A row of the thread. ``author`` is ``contact``, ``bot``, ``system``, or ``agent:<id>``.
@@ -54,7 +52,6 @@ class DeliveryStatus(StrEnum):
 FINAL = frozenset({DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED})
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
     """One platform call that a decision asks for. Its text is the body of ``message`` (same id by default).
@@ -165,7 +162,6 @@ class NewProof:
     at: datetime
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """All that a decision wants besides the new state."""

@@ -10,7 +10,6 @@ from typing import Any, Literal, Protocol
 
 from kefu_core.conversation.state import Conversation
 from kefu_core.decision import DeliveryStatus, Direction, Effects
-from kefu_core.frozen import quick
 from kefu_core.messages import Inbound, OutboundMessage, Sender
 
 SEALED_FOR = timedelta(minutes=30)
@@ -19,7 +18,6 @@ MOST_TURNS = 60
 """At most so many lines are looked at for one: 30 of the contact's, with what was said to them in between."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One earlier line of a thread, for context. ``author`` as in NewMessage."""
@@ -42,7 +40,6 @@ class Loaded:
     """Inbound rows that wait for the slow path."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Append:
     """One decision to commit. ``base`` is the version it was decided on (0: a new conversation).
@@ -94,7 +91,6 @@ class Parked:
     received_at: datetime
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """A delivery that is ``sending`` under our fence, ready for the adapter."""
@@ -109,7 +105,6 @@ class Claimed:
     passive: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """The outcome of a delivery: written only where id and fence agree.

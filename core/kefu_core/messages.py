@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from kefu_core.frozen import quick
-
 
 class AttachmentKind(StrEnum):
     """Kinds of attachment a support desk meets."""
@@ -44,7 +42,6 @@ class Attachment:
     longitude: float | None = None
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
     """The person on the platform. ``id`` is permanent there; names are chosen by them and never trusted."""
@@ -82,7 +79,6 @@ class Inbound:
     part: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(Inbound):
     """A contact's message. ``unsupported`` names a kind that we cannot read; ``group`` joins an album's items.
@@ -210,7 +206,6 @@ class Button:
     url: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundMessage:
     """One platform call. ``id`` is the delivery's id and the only idempotency key; ``recipient`` is a platform id.
@@ -249,7 +244,6 @@ class Receipt:
     reference: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What we want to say before it is fitted to a platform."""

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kefu_core.capabilities import Capabilities
-from kefu_core.frozen import quick
 from kefu_core.hours import Calendar
 from kefu_core.messages import Button
 from kefu_core.policy import Policy
 from kefu_core.safety.proof import Mark, Proof
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An entry that may answer: ``score`` is the calibrated probability that it is right.
@@ -33,7 +31,6 @@ def _none() -> str:
     return ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything from outside that a decision uses; the same context gives the same decision.
