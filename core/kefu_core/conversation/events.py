@@ -23,7 +23,7 @@ class Event:
     def to_json(self) -> dict[str, Any]:
         """The event as JSON; times as milliseconds since 1970."""
         out: dict[str, Any] = {"kind": self.kind}
-        for name, default in _defaults(type(self)):
+        for name, default in _defaults(type(self)):  # type: ignore[arg-type] # a class is hashable
             value = getattr(self, name)
             if value != default:
                 out[name] = round(value.timestamp() * 1000) if isinstance(value, datetime) else value

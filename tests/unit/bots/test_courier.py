@@ -381,3 +381,31 @@ async def test_a_courier_that_is_woken_and_cancelled_in_one_breath_ends():
         running.cancel()
         await asyncio.wait({running}, timeout=60)
         assert running.cancelled()
+
+
+async def test_the_end_of_a_send_is_a_look_into_the_store_only_where_something_waits_behind_it():
+    async with house() as h:
+        looks, real = [], h.ledger.claim
+
+        async def counted(*arguments):
+            looks.append(arguments)
+            return await real(*arguments)
+
+        h.ledger.claim = counted
+        loop = asyncio.ensure_future(h.courier.run())
+        await h.rest()
+        before = len(looks)
+        await h.write("充值没到账怎么办", "7")
+        assert len(h.texts()) == 1
+        assert len(looks) == before
+        h.adapter.gate.clear()
+        await h.write("充值没到账怎么办", "8")
+        await h.write("转人工", "8")
+        assert len(h.texts()) == 1
+        h.adapter.gate.set()
+        await h.rest()
+        await h.rest()
+        assert len(h.texts()) == 3
+        assert len(looks) > before
+        await h.courier.drain(1)
+        await asyncio.wait_for(loop, 60)

@@ -211,3 +211,27 @@ async def test_body_that_never_ends_is_given_up(monkeypatch):
             answer = await client.post(HOOK, data=dripping())
             assert answer.status == 408
         assert (await client.get("/healthz")).status == 200
+
+
+async def test_every_refusal_of_an_account_is_told_and_nothing_else():
+    told: list[tuple[str, int]] = []
+
+    async def receive(request, _sink):
+        if request.body == b"down":
+            raise StoreUnavailable("made up")
+        return RawResponse(status=403 if request.body == b"forged" else 200)
+
+    async with house() as h:
+        h.adapter.receiving = receive
+
+        async def state():
+            return {"ready": True}
+
+        app = application(
+            accounts=h.accounts, sink=h.intake, ready=state, refused=lambda inbox, status: told.append((inbox, status))
+        )
+        async with TestClient(TestServer(app, access_log=None)) as client:
+            for path, body in ((HOOK, b"good"), (HOOK, b"forged"), (HOOK, b"down"), (HOOK + "x", b""), ("/hooks/no/x", b"")):
+                await client.post(path, data=body)
+            await client.put(HOOK, data=b"")
+    assert told == [("main", 403), ("main", 503), ("main", 404), ("main", 405)]
