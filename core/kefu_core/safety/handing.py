@@ -171,6 +171,13 @@ _ONLY_TELLS = re.compile(
 )
 
 
+# A clause that forbids or denies, and holds no second clause.
+_FORBIDS = re.compile(
+    r"(?:please )?(?:never|do not|don't|nobody|no one|we (?:never|do not|don't|will never|will not|won't|cannot"
+    r"|can't))\b[^,:]*$"
+)
+
+
 def english_hands(text: str) -> Iterator[Ask]:
     """Requests in English whose secret was named before, or goes by another name (text is undisguised lower case)."""
     if _SECRET.search(text) is None and _CARRIER.search(text) is None:
@@ -182,7 +189,7 @@ def english_hands(text: str) -> Iterator[Ask]:
         before = text[max(0, offset - _NEAR) : offset]
         if left or secret or carrier:
             topic = "weak" if weak and not secret else "secret" if left or secret else "carrier"
-            place = _handed(body, secret, topic)
+            place = None if _FORBIDS.match(body) else _handed(body, secret, topic)
             if (
                 place is not None
                 and not (untold and _ONLY_TELLS.match(body))

@@ -73,6 +73,7 @@ _DISCLAIMED = re.compile(
     r"|us|one of us|our (?:staff|team|agents?))\b"
 )
 # "the bank asks for it when you pay": somebody else, by right, on a page of his own.
+_THIRDS = ("bank", "issuer", "shop", "merchant", "payment")
 _THIRD = re.compile(
     r"\b(?:your|the) (?:\w+ )?(?:bank|card issuer|shop|merchant|payment (?:page"
     r"|partner))\b[^.!?;]{0,24}\b(?:asks?|wants?|requires?|needs?)\b"
@@ -150,9 +151,9 @@ def is_report(sentence: str, before: str) -> bool:
     """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
     if _OUR_OTHERS.search(before):
         return False
-    if _THIRD.search(sentence):
+    if any(word in sentence for word in _THIRDS) and _THIRD.search(sentence):
         return True
-    denied = _DISCLAIMED.search(sentence)
+    denied = _DISCLAIMED.search(sentence) if " us" in sentence or " our" in sentence else None
     if denied and _TO_OURSELVES.search(sentence, denied.end()) is None:
         return True
     clause = re.split(
