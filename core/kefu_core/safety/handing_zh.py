@@ -118,8 +118,9 @@ _NEAR = 160
 
 # Each name of a secret or of a carrier holds one of these; looking for them first costs next to nothing.
 _MARKS = (
-    "词", "码", "密", "钥", "匙", "串", "卡", "纸", "备份", "本", "备忘录", "笔记", "说的", "短信", "邮件", "信封", "口令",
-    "手势", "验证", "位", "字", "数", "号", "有效期", "明文", "导出", "钱包", "keystore", "otp", "cv", "pin", "secret",
+    "词", "码", "密", "钥", "匙", "串", "卡", "纸", "备份", "本", "备忘录", "笔记", "说的", "短信", "邮件", "信封",
+    "口令", "手势", "验证", "位", "字", "数", "号", "有效期", "明文", "导出", "钱包",
+    "keystore", "otp", "cv", "pin", "secret",
 )  # fmt: skip
 
 
