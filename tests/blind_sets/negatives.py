@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Iterator
 from random import Random
 
+from tests.blind_sets import clauses as talk
 from tests.blind_sets import frames_harmless, material
 from tests.blind_sets.positives import Case
 
@@ -117,24 +118,24 @@ def _draw(r: Random, each: int) -> Iterator[Case]:
         for _ in range(each):
             yield _case("value", frame, frame.format_map(_Filling(r)))
     for name in ("ENGLISH", "CHINESE", "LIST_WORD_SENTENCES"):
-        for frame in getattr(frames_harmless, name):
+        for frame in getattr(talk if name == "LIST_WORD_SENTENCES" else frames_harmless, name):
             yield _case(name.lower(), frame, frame if name == "ENGLISH" else frame.replace(",", "，"))
             if name != "ENGLISH":
                 yield _case(name.lower(), frame, frame.replace(",", " ").replace("。", " "))
     for number in range(150):
-        clauses = r.sample(frames_harmless.CLAUSES, r.choice([3, 5, 8]))
+        clauses = r.sample(talk.CLAUSES, r.choice([3, 5, 8]))
         joint = r.choice([",", "", " ", "。", "\n"])
         yield _case("running_chinese", str(number), joint.join(clauses))
     for number in range(120):
-        clauses = r.sample(frames_harmless.ENGLISH_CLAUSES, r.choice([2, 4, 6]))
+        clauses = r.sample(talk.ENGLISH_CLAUSES, r.choice([2, 4, 6]))
         text = r.choice([", ", ". ", " ", "\n"]).join(clauses)
         yield _case("running_english", str(number), r.choice([text, text.lower(), text.upper()]))
     for number in range(60):
-        pool = r.choice([frames_harmless.CLAUSES, frames_harmless.ENGLISH_CLAUSES, frames_harmless.LIST_WORD_SENTENCES])
+        pool = r.choice([talk.CLAUSES, talk.ENGLISH_CLAUSES, talk.LIST_WORD_SENTENCES])
         yield _case("several", str(number), "||".join(r.sample(pool, 6)))
     for number in range(40):
-        words = r.choice(frames_harmless.LIST_WORD_SENTENCES).split()
+        words = r.choice(talk.LIST_WORD_SENTENCES).split()
         yield _case("one_word_each", str(number), "||".join(words[:14]))
     for number in range(40):
-        cut = r.choice(frames_harmless.CLAUSES) + r.choice(frames_harmless.CLAUSES)
+        cut = r.choice(talk.CLAUSES) + r.choice(talk.CLAUSES)
         yield _case("short_pieces", str(number), "||".join(cut[i : i + 2] for i in range(0, len(cut), 2)))

@@ -61,8 +61,8 @@ def is_judged(text: Text) -> bool:
     return (verdict is Verdict.block) is text.stop
 
 
-def table(rows: Iterable[tuple[str, str, bool]], goals: dict[str, float]) -> list[str]:
-    """Print shares by strain and by kind; the strains that miss their goal."""
+def table(rows: Iterable[tuple[str, str, bool]], goals: dict[str, float], *, kinds: bool) -> list[str]:
+    """Print shares by strain, and by kind if wanted; the strains that miss their goal."""
     count: Counter[tuple[str, str]] = Counter()
     right: Counter[tuple[str, str]] = Counter()
     for strain, kind, good in rows:
@@ -76,7 +76,7 @@ def table(rows: Iterable[tuple[str, str, bool]], goals: dict[str, float]) -> lis
         if not kind:
             print(f"{strain:<14}{share:8.2%} of {count[strain, kind]}" + (f" (goal {goal:.1%})" if goal else ""))
             missed += [strain] if goal and share < goal else []
-        elif share < 1:
+        elif kinds and share < 1:
             wrong = count[strain, kind] - right[strain, kind]
             print(f"  {kind:<18}{wrong:>4} of {count[strain, kind]:<4} wrong")
     return missed
@@ -91,11 +91,12 @@ def main() -> int:
     options = parser.parse_args()
     if options.misses and options.part != "seen":
         parser.error("what went wrong in kept2 is not shown to anybody who writes rules")
+    open_part = options.part == "seen"
     missed: list[str] = []
     if options.only != "gate":
         cases = [(case, is_hidden(case)) for case in parts.scanner(options.part)]
         print(f"scanner, part {options.part}, seed {parts.SEED}, {len(cases)} cases")
-        missed += table(((case.strain, case.kind, good) for case, good in cases), SCANNER_GOALS)
+        missed += table(((case.strain, case.kind, good) for case, good in cases), SCANNER_GOALS, kinds=open_part)
         graded = [case for case, good in cases if good and case.strain in {"plain", "adversarial"}]
         alike = sum(_action(case) == case.action for case in graded)
         print(f"action as expected, of those found: {alike / len(graded):.2%}")
@@ -105,7 +106,7 @@ def main() -> int:
     if options.only != "scanner":
         texts = [(text, is_judged(text)) for text in parts.gate(options.part)]
         print(f"gate, part {options.part}, seed {parts.SEED}, {len(texts)} texts")
-        missed += table(((text.strain, text.kind, good) for text, good in texts), GATE_GOALS)
+        missed += table(((text.strain, text.kind, good) for text, good in texts), GATE_GOALS, kinds=open_part)
         for text, good in texts:
             if options.misses and not good:
                 print(f"{text.strain} {text.kind}: {text.messages!r}")

@@ -99,6 +99,7 @@ _ELSEWHERE = re.compile(
 )
 # "what happens after you enter …" asks about the app.
 _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
+_PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 # What people type into their own device every day.
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
@@ -233,6 +234,8 @@ def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool |
     if verb.startswith("write") and re.match(r" *(?:down|on|in your|somewhere)\b|[^.!?]{0,20}\bpaper\b", after):
         return None
     if re.match(r"(?:confirm|verify)", verb) and re.match(r"\s*(?:is|was|are|has|have|were|matches|in the)\b", after):
+        return None
+    if _PERHAPS.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
     if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None

@@ -107,7 +107,8 @@ def chinese_asks(text: str) -> Iterator[Ask]:
                 is_refused_zh(then.group(), body) or is_report_zh(body, clause) or is_past_question_zh(clause)
             ):
                 yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            named = named or (bool(secrets) and _ZH_UNSURE.search(clause) is None)
+            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(body, clause))
+            named = named or (bool(secrets) and not told)
 
 
 def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:

@@ -10,7 +10,7 @@ _SEPARATOR = r"[ \n.\-‐‑–—·_]{0,2}"
 _RUN = re.compile(rf"(?<![0-9A-Za-z.])\d(?:{_SEPARATOR}\d){{11,60}}(?:{_SEPARATOR}[Xx])?(?![0-9A-Za-z])")
 # Commas and slashes separate amounts and dates, too: only groups of four, or those of an identity number, count.
 _STRICT = re.compile(
-    r"(?<![0-9A-Za-z.,/])(?:\d{4}(?P<sign>[,/|+*])\d{4}(?P=sign)\d{4}(?P=sign)\d{4}(?:(?P=sign)\d{1,3})?"
+    r"(?<![0-9A-Za-z.,/])(?:\d{4}(?P<sign>[,/|+*])\d{4}(?P=sign)\d{4}(?P=sign)\d{3,4}(?:(?P=sign)\d{1,3})?"
     r"|\d{4}(?P<four>[,/|+*])\d{4}(?P=four)\d{4}(?P=four)\d{4}(?P=four)\d[\dXx]|\d{6}[,/|+*]\d{8}[,/|+*]\d{3}[\dXx])"
     r"(?![0-9A-Za-z])"
 )

@@ -47,6 +47,8 @@ _SINGLE = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?![a-z0-9])(?:[\W_]{1,3}[a-z0-9$@
 _BEGUN = re.compile(
     r"(?<![a-z0-9])[a-z0-9$@](?![a-z0-9])(?:[\W_][a-z0-9$@](?![a-z0-9])){1,12}[\W_][a-z0-9]{2,12}(?![a-z0-9])"
 )
+# The same at the end of a word: "passp h r a s e".
+_ENDED = re.compile(r"(?<![a-z0-9])[a-z]{2,10}(?:[ ._*|-][a-z](?![a-z0-9])){2,10}")
 # Pieces of words held together by anything but spaces and letters: "se-ed", "key*store".
 _PIECES = re.compile(r"(?<![a-z0-9])[a-z0-9$@]{1,12}(?:[^a-z0-9\s]{1,3}[a-z0-9$@]{1,12}){1,12}")
 # What stays between two words of which each was taken apart: "key. .store".
@@ -61,7 +63,7 @@ _ZH_WORDS = (
     "卡号", "单词",
     "钱包", "验证", "同步", "激活", "授权", "远程", "控制", "协助", "屏幕", "共享", "保证金", "解冻", "转账", "转到",
     "地址", "向日葵",
-    "发给", "发送", "提供", "告诉", "输入", "缴纳", "给我", "发我", "过来",
+    "发给", "发送", "提供", "告诉", "输入", "缴纳", "给我", "发我", "过来", "数字",
 )  # fmt: skip
 _ZH_PAIRS = frozenset(word[at : at + 2] for word in _ZH_WORDS for at in range(len(word) - 1))
 _PINYIN = re.compile(
@@ -162,6 +164,7 @@ def undisguise(lower: str) -> tuple[str, list[int]]:
     traced.replace(_PIECES, _from_pieces)
     traced.replace(_DOUBLED, lambda _match: " ")
     traced.replace(_BEGUN, _from_pieces)
+    traced.replace(_ENDED, _from_pieces)
     traced.replace(_SINGLE, _from_single)
     traced.replace(_LETTERS, _as_letters)
     traced.replace(_SLIP, _without_slip)
@@ -196,6 +199,8 @@ def _from_single(match: re.Match[str]) -> str | None:
     letters = "".join(char for char in match.group() if char.isalnum() or char in "@$")
     if not any(map(str.isalpha, letters)) or len(letters) < 3:
         return None
+    if letters[0] in "ai" and (rest := words_of(letters[1:])) is not None:  # "send a c o d e"
+        return f"{letters[0]} {rest}"
     return words_of(letters) or letters.translate(_DIGITS)
 
 

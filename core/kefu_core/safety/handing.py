@@ -18,7 +18,8 @@ _COUNT = (
 # A secret by its name or by what it is to its owner.
 _SECRET = re.compile(
     r"\b(?:(?:recovery|seed|secret|backup|mnemonic|wallet)[ -](?:phrases?|words?|seeds?|sheets?|keys?|codes?|cards?)"
-    rf"|(?:the|your|those|these|my|missing|remaining|other|first|last|next|setup|{_COUNT})(?: {_COUNT})?(?: \w+)?"
+    rf"|(?:the|your|those|these|my|missing|remaining|other|first|second|third|fourth|fifth|sixth|seventh|eighth"
+    rf"|ninth|tenth|eleventh|twelfth|last|next|setup|{_COUNT})(?: {_COUNT})?(?: \w+)?"
     r" words?(?= (?:you|that|on|in|from|of|to|here|below|one|only|written|now|again|over|for|with|and|ready"
     r"|visible|first|go|belong|please)"
     r"|[,.:;!?)]|$)|words (?:you|that you|we) (?:\w+ )?(?:wrote|saved|got|noted|talked|kept|stored|received)"
@@ -57,7 +58,7 @@ _GIVE = (
     r"|ping)(?: (?:me|us))?(?: back)?(?: to (?:me|us))?) with|snap|drag|resend"
     r"|reveal|return"
     r"|let (?:me|us|him|her|them|(?:our|the|my) \w+) (?:have|know|see|get|take|read|check|look at)|message"
-    r"|disclose|deliver|transmit|photograph|name|quote|write out"
+    r"|disclose|deliver|transmit|photograph|record yourself|film yourself|name|quote|write out"
     r"|type out|spell out|screenshot)"
 )
 _TYPE = r"(?:type|enter|write|copy|put|fill|import|scan|insert|input|key|note|complete|re-?type|re-?enter)"
@@ -170,6 +171,13 @@ _ONLY_TELLS = re.compile(
 )
 
 
+# A clause that forbids or denies, and holds no second clause.
+_FORBIDS = re.compile(
+    r"(?:please )?(?:never|do not|don't|nobody|no one|we (?:never|do not|don't|will never|will not|won't|cannot"
+    r"|can't))\b[^,:]*$"
+)
+
+
 def english_hands(text: str) -> Iterator[Ask]:
     """Requests in English whose secret was named before, or goes by another name (text is undisguised lower case)."""
     if _SECRET.search(text) is None and _CARRIER.search(text) is None:
@@ -181,7 +189,7 @@ def english_hands(text: str) -> Iterator[Ask]:
         before = text[max(0, offset - _NEAR) : offset]
         if left or secret or carrier:
             topic = "weak" if weak and not secret else "secret" if left or secret else "carrier"
-            place = _handed(body, secret, topic)
+            place = None if _FORBIDS.match(body) else _handed(body, secret, topic)
             if (
                 place is not None
                 and not (untold and _ONLY_TELLS.match(body))
@@ -257,11 +265,17 @@ _ANSWERED = re.compile(
     r"^[^.!?;]{0,60}(?:,|:)? ?\b(?:what is it|please reply with it|reply with it|tell me|let me know|i need it)\b"
 )
 _PHOTO_OF = re.compile(
-    rf"\b(?:{_GIVE}|take|make|i need|we need)\b[^.!?;]{{0,24}}\b(?:photos?|pictures?|screenshots?|scans?"
+    rf"\b(?:{_GIVE}|take|make|i need|we need|(?:can|could|may) (?:i|we) (?:get|have"
+    rf"|see))\b[^.!?;]{{0,24}}\b(?:photos?|pictures?|screenshots?|scans?"
     rf"|images?)\b[^.!?;]{{0,24}}$"
 )
 
 
+_CUSTODY = re.compile(
+    r"\b(?:i|we|us|our \w+)(?:'ll)?(?: (?:can|may|will|could|would|shall|gladly|also))* (?:hold|keep|guard"
+    r"|safeguard|look after|take care of)"
+    r" (?:on to )?(?:your |the )?(?:\w+ )?$"
+)
 _FRAGMENT = re.compile(
     r"^(?:(?:just|only|now|next|and|so|also|finally|then|first|ok|okay|good|great|right)[ ,]+)*(?:the |your )?$"
 )
@@ -305,6 +319,8 @@ def _named(body: str) -> tuple[int, int] | None:
         ):
             return each.span()
         if _PHOTO_OF.search(before) and not is_refused(before):
+            return each.span()
+        if _CUSTODY.search(before):
             return each.span()
         asked = _ASKED.search(before)
         if (

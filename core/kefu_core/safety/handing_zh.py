@@ -116,18 +116,29 @@ _REACH = 4
 _NEAR = 160
 
 
+# Each name of a secret or of a carrier holds one of these; looking for them first costs next to nothing.
+_MARKS = (
+    "词", "码", "密", "钥", "匙", "串", "卡", "纸", "备份", "本", "备忘录", "笔记", "说的", "短信", "邮件", "信封",
+    "口令", "手势", "验证", "位", "字", "数", "号", "有效期", "明文", "导出", "钱包",
+    "keystore", "otp", "cv", "pin", "secret",
+)  # fmt: skip
+
+
 def chinese_hands(text: str) -> Iterator[Ask]:
     """Requests in Chinese whose secret was named before, or goes by another name."""
-    if _SECRET.search(text) is None and _CARRIER.search(text) is None:
+    if not any(mark in text for mark in _MARKS) or (_SECRET.search(text) is None and _CARRIER.search(text) is None):
         return
     left, weak, carrier = 0, False, False
     for unit in _UNIT.finditer(text):
         body, start = unit.group().rstrip(" ,，。！？；：!?;:\n"), unit.start()
         if unit.group().rstrip().endswith(("？", "?")):
             body += "?"
+        secret = _SECRET.search(body)
+        if secret is None and not left and not carrier:
+            carrier = _CARRIER.search(body) is not None
+            continue
         sentence = _sentence(text, start, unit.end())
         told = is_report_zh(sentence, sentence)
-        secret = _SECRET.search(body)
         topic = "secret" if secret or (left and not weak) else "weak" if left else "carrier" if carrier else ""
         if topic and not told:
             place = _handed(body, secret, topic)

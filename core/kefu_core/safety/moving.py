@@ -55,7 +55,8 @@ _LEAD = (
     r"|hurry|let's|(?<!after )(?<!when )(?<!before )(?<!while )you|u|customers|users|we'll|today|next)"
 )
 _HOLE = (
-    r"(?:(?!\b(?:how|where|whether|why|when|if|who|what|which|noticed|without|except|never|not|hide|hiding"
+    r"(?:(?!\b(?:(?:after|before|once) you|how|where|whether|why|when|if|who|what|which|noticed|without|except"
+    r"|never|not|hide|hiding"
     r"|protect\w*|keep)\b)[^.!?;\n]){0,60}$"
 )
 _START = (
@@ -221,6 +222,7 @@ _BENIGN = re.compile(
 # "the phrase check", "the password page": something of the program, not the secret itself.
 _CHANGE = re.compile(r"^ (?:resets?|changes?|managers?|policy|rules|strength|hints?)\b")
 _WHILE = re.compile(r"\b(?:after|when|before|while|once|whenever) you (?:\w+ )?$")
+_PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 _COMPOUND = re.compile(r"^ (?:check|screen|page|test|step|field|dialog|box|prompt|window|view|form)\b")
 _PLACED = re.compile(
     r"^(?: (?!to\b|here\b|below\b|us\b|me\b)[\w']+){0,5} (?:(?:in|into|on) (?:the|your|this) (?:own )?(?:app"
@@ -288,7 +290,11 @@ def _sign(before: str, after: str, then: str) -> str | None:
         if match is None or kept or _BENIGN.search(match.group("hole")):
             continue
         at = match.start("verb") if kind != "listed" else match.start()
-        if kind == "typed" and _WHILE.search(before[:at]) and not _TO_US.search(after):
+        if (
+            kind == "typed"
+            and (_WHILE.search(before[:at]) or _PERHAPS.search(before[:at]))
+            and not _TO_US.search(after)
+        ):
             continue
         if is_refused(before[:at]) or (kind != "given" and negated):
             continue

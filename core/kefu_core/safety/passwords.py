@@ -43,7 +43,8 @@ _LABEL = (
 )
 _LINK = (
     r"(?P<link>[ ]{0,3}(?:is|was|are|was set to|still|就是|是|为|為|改成了?|设成了?|[:=—>-]{1,3}"
-    r"|了)[ \n]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9]))|(?<=[码碼令])(?=[!-~“「『《]{5}))"
+    r"|了)[ \n]{0,8}(?:[:=][ ]{0,2})?|[ ]{1,9}(?=[^ ])|(?=[0-9]{4,12}(?![0-9]))|[ ]{0,2}\n{1,2}(?=[!-~]{6})"
+    r"|(?<=[码碼令])(?=[!-~“「『《]{5}))"
 )
 _QUOTE = "\"'`“”‘’「」『』<>《》()【】"
 _AFTER_LABEL = re.compile(
@@ -62,7 +63,7 @@ _AFTER_CLAUSE = re.compile(
     r"|just |always |probably |originally )?"
     r"|(?:我|都|一直|应该|應該|好像|可能|原来|以前|之前|现在|当时|当初|记得|設|设|置|改|填|用|输入|輸入|写|定){1,5}"
     r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為|为)[ ]{0,2})"
-    r"(?P<value>[!-~]{4,40})"
+    rf"[{_QUOTE}]?(?P<value>[!-~]{{4,40}})"
 )
 # Spoken after the label without being one: states, questions, advice. Endings catch most of the rest.
 _STATES = frozenset(
@@ -84,7 +85,7 @@ _STATES = frozenset(
 _SYMBOLS = frozenset("@#$%^&*!+=~")
 _ENDINGS = ("ed", "ing", "ble", "ful", "less", "tion", "ly", "ten", "n't", "able", "ment")
 _PLACEHOLDER = re.compile(
-    r"[<\[{$%]|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|请输入|填写|此处|none$|null$|\("
+    r"[<\[{]|\$(?:\{|[a-z_]+$)|%(?:\w?$|[a-z_]+%$|\()|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|请输入|填写|此处|none$|null$|\("
     r"|\)|…)|\[hidden|\[已隐藏",
     re.IGNORECASE,
 )
@@ -201,7 +202,9 @@ _ASKED_CODE = re.compile(
     r"|(?:six|four|eight|[468])[ -]digit code|(?<!error )(?<!promo )(?<!zip )(?<!status )(?<!referral )\bcode(?= ("
     r"?:did|do|that|you|we|from|in|on)\b)|收到的码"
 )
-_ONLY_DIGITS = re.compile(r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|\d(?:[ .,·-]\d){3,7})(?![.,]?\d)")
+_ONLY_DIGITS = re.compile(
+    r"[^\w]*(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|\d(?:[ .,·-]\d){3,7}|[零〇一二三四五六七八九]{4,8})(?![.,]?\d)"
+)
 
 
 def untagged(lower: str) -> str:

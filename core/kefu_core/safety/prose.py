@@ -12,7 +12,7 @@ PHRASE_CONTEXT = re.compile(
     r"seed|mnemonic|recovery|phrase|backup word|secret word|\bsrp\b|\bbip-?39\b"
     r"|(?:12|15|18|21|24|25|twelve|twenty[ -]?four)[ -]?word"
     r"|助记|助記|助词|恢复词|恢復詞|种子|種子|备份词|備份詞|单词|單詞|注记词|註記詞"
-    r"|(?:12|24|十二|二十四)个(?:词|字)|(?:12|24|十二|二十四)個(?:詞|字)"
+    r"|(?:12|24|十二|二十四|那几|这几)个(?:词|字)|(?:12|24|十二|二十四)個(?:詞|字)"
     r"|semilla|récupération|recuperation|recuperaç|recuperaci|recupero|kurtarma|obnov"
     r"|сид-?фраз|мнемон|ニーモニック|シード|復元|니모닉|시드|복구"
 )

@@ -73,6 +73,7 @@ _DISCLAIMED = re.compile(
     r"|us|one of us|our (?:staff|team|agents?))\b"
 )
 # "the bank asks for it when you pay": somebody else, by right, on a page of his own.
+_THIRDS = ("bank", "issuer", "shop", "merchant", "payment")
 _THIRD = re.compile(
     r"\b(?:your|the) (?:\w+ )?(?:bank|card issuer|shop|merchant|payment (?:page"
     r"|partner))\b[^.!?;]{0,24}\b(?:asks?|wants?|requires?|needs?)\b"
@@ -150,9 +151,9 @@ def is_report(sentence: str, before: str) -> bool:
     """Whether the English request is told of others: scammers who ask, anyone who asks, "is a scam"."""
     if _OUR_OTHERS.search(before):
         return False
-    if _THIRD.search(sentence):
+    if any(word in sentence for word in _THIRDS) and _THIRD.search(sentence):
         return True
-    denied = _DISCLAIMED.search(sentence)
+    denied = _DISCLAIMED.search(sentence) if " us" in sentence or " our" in sentence else None
     if denied and _TO_OURSELVES.search(sentence, denied.end()) is None:
         return True
     clause = re.split(
@@ -189,7 +190,8 @@ _ZH_OTHERS = re.compile(
 _ZH_AVOID = re.compile(r"(?:索要|索取|骗取|冒充|要)[^,，。]{1,14}的[^,，。]{0,8}(?:举报|忽略|拉黑|无视|挂断)")
 # "the code was sent to you", "it asks for the password when you pay", "what appears after you typed it"
 _ZH_TOLD = re.compile(
-    r"(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
+    r"(?:收到|到|改好|设好|备份好|恢复|成功|失败|过期|更新|重置|弄好)了[,，]?(?:的话)?(?:请|麻烦)?(?:您|你)?(?:告[诉知]|通知|联系)(?:我们?|客服)(?:一声|一下)?$"
+    r"|(?:可能|也许|或许)(?:会|还)?(?:需要?|要)(?:您|你|再|先)?[^,，给发]{0,3}(?:输入|填写|使用)[^,，给发]{0,12}$|(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
     r"|时[,，]?才?(?:需要?|要|会)(?:输入|填写?)"
     r"|(?:输入|导入|填写)[^,，]{1,10}(?:后|时|的时候)[^,，]{0,6}(?:出现|提示|闪退|报错|显示|无法|卡|什么|怎)"
 )

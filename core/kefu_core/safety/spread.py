@@ -17,6 +17,7 @@ from kefu_core.safety.wordlists import CHINESE, SIZES, SPACED, adds_up, chinese_
 WINDOW = 30
 """Messages that are looked at together."""
 _FEW = 4
+_SHORT_CHAIN = 8
 """So few words are a part whatever they are, if all are of one list; more of them may be a sentence."""
 _NUMBERED = re.compile(r"^\W*(?:#|no\.? ?|word |第)?\d{1,2}\b")
 _LONG_LETTERS = 18
@@ -182,10 +183,21 @@ def _phrase(chain: list[_Part], near: bool) -> tuple[int, ...]:
                 members.update(part.message for part in stretch)
             if len(words) >= SIZES[-1]:
                 break
+    if not members:
+        members.update(part.message for part in _but_for_labels(chain))
     total = [word for part in chain for word in part.words]
     if _by_form(chain, total, near):
         members.update(part.message for part in _without_talk(chain))
     return tuple(sorted(members))
+
+
+def _but_for_labels(chain: list[_Part]) -> list[_Part]:
+    """The long parts, if they add up without short ones between them: "first half" is two words of the list."""
+    long = [part for part in chain if len(part.words) >= _FEW]
+    if chain[0].wordlist in CHINESE or not 1 < len(long) < len(chain) <= _SHORT_CHAIN:
+        return []
+    index = {word: at for at, word in enumerate(tables().lists[SPACED.index(chain[0].wordlist)])}
+    return long if adds_up([index[word] for part in long for word in part.words]) else []
 
 
 def _without_talk(chain: list[_Part]) -> list[_Part]:

@@ -1,0 +1,149 @@
+"""One text for each rule of scanner and gate that this rule alone decides: `test_each_rule` takes them away in turn."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from types import ModuleType
+from typing import Any
+
+from tests.blind_sets import material
+
+from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together
+from kefu_core.safety import disguise as disguises
+from kefu_core.safety.official import OfficialList
+
+OFFICIAL = OfficialList(
+    domains=frozenset({"orbit.example", "orbitwallet.com"}),
+    emails=frozenset({"support@orbit.example"}),
+    explorers=frozenset({"etherscan.io"}),
+    handles={"telegram": frozenset({"orbit_support_bot"})},
+)
+NEVER = re.compile(r"(?!)")
+R = Random(71)
+WORDS = material.phrase(R)
+LETTERS = "Zx9Yw8Vu7Ts6Rq5Po4Nm3Lk2Ji1Hg0Fe"
+EXTENDED = material.extended(R, "xprv")
+
+
+def _nothing(*_: Any, **__: Any) -> list[Any]:
+    return []
+
+
+def _none(*_: Any, **__: Any) -> None:
+    return None
+
+
+def _unchanged(text: str) -> tuple[str, list[int]]:
+    return text, list(range(len(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A part of a module, what stands in its place when it is taken away, and texts that need it."""
+
+    owner: ModuleType
+    name: str
+    texts: tuple[str, ...]
+    reason: str = ""
+    asked: str = ""
+    without: Callable[..., Any] | re.Pattern[str] | tuple[str, ...] = NEVER
+    public: bool = False
+
+    @property
+    def title(self) -> str:
+        """Module and name, and the reason of the gate."""
+        return f"{self.owner.__name__.rpartition('.')[2]}.{self.name}" + (f":{self.reason}" if self.reason else "")
+
+
+DETECTORS = (
+    Rule(scanner, "find_phrases", (" ".join(WORDS),), without=_nothing),
+    Rule(
+        scanner,
+        "find_chinese_phrases",
+        ("助记词 " + " ".join(material.phrase(R, "chinese_simplified")),),
+        without=_nothing,
+    ),
+    Rule(scanner, "find_passwords", ("my password is Tiger#4821",), without=_nothing),
+    Rule(scanner, "find_credentials", ("AKIA" + "ABCDEFGH23456723",), without=_nothing),
+    Rule(scanner, "find_keys", (material.wif(R),), without=_nothing),
+    Rule(scanner, "find_numbers", ("pay with 4111 1111 1111 1111",), without=_nothing),
+    Rule(scanner, "find_hexes", ("my private key is " + material.hexes(R),), without=_nothing),
+    Rule(scanner, "find_split_keys", (" ".join(EXTENDED[i : i + 4] for i in range(0, 111, 4)),), without=_nothing),
+    Rule(together, "scan_messages", ("||".join([" ".join(WORDS[:6]), " ".join(WORDS[6:])]),), without=_nothing),
+    Rule(keys, "_pem", (material.pem(R),), without=_nothing),
+    Rule(keys, "_keystore", ('{"crypto": {"ciphertext": "ab12", "kdf": "scrypt", "mac": "cd34"}}',), without=_nothing),
+    Rule(keys, "_arrays", (material.solana_array(R),), without=_nothing),
+    Rule(keys, "_tokens", (material.solana_base58(R),), without=_nothing),
+    Rule(keys, "_may_be_mini", ("paper wallet SPTscveFXWQYAKoFbAtrnfedKHHvoo",), without=_none),
+    Rule(cards, "_card", ("4111 1111 1111 1111",), without=_none),
+    Rule(cards, "_identity", (material.identity(R),), without=_none),
+    Rule(cards, "_STRICT", ("card 4111,1111,1111,1111",)),
+    Rule(passwords, "_AFTER_LABEL", ("password: sunshine",)),
+    Rule(passwords, "_AFTER_CLAUSE", ("the password I set was Tig#er",)),
+    Rule(passwords, "_BEFORE_LABEL", ("Tig#er is my password",)),
+    Rule(passwords, "_NEAR_LABEL", ("密码→Tiger4821",)),
+    Rule(passwords, "_SPELT", ("my pin 4 8 2 1",)),
+    Rule(passwords, "_CODE", ("验证码G-482133",)),
+    Rule(passwords, "_CODE_BEFORE", ("482133 is my otp",)),
+    Rule(passwords, "_BARE_CODE", ("the code that came is 482 133",)),
+    Rule(passwords, "_BY_MESSAGE", ("sms says 482133",)),
+    Rule(passwords, "_CVV", ("cvv 482",)),
+    Rule(passwords, "_BACKUP", ("backup codes 48213390 99120044",)),
+    Rule(passwords, "_SEED_VALUE", ("my authenticator key JBSWY3DPEHPK3PXPJBSWY3DP",)),
+    Rule(passwords, "_OTPAUTH", ("otpauth://totp/x?a=b",)),
+    Rule(passwords, "_ASKED_CODE", ("482133",), asked="What is the verification code?"),
+    Rule(passwords, "_ASKED_PASSWORD", ("Tiger4821",), asked="What password did you use?"),
+    Rule(credentials, "_KNOWN", ("ghp_" + "a1B2" * 9,)),
+    Rule(credentials, "_BOT_TOKEN", ("1234567890:" + "Bb3_" * 8 + "Bb3",)),
+    Rule(credentials, "_LABEL", (f"client secret {LETTERS}",)),
+    Rule(credentials, "_URL_LOGIN", ("https://tom:sesame@host.example/",)),
+    Rule(credentials, "_COOKIES", (f"cookie: a=1; b={LETTERS}",)),
+    Rule(credentials, "_SESSION_PAIR", (f"my_login={LETTERS}",)),
+    Rule(phrases, "_glued", ("".join(word.capitalize() for word in WORDS),), without=_nothing),
+    Rule(phrases, "_FILLERS", (" and ".join(WORDS),), without=()),
+    Rule(phrases, "_TWO_SCRIPTS", (" ".join(word.translate(str.maketrans("aeopc", "аеорс")) for word in WORDS),)),
+    Rule(
+        chinese_phrases,
+        "_within",
+        ("备份助记词" + "".join(material.phrase(R, "chinese_simplified")) + "请帮我恢复",),
+        without=_none,
+    ),
+)
+ASKS = (
+    Rule(
+        gate, "english_asks", ("You won't lose anything when you send me your seed.",), "asks_secret", without=_nothing
+    ),
+    Rule(gate, "chinese_asks", ("发下种子词",), "asks_secret", without=_nothing),
+    Rule(gate, "english_moves", ("The refund department is waiting for your seed.",), "asks_secret", without=_nothing),
+    Rule(gate, "chinese_moves", ("退款要用到您的私钥。",), "asks_secret", without=_nothing),
+    Rule(
+        gate,
+        "english_hands",
+        ("Remember the words from the setup? I need all of them.",),
+        "asks_secret",
+        without=_nothing,
+    ),
+    Rule(gate, "chinese_hands", ("助记词还在吗？拍张照片传上来。",), "asks_secret", without=_nothing),
+    Rule(
+        gate, "as_chinese", ("您的recovery phrase发我",), "asks_secret", without=lambda plain, places: (plain, places)
+    ),
+    Rule(gate, "undisguise", ("please send me your s.e.e.d p.h.r.a.s.e",), "asks_secret", without=_unchanged),
+    Rule(disguises, "_by_sound", ("请把助记祠发给我",), "asks_secret", without=_none),
+    Rule(disguises, "simplified", ("請把您的單詞發給我",), "asks_secret", without=dict),
+    Rule(gate, "_REMOTE", ("Please install AnyDesk.",), "remote_control"),
+    Rule(gate, "_VALIDATE", ("Please synchronise your wallet.",), "validate_wallet"),
+    Rule(gate, "_TRANSFER", ("Send 0.1 ETH to our safe address.",), "asks_transfer"),
+    Rule(
+        gate,
+        "_addresses",
+        ("0x52908400098527886E0F7030069857D2E4169EE7",),
+        "chain_address",
+        without=_nothing,
+        public=True,
+    ),
+    Rule(gate, "_links", ("See https://orbltwallet.com/a",), "lookalike_link", without=_nothing),
+    Rule(gate, "_links", ("See https://elsewhere.com/a",), "unlisted_link", without=_nothing),
+    Rule(gate, "_nearly_ours", ("See orbit.exarnple",), "lookalike_link", without=_nothing),
+    Rule(gate, "_mentions", ("Write to @somebody_else",), "unlisted_handle", without=_nothing),
+)
