@@ -114,7 +114,8 @@ class Faces:
 
     async def _report(self, message: GroupMessage) -> None:
         """As a name that imitates us is reported: one report for a member, whichever came first."""
-        author = guard(replace(message, text="")).inbound.author  # type: ignore[union-attr] # as it went in
+        guarded = guard(replace(message, text="")).inbound
+        author = guarded.author if isinstance(guarded, GroupMessage) else message.sender
         report = NewReport(
             id=message_id(f"imitator:{message.inbox}:{author.id}", 0, 0),
             message="",

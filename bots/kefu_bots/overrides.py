@@ -7,11 +7,12 @@ so that nobody gives one to himself by writing rows; the courier asks for it aga
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.relay_store import RelayStore
 from kefu_bots.official import ProposalsLike
+from kefu_bots.proposals import Audit
 from kefu_bots.rules import Rules
 from kefu_core.announcement import raised, waiver
 from kefu_core.announcement.state import Announcement, Content, Stage
@@ -24,13 +25,6 @@ from kefu_core.proposals import Proposal, ProposalKind
 LIMIT = "announcements_per_day"
 """The setting, and what a proposal about it names as its object: there is one limit."""
 _EARLY = frozenset({Stage.DRAFT, Stage.REVIEW})
-
-
-class Audit(Protocol):
-    """Adds to the audit chain."""
-
-    async def __call__(self, actor: str, action: str, target: str = "", **detail: Any) -> None:
-        """One row."""
 
 
 class Overrides:
@@ -181,5 +175,5 @@ def _milliseconds(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
-async def _unwritten(_actor: str, _action: str, _target: str = "", **_detail: Any) -> None:
-    raise RuntimeError("nobody registered these decisions, so nobody can have made one")
+async def _unwritten(actor: str, action: str, target: str = "", **detail: Any) -> None:
+    raise RuntimeError(f"nobody registered {action} of {target}, so {actor} cannot have decided it: {len(detail)}")
