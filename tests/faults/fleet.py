@@ -23,7 +23,7 @@ from kefu_adapters.stores.sqlite_files import KEYS_SUFFIX
 from kefu_bots.control import ask
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 DRAIN_SECONDS = 40.0
 Row = tuple[Any, ...]
 
