@@ -10,7 +10,7 @@ from kefu_bots.relay import app, models
 
 SEARCHED = {
     "Reply.text", "Note.text", "Transfer.note", "Edit.text", "Draft.text", "BothTexts.zh", "BothTexts.en",
-    "NewCanned.title", "NewTemplate.name", "SendBack.comment", "VariantBody.title", "VariantBody.text",
+    "NewCanned.title", "NewTemplate.name", "SendBack.comment", "AllowLinks.reason", "VariantBody.title", "VariantBody.text",
     "VariantBody.link", "ContentBody.title", "Switch.reason", "FactorName.name", "PersonAdd.display_name",
     "PersonAdd.teams", "PersonChange.teams", "models_knowledge.DraftBody.content", "models_knowledge.DraftBody.comment",
     "models_knowledge.PhrasingBody.text", "models_knowledge.RegressionBody.question", "official_list.Listed.domains",
