@@ -10,13 +10,13 @@ from kefu_bots.relay import app, models
 
 SEARCHED = {
     "Reply.text", "Note.text", "Transfer.note", "Edit.text", "Draft.text", "BothTexts.zh", "BothTexts.en",
-    "NewCanned.title", "NewTemplate.name", "SendBack.comment", "AllowLinks.reason", "VariantBody.title", "VariantBody.text",
+    "NewCanned.title", "NewTemplate.name", "SendBack.comment", "VariantBody.title", "VariantBody.text",
     "VariantBody.link", "ContentBody.title", "Switch.reason", "FactorName.name", "PersonAdd.display_name",
     "PersonAdd.teams", "PersonChange.teams", "models_knowledge.DraftBody.content", "models_knowledge.DraftBody.comment",
     "models_knowledge.PhrasingBody.text", "models_knowledge.RegressionBody.question", "official_list.Listed.domains",
     "official_list.Listed.emails", "official_list.Listed.stores", "official_list.Listed.explorers",
     "official_list.Listed.handles", "official_list.Propose.reason", "impostors.Confirm.platform",
-    "impostors.Confirm.handle", "impostors.Confirm.link",
+    "impostors.Confirm.handle", "impostors.Confirm.link", "AllowLinks.reason",
 }  # fmt: skip
 """Fields that are kept; their handlers call ``checked`` (or, for a draft and for the reason of a stop, keep nothing
 that holds a secret). What is not in ``models`` is named with its module.
