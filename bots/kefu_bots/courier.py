@@ -20,7 +20,7 @@ from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import Next, after_error, after_reading
 from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
 from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDelivery
-from kefu_core.messages import Author
+from kefu_core.messages import Author, OutboundMessage, Receipt
 from kefu_core.ports import (
     Absent,
     CannotTell,
@@ -83,6 +83,7 @@ class Courier:
         self.listed: Callable[[Claimed], Awaitable[OfficialList]] | None = None
         self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
         self.changed: Callable[[Claimed, Settlement], None] = _silent
+        self.posted: Callable[[OutboundMessage, Receipt], None] = _silent
 
     # --- what intake asks --------------------------------------------------------------------------------
 
@@ -244,6 +245,7 @@ class Courier:
             await self._after_error(claimed, account, _unknown(error))
             return
         account.last_out_at = now
+        self.posted(message, receipt)
         await self._settle(
             Settlement(
                 delivery=message.id,
@@ -441,5 +443,5 @@ async def _ignore(_conversation: str, _outcome: c.OutcomeLearned) -> None:
     return
 
 
-def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
+def _silent(_sent: object, _outcome: object) -> None:
     return

@@ -211,7 +211,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         files = FileScanner(reader())
         media = MediaWorker(blobs, accounts, clock, files=files, exposed=intake.exposed)
         intake.passive.is_held = courier.is_held
-        intake.spoken, intake.met = watch.posts.heard, watch.faces.met
+        intake.spoken, intake.met, courier.posted = watch.posts.heard, watch.faces.met, watch.posts.posted
         proposals, staff = _deciding(config, ledger, fabric)
         personal = _personal(config, ledger, intake, fabric, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out)
