@@ -189,7 +189,7 @@ class OneProcess:
     async def ready(self, *, elsewhere: bool = False) -> None:
         """Ask ``/readyz`` until it says yes."""
         end, said = time.monotonic() + START_SECONDS, ""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
             while time.monotonic() < end and (elsewhere or not self.zygote.has_ended(self._pid)):
                 try:
                     async with http.get(f"{self._http}/readyz") as response:
