@@ -21,7 +21,7 @@ from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import after_error
 from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
 from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDelivery
-from kefu_core.messages import Author
+from kefu_core.messages import Author, OutboundMessage, Receipt
 from kefu_core.ports import Clock, Ephemeral, Fabric
 from kefu_core.safety.gate import Verdict, judged
 from kefu_core.safety.official import OfficialList
@@ -77,6 +77,7 @@ class Courier:
         self.listed: Callable[[Claimed], Awaitable[OfficialList]] | None = None
         self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
         self.changed: Callable[[Claimed, Settlement], None] = _silent
+        self.posted: Callable[[OutboundMessage, Receipt], None] = _silent
 
     # --- what intake asks --------------------------------------------------------------------------------
 
@@ -251,6 +252,7 @@ class Courier:
             await self._after_error(claimed, account, _unknown(error))
             return
         account.last_out_at = now
+        self.posted(message, receipt)
         await self._settle(
             Settlement(
                 delivery=message.id,
@@ -397,5 +399,5 @@ async def _ignore(_conversation: str, _outcome: c.OutcomeLearned) -> None:
     return
 
 
-def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
+def _silent(_sent: object, _outcome: object) -> None:
     return

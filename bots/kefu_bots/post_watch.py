@@ -21,7 +21,7 @@ from kefu_adapters.stores.relay_store import RelayStore
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.guard import CHANGED, FOREIGN, Guard
 from kefu_core.errors import AdapterError, StoreError
-from kefu_core.messages import Author, Operation, OutboundMessage, OwnMessageSeen
+from kefu_core.messages import Author, Operation, OutboundMessage, OwnMessageSeen, Receipt
 from kefu_core.ports import Clock, ReadBack, Timeline
 from kefu_core.readback import seen
 
@@ -72,6 +72,12 @@ class PostWatch:
         """The platform says that our account posted something; whose it is shows when receipts are stored."""
         if own.public and own.source_id:
             self._waiting.append((time.monotonic() + SETTLED_SECONDS, Shown(own.inbox, own.source_id, own.text)))
+
+    def posted(self, message: OutboundMessage, receipt: Receipt) -> None:
+        """A platform said with its receipt what stands there now; that is held against what was sent, too."""
+        if receipt.shown is not None and receipt.source_id:
+            shown = Shown(message.inbox, receipt.source_id, receipt.shown)
+            self._waiting.append((time.monotonic() + SETTLED_SECONDS, shown))
 
     async def run(self) -> None:
         """Judge what was heard, until cancelled."""

@@ -78,7 +78,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         watch.announcements.wake, courier.last_look = courier.wake, watch.last_look
         courier.listed = watch.last_look.listed
         official.found = watch.guard.found
-        intake.spoken, intake.met = watch.posts.heard, watch.faces.met
+        intake.spoken, intake.met, courier.posted = watch.posts.heard, watch.faces.met, watch.posts.posted
         proposals, staff = deciding(config, base.database, base.fabric, alone=not is_shared(config))
         personal = build_personal(base, intake, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)

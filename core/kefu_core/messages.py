@@ -240,12 +240,16 @@ class OutboundMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the platform answered: its id of the message. ``pending``: it will report the outcome later."""
+    """What the platform answered: its id of the message. ``pending``: it will report the outcome later.
+
+    ``shown``: what it says that a post reads now.
+    """
 
     source_id: str
     accepted_at: datetime
     pending: bool = False
     reference: str = ""
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,8 @@ async def test_edit_reply_reaction_and_block_come_in():
 
 async def test_post_by_hand_is_seen_and_our_own_is_not():
     async with connected() as rig:
-        await rig.adapter.send(rig.message("ours", recipient="channel", operation=Operation.POST))
+        receipt = await rig.adapter.send(rig.message("ours ", recipient="channel", operation=Operation.POST))
+        assert receipt.shown == "ours"
         await rig.say(action="channel_post", text="by hand")
         (seen,) = await rig.sink.until(1)
         assert isinstance(seen, OwnMessageSeen)

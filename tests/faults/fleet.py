@@ -23,7 +23,7 @@ from kefu_adapters.stores.sqlite_files import KEYS_SUFFIX
 from kefu_bots.control import ask
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 DRAIN_SECONDS = 40.0
 Row = tuple[Any, ...]
 
@@ -189,7 +189,7 @@ class OneProcess:
     async def ready(self, *, elsewhere: bool = False) -> None:
         """Ask ``/readyz`` until it says yes."""
         end, said = time.monotonic() + START_SECONDS, ""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
             while time.monotonic() < end and (elsewhere or not self.zygote.has_ended(self._pid)):
                 try:
                     async with http.get(f"{self._http}/readyz") as response:

@@ -94,7 +94,7 @@ def plan(short: bool) -> Plan:
             "fleet: everything": partial(fleets.everything, times=10 if short else 100),
         },
         {"secrets": partial(leaks.planted, count=400 if short else 10_000, kills=4 if short else 60)},
-        {"fleet: secrets": partial(leaks_fleet.planted, count=200 if short else 10_000, kills=2 if short else 40)},
+        {"fleet: secrets": partial(leaks_fleet.planted, count=200 if short else 2_500, kills=2 if short else 20)},
         *([] if short else several),
     ]
 

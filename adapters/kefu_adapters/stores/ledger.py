@@ -24,6 +24,7 @@ from kefu_adapters.stores.sealing import (
     new_key,
     sealed_append,
     sealed_inbound,
+    window_of,
     write_lost,
     write_plain,
 )
@@ -208,7 +209,8 @@ class SqlLedger:
         sealed = {row[0] for row in await self._read(lambda cursor: cursor.execute(read).fetchall())}
         waiting = "SELECT inbound FROM parked WHERE state IN ('pending','dead')"
         held = [str(row[0]) for row in await self._read(lambda cursor: cursor.execute(waiting).fetchall())]
-        await self.windows.destroy(key for key in keys if key not in sealed and not any(key in text for text in held))
+        used = sealed | {window_of(str(json.loads(text).get("text", ""))) for text in held}
+        await self.windows.destroy(key for key in keys if key not in used)
         lost = sorted(sealed - (await self.windows.secrets(sealed)).keys()) if sealed else []
         if lost:
             await self._write(lambda cursor: write_lost(cursor, lost))

@@ -18,7 +18,7 @@ from kefu_adapters.telegram.polling import Poller
 from kefu_adapters.telegram.settings import TelegramSettings
 from kefu_adapters.telegram.webhook import Webhook
 from kefu_core.errors import AdapterError, BadPayload, ConfigError, UnknownOutcome
-from kefu_core.messages import Attachment, Operation, OutboundMessage, Receipt
+from kefu_core.messages import PRIVATE, Attachment, Operation, OutboundMessage, Receipt
 from kefu_core.ports import Health, Media, RawRequest, RawResponse, Sink
 from kefu_core.readback import reads_alike
 
@@ -121,7 +121,11 @@ class TelegramAdapter:
                 result = await self._made(outbound.as_caption(call))
             if isinstance(result, Refusal):
                 return self._refused(message, call, result)
-        return Receipt(source_id=_source_id(message, result), accepted_at=self._deps.clock.now())
+        stands = message.operation is Operation.POST or (
+            message.operation is Operation.EDIT and message.surface != PRIVATE
+        )
+        shown = _shown(result) if stands else None
+        return Receipt(source_id=_source_id(message, result), accepted_at=self._deps.clock.now(), shown=shown)
 
     async def profile_picture(self, person: str) -> bytes | None:
         """What somebody's profile shows, or our own. Raises AdapterError."""
@@ -208,6 +212,12 @@ class TelegramAdapter:
             return ("channel: the bot is no administrator there",)
         missing = [right for right in ("can_post_messages", "can_edit_messages") if member.get(right) is False]
         return tuple(f"channel: the bot lacks the right {right}" for right in missing)
+
+
+def _shown(result: Any) -> str | None:
+    """What the Message says that a call gave back."""
+    text = result.get("text", result.get("caption")) if isinstance(result, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def _source_id(message: OutboundMessage, result: Any) -> str:

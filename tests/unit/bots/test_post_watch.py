@@ -13,7 +13,7 @@ from kefu_bots import post_watch
 from kefu_bots.post_watch import PostWatch
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import PlatformUnavailable
-from kefu_core.messages import OutboundMessage, OwnMessageSeen, Sender
+from kefu_core.messages import Author, OutboundMessage, OwnMessageSeen, Receipt, Sender
 from kefu_core.ports import OwnPost
 from kefu_core.readback import reads_alike
 
@@ -181,3 +181,15 @@ async def test_a_channel_post_that_somebody_edits_in_the_app_is_compared(
     await world.watch.judge_heard()
     assert len(await world.found("post.changed")) == count
     assert await world.found() == []
+
+
+@pytest.mark.parametrize(("shown", "count"), [("Maintenance tonight", 0), ("Maintenance", 1), (None, 0)])
+async def test_what_a_platform_says_with_its_receipt_is_compared(
+    world: World, monkeypatch: pytest.MonkeyPatch, shown: str | None, count: int
+) -> None:
+    monkeypatch.setattr(post_watch, "SETTLED_SECONDS", 0.0)
+    await world.sent("-100.7", text="Maintenance tonight")
+    message = OutboundMessage(id="d", inbox=INBOX, recipient="channel", author=Author.SYSTEM)
+    world.watch.posted(message, Receipt(source_id="-100.7", accepted_at=world.kefu.clock.now(), shown=shown))
+    await world.watch.judge_heard()
+    assert len(await world.found("post.changed")) == count
