@@ -25,6 +25,6 @@ def export(
 
 
 def reseal(config: ConfigOption = DEFAULT) -> None:
-    """Seal tokens and second factors under KEFU_SECRET_KEY; afterwards KEFU_SECRET_KEY_OLD is not needed for them."""
+    """Seal tokens, second factors and the official list under KEFU_SECRET_KEY, so that the old key may go."""
     done = carried_out(config, "reseal")
-    typer.echo(f"sealed anew: {done['tokens']} tokens, {done['factors']} second factors")
+    typer.echo(f"sealed anew: {done['tokens']} tokens, {done['factors']} second factors, {done['official']} list")
