@@ -90,7 +90,7 @@ def run(layers: Sequence[Layer], state: Floats, here: Floats, heads: int) -> Flo
 def normed(rows: Floats, norm: tuple[Floats, Floats], epsilon: float = 1e-12) -> Floats:
     """Each row with mean 0 and spread 1, times the norm's weights, plus its biases."""
     width = np.float32(1 / rows.shape[-1])
-    moved = rows - np.add.reduce(rows, axis=-1, keepdims=True) * width
+    moved: Floats = np.asarray(rows - np.add.reduce(rows, axis=-1, keepdims=True) * width, np.float32)
     spread = np.einsum("...i,...i->...", moved, moved)[..., None] * width
     moved *= 1 / np.sqrt(spread + np.float32(epsilon))
     moved *= norm[0]
