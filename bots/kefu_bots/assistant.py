@@ -83,7 +83,8 @@ class Assistant:
                 for line in lines]  # fmt: skip
         if not any(line.text for line in safe):
             raise ModelUnavailable("model_nothing")
-        reply = await self._slowly(assisting.summary_task(safe, language))
+        names = await self.store.names(conversation)
+        reply = await self._slowly(assisting.summary_task(safe, language, names))
         return self._worded(Use.SUMMARY, assisting.summary_in(reply))
 
     async def translate(self, text: str, language: str) -> str:

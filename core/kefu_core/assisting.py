@@ -26,9 +26,9 @@ _BYTES_A_TOKEN = 3
 """A cautious guess: an ideograph is about one token and three bytes, an English token about four."""
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(r"(?<![\w@])@\w{3,}")
+_HANDLE = re.compile(r"(?<![0-9A-Za-z_@])@[0-9A-Za-z_]{3,}")
 _LONG = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z-]*\d)[0-9A-Za-z-]{12,}(?![0-9A-Za-z])")
-_NUMBER = re.compile(r"(?<!\w)\+?\d[\d -]{5,}\d(?!\w)")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\+?\d[\d -]{5,}\d(?![0-9A-Za-z])")
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)、．])\s*")
 _ENDS = "\"'“”「」` \t"
@@ -68,8 +68,14 @@ class Line:
     kind: str = "text"
 
 
-def masked(text: str) -> str:
-    """A text without what names somebody or something of theirs: links, addresses, hashes, numbers, accounts."""
+def masked(text: str, names: Sequence[str] = ()) -> str:
+    """A text without what names somebody or something of theirs: links, addresses, hashes, numbers, accounts.
+
+    ``names``: what the contact is called, as a whole and in parts; days such as 2027-03-31 stay.
+    """
+    parts = {part for name in names for part in (name, *name.split()) if len(part) > 1 + part.isascii()}
+    for name in sorted(parts, key=len, reverse=True):
+        text = re.sub(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", "[name]", text, flags=re.IGNORECASE)
     for start, end in reversed(urls(text)):
         text = f"{text[:start]}[link]{text[end:]}"
     for pattern, mark in ((_EMAIL, "[email]"), (_HANDLE, "[account]"), (_LONG, "[number]"), (_NUMBER, "[number]")):
@@ -144,12 +150,12 @@ def phrasings_in(reply: str, known: Iterable[str]) -> tuple[str, ...]:
 # --- a conversation in short -----------------------------------------------------------------------------
 
 
-def summary_task(lines: Sequence[Line], language: str) -> Task:
-    """What happened in a conversation, for the agent who opens it."""
+def summary_task(lines: Sequence[Line], language: str, names: Sequence[str] = ()) -> Task:
+    """What happened in a conversation, for the agent who opens it. ``names``: what the contact is called."""
     kept: list[dict[str, str]] = []
     room = MAX_DATA_CHARS
     for line in reversed(lines):
-        text = masked(line.text)[:MAX_LINE_CHARS] if line.kind != "hidden" else ""
+        text = masked(line.text, names)[:MAX_LINE_CHARS] if line.kind != "hidden" else ""
         row = {"who": line.author, "text": text or f"[{line.kind}]"}
         room -= len(row["text"]) + 24
         if room < 0:

@@ -123,17 +123,20 @@ async def test_an_answers_picture_goes_where_pictures_go(tmp_path: Path, name: s
         assert await one.read("SELECT count(*) FROM deliveries WHERE status NOT IN ('sent')") == [(0,)]
 
 
-async def test_a_fleet_with_a_language_model_in_its_settings_asks_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["telegram", "wechat"])
+async def test_a_fleet_with_a_language_model_in_its_settings_asks_it(tmp_path: Path, name: str) -> None:
     async with model_server() as model:
         options = {"language_model": {"url": model.url, "model": "small", "uses": ["pick"]}}
-        async with inside(tmp_path, ("telegram",), tables=options) as one:
+        async with inside(tmp_path, (name,), tables=options) as one:
             entries = list(one.fleet.rules.answers.knowledge.entries)[:2]
             snapshot = one.fleet.rules.answers._snapshot
             snapshot.ranker.rank = lambda _query: [(entries[0], 0.5), (entries[1], 0.4)]  # type: ignore[method-assign]
             model.reply = f'{{"id": "{entries[1]}"}}'
-            await one.say("telegram", "mei", text="我这边遇到了一些说不清的状况")
+            await one.say(name, "mei", text="我这边遇到了一些说不清的状况")
             rows = await one.rows("SELECT data FROM messages WHERE kind='picked'")
             assert entries[1] in rows[0][0]
+            text = one.fleet.rules.answers.knowledge.entries[entries[1]].text("zh")
+            await one.sees(name, "mei", text[:30])
             async with one.http.get(f"{one.address}/metrics") as answer:
                 assert 'kefu_language_model_calls_total{outcome="ok",use="pick"} 1.0' in await answer.text()
             assert await until(lambda: len(model.asked) == 1, PATIENCE)

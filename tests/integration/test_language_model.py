@@ -182,10 +182,12 @@ async def test_a_conversation_in_short_without_names_secrets_and_notes(house: Fa
     house.ranker.scores = []
     one = await house.hear("7", "my transfer to ann@mail.example is late", name="Xiao Ming")
     await house.hear("7", PHRASE, name="Xiao Ming")
-    await house.hear("7", "human please")
+    await house.hear("7", "human please", name="Xiao Ming")
     await house.quiet()
-    await house.hear("7", "legal winner thank year")
+    await house.hear("7", "legal winner thank year", name="Xiao Ming")
     await agent.post(f"/api/conversations/{one}/claim", {"key": "claim-key-1"})
+    reply = {"text": "Hello Xiao Ming, one moment.", "key": "reply-key-1", "undo_seconds": 0}
+    await agent.post(f"/api/conversations/{one}/reply", reply)
     await agent.post(f"/api/conversations/{one}/note", {"text": "suspicious fellow", "key": "note-key-1"})
     fake.reply = "The user waits for a transfer. Open https://evil.example"
     made = await agent.post(f"/api/conversations/{one}/summary", {"language": "en"})
@@ -193,6 +195,7 @@ async def test_a_conversation_in_short_without_names_secrets_and_notes(house: Fa
     for private in ("ann@mail", "Xiao", "legal", "winner", "yellow", "suspicious", "evil"):
         assert private not in fake.texts, private
     assert "is late" in fake.texts
+    assert "Hello [name], one moment." in fake.texts
     assert await audited(house) == [("language_model.summary", one)]
     assert "waits for a transfer" not in str(await house.ledger.database.read("SELECT text FROM bodies"))
 

@@ -55,6 +55,15 @@ class LanguageModelStore:
         rows = await self._database.read("SELECT calls,tokens FROM language_model_days WHERE day=?", (day,))
         return Spent(*rows[0]) if rows else Spent(0, 0)
 
+    async def names(self, conversation: str) -> tuple[str, ...]:
+        """What the contact of a conversation calls themselves, to be left out."""
+        rows = await self._database.read(
+            "SELECT t.name,t.username FROM conversations c JOIN contacts t ON t.inbox=c.inbox AND t.id=c.contact_id "
+            "WHERE c.id=?",
+            (conversation,),
+        )
+        return tuple(name for row in rows for name in row if name)
+
     async def lines(self, conversation: str) -> list[Line]:
         """The newest lines of a conversation, oldest first, as a machine may read them.
 

@@ -47,6 +47,20 @@ def test_what_names_somebody_is_left_out_of_what_is_asked():
         assert mark in task.data
 
 
+@pytest.mark.parametrize(("text", "left"), [
+    ("我的手机号13800138000打不通", "我的手机号[number]打不通"), ("联系@annlee吧", "联系[account]吧"),
+    ("订单2026112300017788和2026-11-23", "订单[number]和2026-11-23"),
+])  # fmt: skip
+def test_chinese_around_it_hides_nothing_from_the_mask(text, left):
+    assert assisting.masked(text) == left
+
+
+def test_what_the_contact_is_called_is_left_out_of_a_summary():
+    lines = [Line(author="agent", text="Hi Xiao Ming, dear xiao. 小明您好, Ming-dynasty coins")]
+    (row,) = json.loads(assisting.summary_task(lines, "en", ("Xiao Ming", "小明")).data)
+    assert row["text"] == "Hi [name], dear [name]. [name]您好, [name]-dynasty coins"
+
+
 def test_ordinary_words_and_amounts_stay():
     assert assisting.masked("转账 2500 USDT 到账要多久？ since 2 days") == "转账 2500 USDT 到账要多久？ since 2 days"
 
