@@ -121,12 +121,13 @@ class PassiveReplies:
             message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
             if message is not None and not self._refuses(_again(message)):
                 return Accepted(duplicate=True, passive=Repeated(message, self._fence, self._ledger, self._clock))
-        try:
-            async with asyncio.timeout(seconds):
-                offered = await slot
-        except TimeoutError:
-            return done
-        return Accepted(duplicate=done.duplicate, passive=offered)
+        if not slot.done():  # nearly always it is: the decision that was just committed has offered it
+            try:
+                async with asyncio.timeout(seconds):
+                    await slot
+            except TimeoutError:
+                return done
+        return Accepted(duplicate=done.duplicate, passive=slot.result())
 
 
 def _nothing_is_held(_inbox: str) -> bool:

@@ -158,6 +158,7 @@ async def test_short_work_runs_in_the_loop_and_its_commit_does_not(writer: Break
 
     await asyncio.gather(writer.quickly(note), writer.quickly(note))  # type: ignore[arg-type]
     assert where == ["MainThread", "MainThread", "kefu-write-0"]
+    assert writer.here == 1
     assert await count(writer) == 2
 
 
