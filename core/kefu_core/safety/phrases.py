@@ -283,8 +283,8 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
     share = glue(words)
     whole = [index for index in run.indexes if index is not None]
     is_valid = len(whole) == len(words) and adds_up(whole)
-    if len(set(words)) * 2 < len(words) and not near and not is_valid:
-        return []
+    if len(set(words)) * 2 < len(words) and not is_valid:
+        return []  # "help help help …"
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []
     if near or _numbered(norm.lower, run):

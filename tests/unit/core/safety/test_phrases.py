@@ -175,7 +175,7 @@ def test_single_rare_character_is_a_fragment() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["abandon " * 11 + "about", "my recovery phrase: " + "zoo " * 11 + "zoo", "我的助记词是 " + "test " * 11 + "junk"],
+    ["abandon " * 11 + "about", "my recovery phrase: " + "zoo " * 11 + "wrong", "我的助记词是 " + "test " * 11 + "junk"],
 )
 def test_phrase_that_says_one_word_again_and_again_is_one(text):
     assert scan(text).findings
