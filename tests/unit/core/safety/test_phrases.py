@@ -171,3 +171,16 @@ def test_single_rare_character_is_a_fragment() -> None:
     fragment = scan("疆").fragment
     assert fragment is not None
     assert fragment.language_list == "chinese_simplified"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["露能六余民活辖危支按了赶", "石上如老模亲士究罗罪东复", "耐要儿今遂徽弯家包可生世", "资立控又藏用要存方齿岭们"],
+)
+def test_announced_chinese_phrase_whose_drawn_characters_read_like_a_sentence_is_found(words: str) -> None:
+    assert words not in scan(f"我的助记词是：{words}").redacted
+
+
+def test_chinese_talk_about_phrases_of_a_phrases_length_is_left_alone() -> None:
+    for text in ("助记词要自己抄写在纸上保存好", "我的助记词是在纸上写好了的没有丢"):
+        assert scan(text).redacted == text
