@@ -130,7 +130,8 @@ def _exact(text: str, near: bool) -> bool:
     score = sentence_score(text, name)
     if near and score < _SURELY_SENTENCE:
         return True
-    return score < _LIKELY_DRAWN and _valid(text, name)
+    # Drawn characters read like a sentence now and then; where a phrase is spoken of, its checksum then decides.
+    return score < (_ADDS_UP_APART if near else _LIKELY_DRAWN) and _valid(text, name)
 
 
 def chinese_fragment(lower: str) -> Fragment | None:

@@ -175,7 +175,11 @@ def test_single_rare_character_is_a_fragment() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["abandon " * 11 + "about", "my recovery phrase: " + "zoo " * 11 + "wrong", "我的助记词是 " + "test " * 11 + "junk"],
+    [
+        "abandon " * 11 + "about",
+        "my recovery phrase: " + "zoo " * 11 + "wrong",
+        "我的助记词是 " + "test " * 11 + "junk",
+    ],
 )
 def test_phrase_that_says_one_word_again_and_again_is_one(text):
     assert scan(text).findings
@@ -183,3 +187,16 @@ def test_phrase_that_says_one_word_again_and_again_is_one(text):
 
 def test_words_said_again_and_again_are_talk():
     assert not scan("test " * 12).findings
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["露能六余民活辖危支按了赶", "石上如老模亲士究罗罪东复", "耐要儿今遂徽弯家包可生世", "资立控又藏用要存方齿岭们"],
+)
+def test_announced_chinese_phrase_whose_drawn_characters_read_like_a_sentence_is_found(words: str) -> None:
+    assert words not in scan(f"我的助记词是：{words}").redacted
+
+
+def test_chinese_talk_about_phrases_of_a_phrases_length_is_left_alone() -> None:
+    for text in ("助记词要自己抄写在纸上保存好", "我的助记词是在纸上写好了的没有丢"):
+        assert scan(text).redacted == text
