@@ -86,6 +86,7 @@ def solve(problem: Problem, start: Floats | None = None, *, tolerance: float = 2
     point = np.zeros((problem.rows.shape[1] + 1, problem.classes), np.float32) if start is None else start.copy()
     loss, slope = problem.loss(point)
     past = _Past()
+    small = 0
     for _ in range(most):
         if float(np.abs(slope).max()) < tolerance:
             break
@@ -103,8 +104,9 @@ def solve(problem: Problem, start: Floats | None = None, *, tolerance: float = 2
         else:
             break  # as low as single precision can tell
         past.remember(there - point, new_slope - slope)
-        small = loss - new_loss <= 1e-7 * abs(loss)
+        # One step without gain may be a bad direction; two are as low as single precision can tell.
+        small = small + 1 if loss - new_loss <= 1e-7 * abs(loss) else 0
         point, loss, slope = there, new_loss, new_slope
-        if small:
+        if small == 2:
             break
     return point
