@@ -265,7 +265,7 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
         around = norm.lower[max(0, start - _CONTEXT_REACH) : start] + " " + norm.lower[end : end + _CONTEXT_REACH]
         near = speaks_of_phrases(around)
     share = glue(words)
-    if len(set(words)) * 2 < len(words) and not adds_up([index for index in run.indexes if index is not None]):
+    if len(set(words)) == 1 and not adds_up([index for index in run.indexes if index is not None]):
         return []  # "help help help …"
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []
