@@ -273,16 +273,6 @@ def _nearly(token: Token, number: int) -> bool:
     return token.word not in _COMMON and misspelt(token.word, number) is not None
 
 
-def _holds_a_valid_one(indexes: Sequence[int | None]) -> bool:
-    """Whether a stretch of a phrase's length adds up: what stands before it may be a list word, too."""
-    for length in SIZES:
-        for first in range(len(indexes) - length + 1):
-            whole = [index for index in indexes[first : first + length] if index is not None]
-            if len(whole) == length and adds_up(whole):
-                return True
-    return False
-
-
 def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tuple[int, int]]:
     """`near`: the talk before is of phrases; `spoken`: this text has a word of them, which may be far away."""
     words = [token.word for token in run.tokens]
@@ -293,7 +283,7 @@ def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tup
     share = glue(words)
     whole = [index for index in run.indexes if index is not None]
     is_valid = len(whole) == len(words) and adds_up(whole)
-    if len(set(words)) * 2 < len(words) and not is_valid and not _holds_a_valid_one(run.indexes):
+    if len(set(words)) == 1 and not is_valid:
         return []  # "help help help …"
     if len(words) < 12:
         return [(start, end)] if near and share < 0.34 else []

@@ -163,6 +163,9 @@ def test_our_question_says_what_a_bare_value_is(asked: str, text: str, hidden: b
     assert bool(scan(text, asked=asked).findings) is hidden
 
 
-@pytest.mark.parametrize(("text", "hidden"), [("abandon " * 11 + "about", True), ("help " * 12, False)])
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [("abandon " * 11 + "about", True), ("Say " + "abandon " * 11 + "about", True), ("help " * 12, False)],
+)
 def test_one_word_over_and_over_is_a_phrase_only_if_it_adds_up(text: str, hidden: bool) -> None:
     assert bool(scan(text).findings) is hidden
