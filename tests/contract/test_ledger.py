@@ -46,8 +46,9 @@ async def test_only_the_last_turns_come_and_notes_are_none(ledger: Ledger, clock
 
 async def test_lines_of_the_last_half_hour_come_all(ledger: Ledger, clock: FakeClock) -> None:
     for version in range(1, 41):
-        both = (heard("ann", version, f"q{version}"), said("ann", version, f"a{version}"))
-        await ledger.append(decision("ann", version, effects=Effects(messages=both)))
+        answers = (said("ann", version, f"a{version}"), said("ann", version, f"b{version}", number=2))
+        lines = (heard("ann", version, f"q{version}"), *answers)
+        await ledger.append(decision("ann", version, effects=Effects(messages=lines)))
     clock.time = later(1799)
     loaded = await ledger.load(conversation("ann"))
     assert loaded is not None
