@@ -50,7 +50,7 @@ class Office:
     async def sent(self) -> list[str]:
         await self.kefu.pass_time(301)
         for _ in range(3):
-            await self.kefu.announcements.step()
+            await self.kefu.publishing.step()
             await self.kefu.quiet()
         return [message.text for message in self.kefu.adapter.sends]
 
@@ -132,7 +132,7 @@ async def test_the_courier_sends_nothing_whose_waiver_is_gone_or_forged(office: 
         database = office.kefu.ledger.database
         await office.kefu.pass_time(301)
         office.kefu.courier.stopped = True
-        await office.kefu.announcements.step()
+        await office.kefu.publishing.step()
         state = json.loads((await database.read("SELECT state FROM announcements WHERE id=?", (identity,)))[0][0])
         state["extra"]["waiver"] = forge(state["extra"]["waiver"])
         await database.write(("UPDATE announcements SET state=? WHERE id=?", (json.dumps(state), identity)))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.fleet import HandClock
+from tests.integration import test_cli_audit as shell
 from tests.integration.store_rig import template
 from tests.integration.test_cli_store import Desk
-from tests.unit.bots import test_cli_audit as shell
 
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database

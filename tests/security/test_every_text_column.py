@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Text
 from tests.fakes.fleet import INBOX, FakeFleet, fleet
+from tests.integration import test_cli_users as cli
 from tests.security.test_words_of_ours import KEY, PHRASE, SHORT, everything, stored
-from tests.unit.bots import test_cli_users as cli
 
 from kefu_adapters.stores.schema_relay import METADATA
 

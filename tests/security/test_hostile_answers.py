@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.unit.bots import test_cli_users as cli
+from tests.integration import test_cli_users as cli
 
 from kefu_adapters.answering.knowledge import MAX_BYTES, KnowledgeError, load_folder
 

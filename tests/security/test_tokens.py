@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from tests.fakes.fleet import Desk, FakeFleet, fleet
 from tests.fakes.patience import until
-from tests.unit.bots import test_cli_users as cli
+from tests.integration import test_cli_users as cli
 
 from kefu_core.errors import ConfigError
 
