@@ -19,6 +19,7 @@ from kefu_adapters.answering.checking import Check, from_content
 from kefu_adapters.answering.entries import Entry, Knowledge, to_content
 from kefu_adapters.answering.knowledge import KnowledgeError, load_folder
 from kefu_adapters.answering.late import Fitter, LateRanker
+from kefu_adapters.answering.shelf import model_path
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.knowledge_store import EntryRow, KnowledgeStore
 from kefu_adapters.stores.question_store import QuestionStore
@@ -174,8 +175,6 @@ class KnowledgeKeeper:
         return [(float(score), bool(right)) for score, right in self.report.get("pairs", ())]
 
     def _path(self, knowledge: Knowledge) -> Path:
-        from kefu_adapters.answering.storage import model_path  # numpy, in a thread
-
         return model_path(knowledge, self.cache)
 
     def close(self) -> None:

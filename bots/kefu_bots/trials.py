@@ -14,6 +14,7 @@ import structlog
 
 from kefu_adapters.answering.entries import Entry, Knowledge
 from kefu_adapters.answering.late import Fitter
+from kefu_adapters.answering.shelf import model_path
 from kefu_adapters.stores.question_store import Asked
 from kefu_bots.answers import Ranker
 from kefu_bots.knowledge import KnowledgeKeeper
@@ -98,7 +99,7 @@ class Trials:
 
 def _model(fitter: Fitter, knowledge: Knowledge, cache: Path) -> Ranker | None:
     """The candidate's model, whose file is not kept: most trials are published never."""
-    from kefu_adapters.answering.storage import load, model_path  # numpy, in a thread
+    from kefu_adapters.answering.storage import load  # numpy, in a thread
 
     there = model_path(knowledge, cache).exists()
     if not fitter.fit(knowledge):

@@ -22,7 +22,7 @@ from tests.bench.wechat import WechatPushes
 from tests.bench.wire import Line, request
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_adapters.answering.storage import model_path
+from kefu_adapters.answering.shelf import model_path
 from kefu_bots.secrets_derived import hook_secret
 
 ROOT = Path(__file__).resolve().parents[2]

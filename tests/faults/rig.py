@@ -23,7 +23,7 @@ from tests.faults.settings import write_settings
 from tests.faults.world import World, emulated, free_port, until
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_adapters.answering.storage import model_path
+from kefu_adapters.answering.shelf import model_path
 
 _FIT_SECONDS = 240.0
 _REPEAT_SECONDS = 150.0

@@ -16,7 +16,7 @@ def main() -> None:
     """Serve start requests until standard input ends; then end every child that is left."""
     import hooks
 
-    from kefu_adapters.answering import encoders, ranker  # noqa: F401 - imported for the children
+    from kefu_adapters.answering import encoders, ranker, shelf  # noqa: F401 - imported for the children
     from kefu_bots import cli
     from kefu_bots.registry import PLATFORMS, platform
 
@@ -25,7 +25,7 @@ def main() -> None:
             __import__(f"{platform(name).build.__module__}.adapter")
         except ImportError:
             continue
-    for name in encoders.installed():
+    for name in shelf.installed():
         encoders.encode(name, ["warm"])  # read once for all children: seconds that say nothing about kills
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

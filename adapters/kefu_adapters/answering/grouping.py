@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .encoders import USE, encode, installed
+from .encoders import encode
 from .normalise import normalise, script
+from .shelf import USE, installed
 from .views import centre
 
 _NEAR = 0.6

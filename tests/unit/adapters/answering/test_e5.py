@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kefu_adapters.answering import e5, transformer
+from kefu_adapters.answering import e5, shelf, transformer
 from kefu_adapters.answering.e5 import MAX_PIECES, Pieces
 
 SMALL = Pieces(
@@ -59,7 +59,7 @@ def test_gelu_has_its_known_values():
     assert transformer.gelu(x)[0] == pytest.approx([-1.43e-6, -0.158655, 0.0, 0.841345, 5.0], abs=1e-4)
 
 
-needs_weights = pytest.mark.skipif(not e5.available(), reason="the weights' package is not installed")
+needs_weights = pytest.mark.skipif("e5" not in shelf.installed(), reason="the weights' package is not installed")
 
 
 @pytest.fixture(scope="module")

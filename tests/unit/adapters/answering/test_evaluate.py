@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from kefu_adapters.answering import encoders, evaluate, evaluate_own
+from kefu_adapters.answering import evaluate, evaluate_own, shelf
 from kefu_adapters.answering.__main__ import main as check
 from kefu_adapters.answering.entries import Entry, Knowledge
 from kefu_adapters.answering.evaluate import Outcome, folds, leave_out, summarise
@@ -60,7 +60,7 @@ def test_equal_scores_separate_nothing():
 @pytest.fixture
 def sets(tmp_path, monkeypatch):
     """A folder of two small data sets, one with few-shot phrasings and one for folds."""
-    monkeypatch.setattr(encoders, "installed", tuple)
+    monkeypatch.setattr(shelf, "installed", tuple)
     for folder, files in {"few": ("train_10shot", "train_full", "dev"), "folded": ("zh_dev", "en_dev")}.items():
         (tmp_path / folder).mkdir()
         for file in files:
@@ -131,7 +131,7 @@ GOOD = (
 
 
 def test_check_command_shows_what_a_question_gets(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(encoders, "installed", tuple)
+    monkeypatch.setattr(shelf, "installed", tuple)
     (tmp_path / "fees.md").write_text(GOOD, encoding="utf-8")
     assert check([str(tmp_path), "手续费多少？"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].split() == ["100%", "fees"]

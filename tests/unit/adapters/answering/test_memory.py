@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kefu_adapters.answering import encoders, storage
+from kefu_adapters.answering import encoders, shelf, storage
 from kefu_adapters.answering.knowledge import Knowledge
 from kefu_adapters.answering.memory import NAME, VectorMemory
 
@@ -81,8 +81,7 @@ class _Sample(Knowledge):
 
 
 def test_changed_knowledge_has_only_its_new_phrasings_encoded(asked, tmp_path, monkeypatch):
-    monkeypatch.setattr(encoders, "installed", lambda: ("use",))
-    monkeypatch.setattr(storage, "installed", lambda: ("use",))
+    monkeypatch.setattr(shelf, "installed", lambda: ("use",))
     storage.cached(_Sample(entries={}, version="a" * 40), tmp_path)
     assert len(asked) > 100
     asked.clear()

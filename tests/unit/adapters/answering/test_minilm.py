@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kefu_adapters.answering import minilm
+from kefu_adapters.answering import minilm, shelf
 from kefu_adapters.answering.wordpiece import MAX_PIECES, pieces, vocabulary
 
 
@@ -52,7 +52,7 @@ def test_tensors_are_read_from_the_file_and_other_fields_passed_over():
     assert found["w_q"].tolist() == [[1, -2], [3, 4]]
 
 
-needs_weights = pytest.mark.skipif(not minilm.available(), reason="the weights' package is not installed")
+needs_weights = pytest.mark.skipif("minilm" not in shelf.installed(), reason="the weights' package is not installed")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kefu_adapters.answering import build, cached, encoders, load, storage
+from kefu_adapters.answering import build, cached, load, shelf, storage
 from kefu_adapters.answering.exact import EXACT_SCORE
 from kefu_adapters.answering.knowledge import Knowledge
 from kefu_adapters.answering.storage import ModelFileError, save
@@ -20,14 +20,13 @@ ENTRIES = [
 
 @pytest.fixture(autouse=True)
 def _no_encoder(monkeypatch):
-    monkeypatch.setattr(encoders, "installed", tuple)
-    monkeypatch.setattr(storage, "installed", tuple)
+    monkeypatch.setattr(shelf, "installed", tuple)
 
 
 @pytest.fixture(scope="module")
 def ranker():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encoders, "installed", tuple)
+        patch.setattr(shelf, "installed", tuple)
         return build(ENTRIES)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kefu_adapters.answering.encoders import E5, MINILM, USE
 from kefu_adapters.answering.routes import CHINESE, ENGLISH, beside, choose
+from kefu_adapters.answering.shelf import E5, MINILM, USE
 
 ALL = (USE, E5, MINILM)
 
