@@ -172,6 +172,8 @@ _ENDS = ".!?;\n。！？；"
 _NEAR = 320
 _DOTTED = re.compile(r"(?<![\w@./-])[a-z0-9\u0370-\u04ff-]{2,63}(?:\.[a-z0-9\u0370-\u04ff-]{2,63}){1,4}(?![\w@])")
 _LONG_NAME = 8
+_CHOOSE = re.compile(r"(?:请回复数字|reply with a number) ?[:：]\s*\n(?=1[ .、])")
+"""Our own line over numbered choices: it asks for the number of one of them."""
 _SUCH_AS = re.compile(r" ?(?:比如|例如|譬如|诸如|像|such as|like|for example)")
 _MONEY = re.compile(
     r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|top up|add|补|归集|划"
@@ -185,7 +187,7 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     The gravest objection decides; all places of the same reason are named.
     """
     norm = normalise(text)
-    plain, places = undisguise(norm.lower)
+    plain, places = undisguise(_CHOOSE.sub(_blank, norm.lower))
     chinese, chinese_places = as_chinese(plain, places)
     objections = [
         *_asks(norm, english_asks(plain), places, public=public),
@@ -212,6 +214,10 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
             spans = tuple(sorted({objection.span for objection in grave if objection.reason == reason}))
             return Judgement(verdict=verdict, reason=reason, spans=spans)
     return Judgement(verdict=Verdict.pass_)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start() - 1) + "\n"
 
 
 @lru_cache(maxsize=4096)

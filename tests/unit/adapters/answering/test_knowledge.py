@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from kefu_adapters.answering.knowledge import MAX_CHARS, KnowledgeError, load_folder
+from kefu_core.capabilities import Capabilities, TextLimit, TextUnit
+from kefu_core.fit import fit
+from kefu_core.messages import Button, Draft
 from kefu_core.safety.gate import Verdict, judge_outgoing
 from kefu_core.safety.official import OfficialList
+from kefu_core.wording import say
 
 SAMPLE = Path(__file__).parents[4] / "knowledge"
 
@@ -119,3 +123,18 @@ def test_sample_answers_pass_the_gate():
     for entry in load_folder(SAMPLE).entries.values():
         for text in [*entry.answers.values(), *(label for b in entry.buttons for label in b.labels.values())]:
             assert judge_outgoing(text, official).verdict is Verdict.pass_, f"{entry.id}: {text}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sample_answers_pass_the_gate_as_they_leave_with_their_question_and_numbered_choices(language):
+    official = OfficialList(domains=frozenset({"orbit.example"}))
+    choices = [say(f"button.{name}", language) for name in ("yes", "no", "human")]
+    plain = Capabilities(platform="t", text=TextLimit(limit=10_000, unit=TextUnit.CODE_POINTS))
+    for entry in load_folder(SAMPLE).entries.values():
+        labels = [*choices, *(button.labels.get(language, "") for button in entry.buttons)]
+        draft = Draft(
+            text=f"{entry.answers[language]}\n\n{say('did_this_help', language)}",
+            buttons=tuple((Button(text=label, value="v"),) for label in labels if label),
+        )
+        for part in fit(draft, plain, choose=say("choose_number", language)).parts:
+            assert judge_outgoing(part.text, official).verdict is Verdict.pass_, f"{entry.id}: {part.text}"
