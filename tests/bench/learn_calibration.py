@@ -6,6 +6,7 @@ removed. The phrasings decide the model, the development questions decide the cu
 ``--judge`` the curves are learnt without each set in turn, and a line for each of its runs says how they do there.
 """
 
+import argparse
 import json
 import random
 import sys
@@ -197,8 +198,12 @@ def judged(seen: Seen, known: Doubles, right: Doubles) -> str:
 
 def main() -> None:
     """Gather all runs, learn, print."""
-    runs = gather(Path(sys.argv[1]))
-    if "--judge" not in sys.argv:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--judge", action="store_true")
+    given = parser.parse_args()
+    runs = gather(given.folder)
+    if not given.judge:
         sys.stdout.write(show(*learn([(seen, size) for _, seen, size in runs])))
         return
     sys.stdout.write(" cov98  >=0.9  right  AUROC   at95    ECE  questions, set (curves learnt without it)\n")

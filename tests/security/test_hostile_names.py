@@ -64,7 +64,7 @@ async def test_every_name_is_text_beside_its_badge_and_no_script_runs(kefu: Fake
         await window.wait_for_selector(".thread, .talk")
         text = await window.inner_text("main, .content")
         assert not set(text) & set("\u202e\u202d\u2066\u200b\u200d\ufeff"), kind
-        assert await window.locator("text=/^(User|用户)$/").count(), kind
+        await window.wait_for_selector("text=/^(User|用户)$/", state="attached")
         assert await window.evaluate("window.hacked") is None, kind
         assert (
             await window.evaluate("document.querySelectorAll('.content img[src=\"x\"], .content script').length") == 0
