@@ -19,7 +19,7 @@ SELECT sum(b.text=?), sum(b."window"<>'') FROM messages m JOIN conversations c O
 JOIN bodies b ON b.message_id=m.id
 WHERE c.inbox=? AND c.recipient=? AND m.direction='in'"""
 """What is still sealed when a backup is taken has lost its key in it: it is there, and says that it cannot be read."""
-_COMMAND_SECONDS = 120.0
+_COMMAND_SECONDS = 600.0
 
 
 async def elsewhere(zygote: Zygote, platforms: tuple[str, ...], *, times: int) -> Result:
