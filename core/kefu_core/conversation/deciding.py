@@ -251,6 +251,11 @@ class Deciding:
             if Author.AGENT in {last.author, saying.author} or last.buttons or last.attachments:
                 merged.append(saying)
                 continue
+            if not self._reads_well(last, saying):
+                # Each may leave alone. What greets stays away; an answer is never left out.
+                greets = last.author is Author.SYSTEM and saying.author is Author.BOT
+                merged[-1:] = [saying] if greets else [last, saying]
+                continue
             author = Author.BOT if Author.BOT in {last.author, saying.author} else Author.SYSTEM
             merged[-1] = replace(
                 saying,
@@ -260,6 +265,12 @@ class Deciding:
                 entry=last.entry or saying.entry,
             )
         return merged
+
+    def _reads_well(self, first: _Saying, second: _Saying) -> bool:
+        """Whether two texts as one pass the gate, which reads on over the end of a paragraph."""
+        official, public = self.context.policy.official, not self.state.is_private
+        together = judged(f"{first.text}\n\n{second.text}", official, public=public)
+        return together.verdict is not Verdict.block
 
     def _utter(self, saying: _Saying) -> None:
         able = self.context.capabilities

@@ -18,6 +18,7 @@ from kefu_core.messages import (
     Reaction,
     Sender,
 )
+from kefu_core.safety.gate import Verdict, judge_outgoing
 
 
 def test_first_message_opens_a_case_and_is_answered():
@@ -302,3 +303,13 @@ def test_origin_and_unreadable_kind_are_kept_with_the_message():
     assert talk.last is not None
     row = talk.last.effects.messages[0]
     assert (row.direction, row.late, row.data) == ("in", True, {"forwarded": "channel"})
+
+
+def test_answer_that_reads_as_a_request_behind_the_greeting_leaves_without_it():
+    backup = replace(DEPOSIT, text="打开“我的”→“钱包管理”→“备份”，在没人的地方把助记词按顺序抄在纸上，再完成验证。")
+    assert judge_outgoing(backup.text, POLICY.official).verdict is Verdict.pass_
+    talk = Talk(XISH, policy=replace(POLICY, privacy_page=""))
+    talk.do(MessageReceived(**talk.inbound(text="怎么备份")), candidates=(backup,), entries={"zh": {"deposit": backup}})
+    assert len(talk.said) == 1
+    assert talk.said[0].startswith(backup.text)
+    assert judge_outgoing(talk.said[0], POLICY.official).verdict is Verdict.pass_
