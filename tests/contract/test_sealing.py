@@ -114,6 +114,15 @@ async def test_what_thirty_messages_have_followed_is_plain_before_its_time(store
     assert await keys(store) == []
 
 
+async def test_parked_message_that_nobody_can_read_holds_up_no_window(store: Store, clock: FakeClock) -> None:
+    await store.append(part())
+    await store.park(ANN, replace(inbound("ann", "m:9", WORDS), part=True), START)
+    await store.database.write(("UPDATE parked SET state='dead',inbound='{'", ()))
+    clock.time = later(1800)
+    assert await store.unseal_due() >= 1
+    assert await stored(store) == [(WORDS, "")]
+
+
 async def test_what_was_never_sealed_may_leave_the_window_too(store: Store, clock: FakeClock) -> None:
     await store.append(decision("ann", effects=Effects(messages=(heard("ann", 1, "hello"),))))
     await store.append(part(2))

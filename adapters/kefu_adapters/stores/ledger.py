@@ -24,7 +24,7 @@ from kefu_adapters.stores.sealing import (
     new_key,
     sealed_append,
     sealed_inbound,
-    window_of,
+    window_in,
     write_lost,
     write_plain,
 )
@@ -209,7 +209,7 @@ class SqlLedger:
         sealed = {row[0] for row in await self._read(lambda cursor: cursor.execute(read).fetchall())}
         waiting = "SELECT inbound FROM parked WHERE state IN ('pending','dead')"
         held = [str(row[0]) for row in await self._read(lambda cursor: cursor.execute(waiting).fetchall())]
-        used = sealed | {window_of(str(json.loads(text).get("text", ""))) for text in held}
+        used = sealed | {window_in(text) for text in held}
         await self.windows.destroy(key for key in keys if key not in used)
         lost = sorted(sealed - (await self.windows.secrets(sealed)).keys()) if sealed else []
         if lost:

@@ -72,6 +72,15 @@ def window_of(text: str) -> str:
     return text[1:].partition(".")[0] if text.startswith(MARK) else ""
 
 
+def window_in(inbound: str) -> str:
+    """The same for the JSON of a parked message; what cannot be read waits for no key."""
+    try:
+        found = json.loads(inbound)
+    except ValueError:
+        return ""
+    return window_of(str(found.get("text", ""))) if isinstance(found, dict) else ""
+
+
 def unseal(text: str, secret: bytes | None) -> str:
     """The text again, or ``LOST``."""
     if secret is None:
