@@ -74,9 +74,14 @@ async def _refused(
             ends, code = 1, ended.result()
             one.kills += 1
             await one.restart()
-        ended.cancel()
         one.world.nudge()
-        healed = await until(lambda: answers(one, 200) > before, 60)
+        healed = await until(lambda: ended.done() or answers(one, 200) > before, 60)
+        if ended.done() and not ends:  # the last commit without room failed while we looked
+            ends, code = 1, ended.result()
+            one.kills += 1
+            await one.restart()
+            healed = await until(lambda: answers(one, 200) > before, 60)
+        ended.cancel()
         one.recovered.append(time.monotonic() - began)
         await asyncio.sleep(0.7)
     result = await judged(one, name, 1, f"{refused} answers were 503, {ends} ends")
