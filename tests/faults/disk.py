@@ -75,7 +75,7 @@ async def _refused(
             one.kills += 1
             await one.restart()
         one.world.nudge()
-        healed = await until(lambda: ended.done() or answers(one, 200) > before, 60)
+        healed = await until(lambda: (not ends and ended.done()) or answers(one, 200) > before, 60)
         if ended.done() and not ends:  # the last commit without room failed while we looked
             ends, code = 1, ended.result()
             one.kills += 1
