@@ -1,8 +1,9 @@
 """Finds a secret that someone sent in pieces: a phrase over several messages, or a key cut in two."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 from kefu_core.safety.chinese_phrases import blocks_of, chinese_fragments
@@ -188,6 +189,8 @@ def _phrase(chain: list[_Part], near: bool) -> tuple[int, ...]:
     total = [word for part in chain for word in part.words]
     if _by_form(chain, total, near):
         members.update(part.message for part in _without_talk(chain))
+    if not members:
+        members.update(part.message for part in _overtaken(chain))
     return tuple(sorted(members))
 
 
@@ -196,15 +199,40 @@ def _but_for_labels(chain: list[_Part]) -> list[_Part]:
     long = [part for part in chain if len(part.words) >= _FEW]
     if chain[0].wordlist in CHINESE or not 1 < len(long) < len(chain) <= _SHORT_CHAIN:
         return []
-    index = {word: at for at, word in enumerate(tables().lists[SPACED.index(chain[0].wordlist)])}
+    index = _places_in(chain[0].wordlist)
     return long if adds_up([index[word] for part in long for word in part.words]) else []
+
+
+def _overtaken(chain: list[_Part]) -> list[_Part]:
+    """A stretch that adds up once one part is put elsewhere: platforms deliver again later what was not taken at once.
+
+    Only of parts of three words and more; of single words nearly every order of some adds up.
+    """
+    for first in range(len(chain) - 1):
+        for last in range(first + 2, min(first + _SHORT_CHAIN, len(chain)) + 1):
+            stretch = chain[first:last]
+            words = [word for part in stretch for word in part.words]
+            if len(words) > SIZES[-1]:
+                break
+            talk = sum(word in CHATTER for word in words)
+            if len(words) in SIZES and len(words) >= 3 * len(stretch) and talk * 5 <= 3 * len(words):
+                if any(_adds_up([word for part in each for word in part.words], each) for each in _moved(stretch)):
+                    return stretch
+    return []
+
+
+def _moved(stretch: list[_Part]) -> Iterator[list[_Part]]:
+    """Every order in which one part stands elsewhere."""
+    for at, part in enumerate(stretch):
+        rest = stretch[:at] + stretch[at + 1 :]
+        yield from ([*rest[:to], part, *rest[to:]] for to in range(len(stretch)) if to != at)
 
 
 def _without_talk(chain: list[_Part]) -> list[_Part]:
     """The chain less one or two parts that are only talk, if what is left adds up."""
     if chain[0].wordlist in CHINESE or len(chain) > WINDOW:
         return chain
-    index = {word: at for at, word in enumerate(tables().lists[SPACED.index(chain[0].wordlist)])}
+    index = _places_in(chain[0].wordlist)
     if adds_up([index[word] for part in chain for word in part.words]):
         return chain
     for count in (1, 2):
@@ -221,8 +249,14 @@ def _adds_up(words: list[str], stretch: list[_Part]) -> bool:
         return sentence_score("".join(words), stretch[0].wordlist) < 0 and adds_up([index[word] for word in words])
     # Whoever types a word a message says ordinary words; three and more at a time, all of the list, are no chat.
     chatty = len(words) < 3 * len(stretch) and sum(word in CHATTER for word in words) * 3 > len(words)
-    wordlist = tables().lists[SPACED.index(stretch[0].wordlist)]
-    return not chatty and adds_up([wordlist.index(word) for word in words])
+    index = _places_in(stretch[0].wordlist)
+    return not chatty and adds_up([index[word] for word in words])
+
+
+@cache
+def _places_in(wordlist: str) -> dict[str, int]:
+    """The number of each word of a list that is written with blanks."""
+    return {word: at for at, word in enumerate(tables().lists[SPACED.index(wordlist)])}
 
 
 def _by_form(chain: list[_Part], words: list[str], near: bool) -> bool:
@@ -232,6 +266,8 @@ def _by_form(chain: list[_Part], words: list[str], near: bool) -> bool:
     if chain[0].wordlist in CHINESE:
         told = near or (numbered and len(words) >= 12)
         return told and sentence_score("".join(words), chain[0].wordlist) < 0
+    if numbered and near and len(words) >= 12:
+        return True  # nobody numbers the words of a sentence
     chatty = sum(word in CHATTER for word in words) * 3 > len(words) or glue(words) >= 0.24
     if chatty:
         return False

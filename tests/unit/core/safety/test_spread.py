@@ -40,6 +40,21 @@ def test_numbered_words_need_no_checksum() -> None:
     assert scan_messages(texts)[0].messages == tuple(range(12))
 
 
+def test_a_part_that_was_delivered_late_is_found_though_many_of_the_words_are_ordinary() -> None:
+    parts = ["stay that chef", "shuffle find uniform", "half swing toe", "when need humble"]
+    assert scan_messages(parts)[0].messages == (0, 1, 2, 3)
+    for order in ((0, 1, 3, 2), (0, 2, 1, 3), (1, 0, 2, 3), (3, 0, 1, 2), (1, 2, 3, 0)):
+        found = scan_messages([parts[at] for at in order])
+        assert [each.messages for each in found] == [(0, 1, 2, 3)], order
+
+
+def test_numbered_words_that_were_announced_are_found_in_any_order() -> None:
+    words = ["sweet", "what", "next", "possible", "rich", "modify", "figure", "time", "middle", "okay", "update"]
+    texts = [f"{at}. {word}" for at, word in enumerate([*words, "engine"], 1)]
+    texts[6], texts[7] = texts[7], texts[6]
+    assert scan_messages(["here is my recovery phrase", *texts])[0].messages == tuple(range(1, 13))
+
+
 def test_announced_part_of_a_phrase_is_found() -> None:
     words = phrase("english")
     texts = ["my seed phrase:", " ".join(words[:5]), " ".join(words[5:9])]
