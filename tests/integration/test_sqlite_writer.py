@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kefu_adapters.stores.sqlite_files import BUSY_MILLISECONDS
 from kefu_adapters.stores.sqlite_threads import SqliteReaders
-from kefu_adapters.stores.sqlite_writer import GROUP, SLOW_SECONDS, SqliteWriter
+from kefu_adapters.stores.sqlite_writer import GROUP, SLOW_SECONDS, STILL_BUSY_MILLISECONDS, SqliteWriter
 from kefu_core.errors import StoreError, StoreUnavailable
 
 
@@ -75,6 +76,23 @@ async def test_what_waits_shares_a_commit_but_at_most_sixty_four(writer: Breakab
     await asyncio.gather(first, *waiting)
     assert writer.commits - before == 3
     assert await count(writer) == GROUP + 6
+
+
+async def test_who_comes_behind_one_that_another_program_kept_out_does_not_wait_as_long_again(
+    writer: Breakable, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "w.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writer.patience = 20
+    for put in (writer.submit, writer.quickly):
+        with pytest.raises(StoreUnavailable):
+            await put(insert(1))  # type: ignore[arg-type]
+        assert writer.patience == STILL_BUSY_MILLISECONDS
+    other.execute("ROLLBACK")
+    other.close()
+    await writer.submit(insert(1))  # type: ignore[arg-type]
+    assert writer.patience == BUSY_MILLISECONDS
+    assert await count(writer) == 1
 
 
 async def test_one_that_fails_does_not_take_its_neighbours_along(writer: Breakable) -> None:

@@ -39,6 +39,11 @@ def is_store_trouble(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and code is not None and (code & 0xFF) in _STORE_TROUBLE
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether another program held the file for longer than was waited."""
+    return is_store_trouble(error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_BUSY
+
+
 def is_lost_write(error: BaseException) -> bool:
     """Whether the disk failed under a commit: nobody knows what it holds now."""
     return is_store_trouble(error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_IOERR

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kefu_adapters.stores.sqlite_files import BUSY_MILLISECONDS, connect_writer
-from kefu_adapters.stores.sqlite_threads import SqliteCursor, is_lost_write, is_store_trouble, named
+from kefu_adapters.stores.sqlite_threads import SqliteCursor, is_busy, is_lost_write, is_store_trouble, named
 from kefu_adapters.stores.threads import Item, Outcome, T, Threads, Work, deliver
 from kefu_core.errors import StoreUnavailable
 
@@ -29,7 +29,8 @@ SLOW_SECONDS = 0.03
 AWAY_SECONDS = 5.0
 """So long short work is then left to the thread."""
 _TRUNCATE_RETRY_SECONDS = 0.05
-_PATIENT = f"PRAGMA busy_timeout={BUSY_MILLISECONDS}"
+STILL_BUSY_MILLISECONDS = 250
+"""So long once another program has outlasted a whole wait: who comes behind would wait that one out as well."""
 _IMPATIENT = "PRAGMA busy_timeout=0"
 
 
@@ -68,6 +69,8 @@ class SqliteWriter(Threads):
         """Transactions that wrote something or could have."""
         self.here = 0
         """Those of them whose statements ran in the loop's thread."""
+        self.patience = BUSY_MILLISECONDS
+        """Milliseconds that the next group of the thread waits for another program that writes."""
         self.watched: Callable[[float, int], None] | None = None
         """Hears seconds and size of each commit, in the writer's thread."""
 
@@ -207,11 +210,12 @@ class SqliteWriter(Threads):
             return _failed(job.items, error)
         self.commits += 1
         self.here += 1
+        self.patience = BUSY_MILLISECONDS
         return job.outcomes or []
 
     def _write(self, cursor: SqliteCursor, items: list[Item]) -> list[Outcome]:
         """One transaction. Plain first; only when an item fails is the group run again with savepoints."""
-        cursor.execute(_PATIENT)
+        cursor.execute(f"PRAGMA busy_timeout={self.patience}")
         try:
             return self._patiently(cursor, items)
         finally:
@@ -223,10 +227,13 @@ class SqliteWriter(Threads):
             self._commit(cursor, len(items))
         except Exception as error:  # noqa: BLE001 - sorted out below, nothing is swallowed
             _roll_back(cursor)
+            if is_busy(error):
+                self.patience = STILL_BUSY_MILLISECONDS
             if is_store_trouble(error) or len(items) == 1:
                 return _failed(items, error)
         else:
             self.commits += 1
+            self.patience = BUSY_MILLISECONDS
             return outcomes
         try:
             outcomes = _work_off_each(cursor, items)
@@ -255,7 +262,7 @@ class SqliteWriter(Threads):
         """Empty the log if that is due. Not while the loop runs a group: after its COMMIT we are here again."""
         if self._truncate_at is None or not self._mine.acquire(blocking=False):
             return
-        cursor.execute(_PATIENT)
+        cursor.execute(f"PRAGMA busy_timeout={self.patience}")
         try:
             busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error:
