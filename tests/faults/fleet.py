@@ -12,7 +12,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,6 +74,17 @@ class Zygote:
     async def ended(self, pid: int) -> int:
         """Wait for a fleet's end; gives its exit code, negative for a signal."""
         return await asyncio.shield(self._end(pid))
+
+    async def end(self, pids: Iterable[int]) -> None:
+        """SIGKILL those of a run's fleets that still run, and wait until they are gone."""
+        running = [pid for pid in pids if pid and not self.has_ended(pid)]
+        for pid in running:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(TimeoutError):  # what went wrong before is what is to be told
+            async with asyncio.timeout(DRAIN_SECONDS):
+                for pid in running:
+                    await self.ended(pid)
 
     def has_ended(self, pid: int) -> bool:
         """Whether a fleet's end is known."""
@@ -237,8 +248,6 @@ class OneProcess:
         """The end of the fleet's log."""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:]) if self.log.exists() else ""
 
-    def close(self) -> None:
-        """End it if it runs."""
-        if self._pid:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+    async def close(self) -> None:
+        """End it if it runs, and wait until it writes no more."""
+        await self.zygote.end(self.pids)

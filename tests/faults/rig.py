@@ -223,7 +223,7 @@ async def rig(
                     await one.connect()
                     yield one
                 finally:
-                    fleet.close()
+                    await fleet.close()
 
 
 _CACHE = Path(tempfile.gettempdir()) / f"kefu-faults-cache-{os.getuid()}"

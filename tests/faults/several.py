@@ -131,12 +131,9 @@ class Several:
         """The end of the log that all of them write."""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:]) if self.log.exists() else ""
 
-    def close(self) -> None:
-        """End what runs."""
-        for pid in self._pids:
-            if pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+    async def close(self) -> None:
+        """End what runs, and wait until it writes no more."""
+        await self.zygote.end(self.pids)
 
 
 @asynccontextmanager
@@ -170,4 +167,4 @@ async def several(
                 await one.connect()
                 yield one, fleet, fabric
             finally:
-                fleet.close()
+                await fleet.close()
