@@ -99,7 +99,7 @@ async def plant_and_read(
     stop = asyncio.Event()
     began = time.monotonic()
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_trouble(one, done, stop, kills, kill))
+        trouble = tasks.create_task(_trouble(one, done, stop, kills, kill))
         tasks.create_task(_backups(one, done, stop))
         listening = tasks.create_task(_listen(done, console, token))
         try:
@@ -107,6 +107,7 @@ async def plant_and_read(
         finally:
             stop.set()
         took = time.monotonic() - began
+        await trouble  # what is left of the kills, before anybody wants an answer
         one.world.calm()
         await one.resume()
         await one.rest()
