@@ -3,13 +3,25 @@
 import hashlib
 from collections import defaultdict
 
-from tests.blind_sets import negatives, outgoing, positives
+from tests.blind_sets import (
+    kept3_negatives,
+    kept3_outgoing,
+    kept3_positives,
+    negatives,
+    outgoing,
+    positives,
+)
 
 SEED = 20261123
 
 
 def scanner(part: str) -> list[positives.Case]:
-    """`seen` or `kept2`. Within each kind every second sentence, ordered by digest, is kept."""
+    """`seen`, `kept2` or `kept3`. Within each kind every second sentence, ordered by digest, is kept for `kept2`.
+
+    `kept3` is a set of its own, by another hand, and kept as a whole.
+    """
+    if part == "kept3":
+        return kept3_positives.draw(SEED + 3) + kept3_negatives.draw(SEED + 4)
     cases = positives.draw(SEED) + negatives.draw(SEED + 1)
     groups: dict[str, set[str]] = defaultdict(set)
     for case in cases:
@@ -23,5 +35,7 @@ def scanner(part: str) -> list[positives.Case]:
 
 
 def gate(part: str) -> list[outgoing.Text]:
-    """`seen` or `kept2`."""
+    """`seen`, `kept2` or `kept3`."""
+    if part == "kept3":
+        return kept3_outgoing.draw(SEED + 5)
     return [text for text in outgoing.draw(SEED + 2) if outgoing.is_kept(text.group) == (part == "kept2")]

@@ -1,6 +1,6 @@
-"""How scanner and gate do on the sets of another hand: `python -m tests.blind_sets.report --part seen|kept2`.
+"""How scanner and gate do on the sets of another hand: `python -m tests.blind_sets.report --part seen|kept2|kept3`.
 
-Exit code 1 when a goal is missed. `--misses` shows what went wrong in `seen`; of `kept2` only totals are ever shown.
+Exit code 1 when a goal is missed. `--misses` shows what went wrong in `seen`; of the others only totals.
 """
 
 import argparse
@@ -85,12 +85,12 @@ def table(rows: Iterable[tuple[str, str, bool]], goals: dict[str, float], *, kin
 def main() -> int:
     """Print both tables."""
     parser = argparse.ArgumentParser(description="Scanner and gate on sets written without knowledge of their rules.")
-    parser.add_argument("--part", choices=["seen", "kept2"], default="seen")
+    parser.add_argument("--part", choices=["seen", "kept2", "kept3"], default="seen")
     parser.add_argument("--misses", action="store_true", help="print what went wrong; only of `seen`")
     parser.add_argument("--only", choices=["scanner", "gate"])
     options = parser.parse_args()
     if options.misses and options.part != "seen":
-        parser.error("what went wrong in kept2 is not shown to anybody who writes rules")
+        parser.error("what went wrong in a kept part is not shown to anybody who writes rules")
     open_part = options.part == "seen"
     missed: list[str] = []
     if options.only != "gate":
