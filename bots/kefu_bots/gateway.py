@@ -5,6 +5,7 @@ Size and time limits stand before everything; a handler that lost its client sti
 
 import asyncio
 import hmac
+import select
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, cast
@@ -19,6 +20,8 @@ from kefu_core.ports import RawRequest, RawResponse, Sink, WebhookAdapter
 WEBHOOK_BYTES = 2**20
 BODY_SECONDS = 15.0
 """A client that sends its body more slowly holds nothing of ours for longer."""
+_CLOSED = getattr(select, "POLLRDHUP", 0)
+"""Linux tells before anything is read that the other side has closed; elsewhere only what broke off is seen."""
 log = structlog.get_logger()
 Ready = Callable[[], Awaitable[dict[str, Any]]]
 Alive = Callable[[], dict[str, Any]]
@@ -47,6 +50,15 @@ def application(
         app.router.add_route("*", "/hooks/{inbox}/{hook}", gateway.hook)
     app.router.add_routes([web.get("/healthz", gateway.health), web.get("/readyz", gateway.readiness)])
     return app
+
+
+def _has_hung_up(transport: asyncio.Transport | None) -> bool:
+    """Whether the other side has closed the connection, heard by the loop or not."""
+    if transport is None or transport.is_closing():
+        return True
+    look = select.poll()
+    look.register(transport.get_extra_info("socket"), _CLOSED)
+    return bool(look.poll(0))
 
 
 def _host_guard(allowed: frozenset[str]) -> Any:
@@ -146,14 +158,13 @@ class Gateway:
         )
         if answer.written is None:
             return response
-        written = True
         try:
+            # A process that stood still writes to nobody, and may learn only later that the other side is gone.
+            is_there = not _has_hung_up(request.transport)
             await response.prepare(request)
             await response.write_eof()
-            # A process that stood still writes to nobody, and may learn only later that the other side is gone.
             late = asyncio.get_running_loop().time() - came > answer.within
-            transport = request.transport
-            written = transport is not None and not transport.is_closing() and not late
+            written = is_there and request.transport is not None and not request.transport.is_closing() and not late
         except (ConnectionError, OSError):
             written = False
         await answer.written(written)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from contextlib import asynccontextmanager, suppress
 from io import BytesIO
 
@@ -155,6 +156,23 @@ async def test_what_is_written_after_the_platform_gave_up_counts_as_not_written(
     async with door(receive) as (client, _):
         await client.post(HOOK)
     assert told == [False]
+
+
+async def test_what_is_written_to_one_who_has_hung_up_unheard_counts_as_not_written():
+    told = asyncio.get_running_loop().create_future()
+    client = socket.socket()
+
+    async def receive(_request, _sink):
+        async def written(done):
+            told.set_result(done)
+
+        client.close()  # and the loop has had no time to hear of it
+        return RawResponse(body=b"<xml/>", written=written, within=5.0)
+
+    async with door(receive) as (server, _):
+        client.connect(("127.0.0.1", server.port))
+        client.sendall(f"POST {HOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
+        assert await told is False
 
 
 @pytest.mark.parametrize("raw", [
