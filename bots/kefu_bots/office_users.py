@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_bots.fleet import Fleet
+from kefu_bots.operating import OPERATOR
 from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.factors import Factors, code_keys
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.tokens import as_shown
-
-OPERATOR = "operator"
 
 
 def link_for(fleet: Fleet, token: str) -> str:

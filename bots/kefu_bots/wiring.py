@@ -26,7 +26,7 @@ from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
-from kefu_bots.opening import Store, is_shared
+from kefu_bots.opening import Store
 from kefu_bots.parts import (
     build_accounts,
     build_observer,
@@ -74,12 +74,12 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         question_log = QuestionLog(questions)
         _also(intake, question_log)
         courier.stopped = bool(await store.setting("stopped"))
-        watch = build_watch(config, base.database, base.fabric, accounts, rules, base.clock)
+        watch = build_watch(base, accounts, rules)
         watch.announcements.wake, courier.last_look = courier.wake, watch.last_look
         courier.listed = watch.last_look.listed
         official.found = watch.guard.found
         intake.spoken, intake.met, courier.posted = watch.posts.heard, watch.faces.met, watch.posts.posted
-        proposals, staff = deciding(config, base.database, base.fabric, alone=not is_shared(config))
+        proposals, staff = deciding(base)
         personal = build_personal(base, intake, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
         official.register(proposals)

@@ -24,6 +24,7 @@ from kefu_adapters.stores.views import Views
 from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
+from kefu_bots.auditing import open_audit
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.marked_copies import MarkedCopies
@@ -180,8 +181,7 @@ class Relay:
         self.console, self.store = ConsoleViews(database), RelayStore(database)
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
-        older = [derive(self.old_secret, "audit")] if self.old_secret else []
-        self.audit_log = AuditLog(database, derive(self.secret, "audit"), older)
+        self.audit_log = open_audit(database, self.secret, self.old_secret)
         self.official = self.listing or Official(
             database=database, rules=self.rules, clock=self.clock, audit=self.audit_log,
             keys=[derive(self.secret, "official")],
