@@ -39,7 +39,7 @@ class Overrides:
         self._audit: Audit = _unwritten
 
     def register(self, proposals: Proposals, audit: Audit) -> None:
-        """Say how both kinds are carried out; once, when the relay starts."""
+        """Say how both kinds are carried out; once, when the process starts."""
         self._audit = audit
         proposals.register(ProposalKind.ANNOUNCEMENT, self.version, self.let_through)
         proposals.register(ProposalKind.LIMIT, self.serial, self.raise_limit)

@@ -79,10 +79,17 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         courier.listed = watch.last_look.listed
         official.found = watch.guard.found
         intake.spoken, intake.met, courier.posted = watch.posts.heard, watch.faces.met, watch.posts.posted
-        proposals, staff = deciding(base)
+        proposals, staff = deciding(
+            base.database,
+            base.fabric,
+            secret=config.secret_key,
+            old_secret=config.old_secret_key,
+            alone=not base.is_shared,
+        )
         personal = build_personal(base, intake, staff.audit)
         proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
         official.register(proposals)
+        watch.announcements.overrides.register(proposals, staff.audit)
         files = FileScanner(reader())
         settled = Chore(name="proposals", seconds=15.0, work=proposals.resume)
         chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs, files), settled, *watch.chores)
