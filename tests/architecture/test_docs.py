@@ -114,8 +114,8 @@ def test_links_between_pages_lead_somewhere():
 def documented_routes():
     """Routes of the API's page. ``/…`` after a path: the spans that follow are its last parts; ``…/x``: beside it."""
     found, method, path, family = set(), "", "", ""
-    for span in re.findall(r"`([^`]+)`", page("console-api.md")):
-        verb, _, rest = span.partition(" ")
+    for text in re.findall(r"`([^`]+)`", page("console-api.md")):
+        span, (verb, _, rest) = text, text.partition(" ")
         if verb in {"GET", "POST", "PUT", "DELETE"}:
             method, span = verb, rest
             family = ""
