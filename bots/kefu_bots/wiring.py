@@ -178,7 +178,7 @@ def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
     intake.passive.is_held = courier.is_held
     courier.holder_of = holder
     courier.learn = intake.command
-    courier.changed = changed
+    courier.outcomes.changed = changed
 
 
 def _also(intake: Intake, questions: QuestionLog) -> None:

@@ -95,13 +95,13 @@ class Observer:
         self._intake, self._courier, self._leases = intake, courier, leases
         intake.decided = self._decided
         intake.refused = self._refused
-        told = courier.changed
+        told = courier.outcomes.changed
 
         def changed(claimed: Claimed, settlement: Settlement) -> None:
             self._settled(claimed, settlement)
             told(claimed, settlement)
 
-        courier.changed = changed
+        courier.outcomes.changed = changed
         watch_commits = getattr(self._ledger, "watch_commits", None)
         if watch_commits is not None:
             watch_commits(self.metrics.committed)
