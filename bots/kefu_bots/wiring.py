@@ -152,6 +152,7 @@ def _heart(
         rules=rules,
         clock=base.clock,
         fabric=base.fabric,
+        hands=courier,
         fence=base.fence,
         link_for=transcript_links(base),
         waiting_count=waiting,
@@ -165,7 +166,7 @@ def _heart(
 
 
 def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
-    """Intake hands over what it claimed; the courier tells what it learned."""
+    """The courier asks who holds a conversation, and tells what it learned."""
 
     def holder(conversation: str) -> str:
         loaded = intake.mailboxes.peek(conversation)
@@ -174,8 +175,6 @@ def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
     def changed(claimed: Claimed, _settlement: Settlement) -> None:
         fabric.publish("console", {"conversation": claimed.conversation, "announcement": claimed.announcement})
 
-    intake.hands = courier
-    intake.passive.is_held = courier.is_held
     courier.holder_of = holder
     courier.learn = intake.command
     courier.outcomes.changed = changed

@@ -212,10 +212,9 @@ class FakeFleet:
         official = {"official": lambda: self.rules.official}
         shared: dict[str, Any] = {"accounts": self.accounts, "clock": self.clock, "fabric": self.fabric}
         self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **official, **shared)
-        self.intake = Intake(ledger=self.ledger, rules=self.rules, fence=fence, **shared)
+        self.intake = Intake(ledger=self.ledger, rules=self.rules, hands=self.courier, fence=fence, **shared)
         self.questions = QuestionLog(self.keeper.questions)
         self.intake.decided = self.questions.seen
-        self.intake.hands = self.courier
         self.courier.learn = self.intake.command  # type: ignore[assignment]
         store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
         self.announcements = Announcements(store=store, rules=self.rules, key=key, **shared)
@@ -225,7 +224,6 @@ class FakeFleet:
         self.courier.last_look = LastLook(store=store, accounts=self.accounts, rules=self.rules, clock=self.clock,
                                           key=key, found=self.guard.found)  # fmt: skip
         self.courier.listed = self.courier.last_look.listed
-        self.intake.passive.is_held = self.courier.is_held
         relay.setdefault("require_second_factor", False)
         self.relay = self.another_relay(self.fabric, **relay)
         self.app = web.Application(client_max_size=21 * 2**20)
