@@ -29,7 +29,7 @@ from kefu_bots.watching import Watch
 
 @dataclass(slots=True, kw_only=True)
 class Fleet(Base):
-    """Everything one process runs. ``waiting``: how many contacts wait for a person, a second old."""
+    """Everything one process runs."""
 
     roles: frozenset[Role]
     accounts: Accounts
@@ -51,7 +51,6 @@ class Fleet(Base):
     stop: asyncio.Event
     files: FileScanner
     watch: Watch
-    waiting: int = 0
 
     async def ready(self) -> dict[str, Any]:
         """For ``/readyz``: whether a message could be committed now, and each inbox's state."""

@@ -52,7 +52,6 @@ class Intake:
         hands: Hands,
         fence: int,
         link_for: Callable[[str], str] = lambda _conversation: "",
-        waiting_count: Callable[[], int] = lambda: 0,
     ) -> None:
         self._ledger = ledger
         self._accounts = accounts
@@ -61,7 +60,6 @@ class Intake:
         self._fabric = fabric
         self._fence = fence
         self._link_for = link_for
-        self._waiting_count = waiting_count
         self.mailboxes = Mailboxes()
         self._numbers = CaseNumbers(ledger)
         self._hands = hands
@@ -80,7 +78,10 @@ class Intake:
             poisoned=self._tell_poisoned,
         )
         self.closing = False
-        self.decided: Callable[[Command, Decision], None] = _unseen
+        self.waiting = 0
+        """How many contacts wait for a person, a second old at most: it is told to those who come to wait."""
+        self.decided: list[Callable[[Command, Decision], None]] = []
+        """Told of each decision that was committed."""
         self.refused: Callable[[str, DomainError], None] = _unseen
         self.spoken: Callable[[OwnMessageSeen], None] = _unseen
         self.met: Callable[[GroupMessage], None] = _unseen
@@ -209,7 +210,7 @@ class Intake:
                     loaded,
                     now=self._clock.now(),
                     case_number=number,
-                    ahead=self._waiting_count(),
+                    ahead=self.waiting,
                     link_for=self._link_for,
                     proofs=self.proofs,
                     proof=proof,
@@ -286,7 +287,8 @@ class Intake:
         if done.outcome != "committed":
             return done.outcome
         box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
-        self.decided(command, decision)
+        for told in self.decided:
+            told(command, decision)
         await self._after(conversation, inbound, decision, done, passive=passive)
         return "committed"
 

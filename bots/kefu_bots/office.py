@@ -105,7 +105,7 @@ async def status(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
         await fleet.observer.look()
     shown: dict[str, Any] = {
         "in_flight": fleet.courier.in_flight,
-        "waiting": fleet.waiting,
+        "waiting": await fleet.views.waiting_count(),
         "stopped": fleet.courier.stopped,
     }
     held = await office_store.held(fleet)

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class Outcomes:
-    """No outcome is lost while the process lives. ``changed`` is told of each that was written."""
+    """No outcome is lost while the process lives. Each of ``changed`` is told of what was written."""
 
     def __init__(self, *, ledger: Ledger, accounts: Accounts, clock: Clock, fence: int) -> None:
         self._ledger = ledger
@@ -30,7 +30,7 @@ class Outcomes:
         self._fence = fence
         self._unwritten: list[tuple[Settlement, Claimed]] = []
         self._astray: frozenset[InFlight] = frozenset()
-        self.changed: Callable[[Claimed, Settlement], None] = _silent
+        self.changed: list[Callable[[Claimed, Settlement], None]] = []
 
     async def write(self, settlement: Settlement, claimed: Claimed) -> None:
         """Write one. Raises StoreError; then ``write_again`` tries once more."""
@@ -43,7 +43,8 @@ class Outcomes:
             log.warning("delivery.fenced", delivery_id=settlement.delivery)
         if settlement.status is DeliveryStatus.SENT:
             log.debug("delivery.sent", delivery_id=settlement.delivery, inbox=claimed.message.inbox)
-        self.changed(claimed, settlement)
+        for told in self.changed:
+            told(claimed, settlement)
 
     async def write_or_keep(self, settlement: Settlement, claimed: Claimed) -> None:
         """Write one, now or later. Raises nothing of the store's."""
@@ -95,7 +96,3 @@ class Outcomes:
             due=now,
             reason="outcome_lost",
         )
-
-
-def _silent(_claimed: Claimed, _settlement: Settlement) -> None:
-    return

@@ -215,7 +215,7 @@ async def _count_waiting(fleet: Fleet) -> None:
     """How many wait in the queue, for the texts that say so; a second old at most."""
     while True:
         with contextlib.suppress(Exception):
-            fleet.waiting = await fleet.views.waiting_count()
+            fleet.intake.waiting = await fleet.views.waiting_count()
         await asyncio.sleep(1)
 
 

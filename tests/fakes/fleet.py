@@ -214,7 +214,7 @@ class FakeFleet:
         self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **official, **shared)
         self.intake = Intake(ledger=self.ledger, rules=self.rules, hands=self.courier, fence=fence, **shared)
         self.questions = QuestionLog(self.keeper.questions)
-        self.intake.decided = self.questions.seen
+        self.intake.decided.append(self.questions.seen)
         self.courier.learn = self.intake.command  # type: ignore[assignment]
         store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
         self.announcements = Announcements(store=store, rules=self.rules, key=key, **shared)
