@@ -7,8 +7,9 @@ from typing import Any
 
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.people_store import PeopleStore
 from kefu_adapters.stores.proposal_store import ProposalStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.session_store import SessionStore
 from kefu_bots.auditing import open_audit
 from kefu_bots.proposals import INTERRUPTED_AFTER, Proposals
 from kefu_bots.relay.caller import CALLER
@@ -41,15 +42,16 @@ def deciding(
     def push(event: Mapping[str, Any]) -> None:
         fabric.publish("console", event)
 
-    store = RelayStore(database)
+    store, session_store = PeopleStore(database), SessionStore(database)
     staff = Staff(
         store=store,
+        session_store=session_store,
         factors=FactorStore(database, factor_sealer(secret, old_secret)),
         wall=wall,
         push=push,
         audit=audit,
         passwords=passwords or Passwords(),
-        tokens=Tokens(store, derive(secret, "tokens"), wall),
+        tokens=Tokens(session_store, derive(secret, "tokens"), wall),
         session_key=derive(secret, "sessions"),
     )
     proposals = Proposals(

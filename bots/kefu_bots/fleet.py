@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kefu_adapters.scanning.files import FileScanner
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
@@ -37,7 +37,7 @@ class Fleet(Base):
     knowledge: KnowledgeKeeper
     questions: QuestionLog
     views: Views
-    store: RelayStore
+    switches: SwitchStore
     intake: Intake
     courier: Courier
     announcements: Announcements

@@ -56,7 +56,7 @@ async def inbox_pause(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Hold back (or let go again) everything that one inbox sends; what comes in is kept all the same."""
     account = fleet.accounts[request["inbox"]]
     account.paused = bool(request["on"])
-    await fleet.store.put_setting(f"paused:{account.inbox}", account.paused)
+    await fleet.switches.put_setting(f"paused:{account.inbox}", account.paused)
     if not account.paused and account.state == "stopped":
         account.state, account.reason = "online", ""
     fleet.fabric.publish("console", {"inbox": account.inbox})

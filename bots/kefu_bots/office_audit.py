@@ -53,11 +53,11 @@ async def throw(fleet: Fleet, *, on: bool, inbox: str) -> None:
     if inbox:
         account = fleet.accounts[inbox]
         account.paused = on
-        await fleet.store.put_setting(f"paused:{inbox}", on)
+        await fleet.switches.put_setting(f"paused:{inbox}", on)
         fleet.fabric.publish("console", {"inbox": inbox})
     else:
         fleet.courier.stopped = on or fleet.courier.stopped
-        await fleet.store.put_setting("stopped", on)
+        await fleet.switches.put_setting("stopped", on)
         fleet.courier.stopped = on
         fleet.fabric.publish("console", {"stop": on})
     fleet.watch.notices.tell("fleet.stopped" if on else "fleet.released", inbox=inbox or "*")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.rules import Rules
 from kefu_core.announcement import raised, waiver
@@ -31,7 +31,7 @@ class Overrides:
 
     def __init__(self, store: AnnouncementStore, rules: Rules, clock: Clock, fabric: Fabric, key: bytes) -> None:
         self._store = store
-        self._settings = RelayStore(store.database)
+        self._settings = SwitchStore(store.database)
         self._rules = rules
         self._clock = clock
         self._fabric = fabric

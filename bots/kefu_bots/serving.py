@@ -254,9 +254,9 @@ async def _follow(fleet: Fleet) -> None:
     known: dict[str, Any] = {}
     while True:
         with contextlib.suppress(StoreError):
-            fleet.courier.stopped = bool(await fleet.store.setting("stopped"))
-            paused = await fleet.store.settings("paused:")
-            states = await fleet.store.settings("state:")
+            fleet.courier.stopped = bool(await fleet.switches.setting("stopped"))
+            paused = await fleet.switches.settings("paused:")
+            states = await fleet.switches.settings("state:")
             for account in fleet.accounts:
                 account.paused = bool(paused.get(f"paused:{account.inbox}"))
                 await _share_state(fleet, account, states.get(f"state:{account.inbox}"), known)
@@ -267,7 +267,7 @@ async def _share_state(fleet: Fleet, account: Account, stored: Any, known: dict[
     """What changed here is told to all; else what was told is taken over."""
     own = [account.state, account.reason]
     if account.state != "starting" and own != known.get(account.inbox, stored):
-        await fleet.store.put_setting(f"state:{account.inbox}", own)
+        await fleet.switches.put_setting(f"state:{account.inbox}", own)
         known[account.inbox] = own
     elif stored:
         account.state, account.reason = stored

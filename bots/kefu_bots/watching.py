@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.impostor_store import ImpostorStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.people_store import PeopleStore
 from kefu_bots import people_watch
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
@@ -58,7 +58,7 @@ def build_watch(base: Base, accounts: Accounts, rules: Rules) -> Watch:
     announcements = Announcements(store=store, accounts=accounts, rules=rules, clock=clock, fabric=fabric, key=key)
     announcements.noticed = partial(_noticed, guard, notices, fabric)
     heads = Heads(audit, notices, guard.found, heads_file(config))
-    people = people_watch.PeopleWatch(RelayStore(database), audit, guard.found)
+    people = people_watch.PeopleWatch(PeopleStore(database), audit, guard.found)
     posts = PostWatch(database=database, audit=audit, accounts=accounts, clock=clock, guard=guard)
     return Watch(
         announcements=announcements,

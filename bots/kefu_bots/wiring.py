@@ -11,7 +11,8 @@ from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.question_store import QuestionStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.session_store import SessionStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
 from kefu_bots.assistant import open_assistant
@@ -61,19 +62,19 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = build_observer(base, accounts, stack if roles else None)
         observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted
-        store = RelayStore(base.database)
+        switches = SwitchStore(base.database)
         official = await open_official(base, rules, signs=bool(roles))
         intake, courier = _heart(base, accounts, rules, observer, tasks, roles)
         intake.proofs = proofs = build_proofs(base)
         question_log = QuestionLog(keeper.questions)
         intake.decided.append(question_log.seen)
-        courier.stopped = bool(await store.setting("stopped"))
+        courier.stopped = bool(await switches.setting("stopped"))
         watch = build_watch(base, accounts, rules)
         _guarded(intake, courier, official, watch)
         proposals, staff, personal = _decisions(base, intake, official, watch)
         files = FileScanner(reader())
         settled = Chore(name="proposals", seconds=15.0, work=proposals.resume)
-        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs, files), settled, *watch.chores)
+        chores = (*_chores(base, accounts, keeper, intake, courier, proofs, files), settled, *watch.chores)
         fleet = Fleet(
             config=config,
             clock=base.clock,
@@ -89,7 +90,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             knowledge=keeper,
             questions=question_log,
             views=Views(base.database),
-            store=store,
+            switches=switches,
             intake=intake,
             courier=courier,
             announcements=watch.announcements,
@@ -165,7 +166,6 @@ def _chores(
     keeper: KnowledgeKeeper,
     intake: Intake,
     courier: Courier,
-    store: RelayStore,
     proofs: Proofs,
     files: FileScanner,
 ) -> tuple[Chore, ...]:
@@ -178,7 +178,7 @@ def _chores(
         Chore(name="search", seconds=1.0, work=partial(index, ledger)),
         Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
         Chore(name="knowledge", seconds=1.0, work=keeper.fit),
-        Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+        Chore(name="sessions", seconds=600.0, work=partial(_purge, SessionStore(base.database))),
         Chore(name="proofs", seconds=600.0, work=proofs.forget),
         Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
         Chore(name="retention", seconds=60.0, work=build_retention(base).step),
@@ -243,7 +243,7 @@ async def _partitions(ledger: Store) -> int:
     return 0
 
 
-async def _purge(store: RelayStore) -> int:
+async def _purge(store: SessionStore) -> int:
     """Sessions that ended are forgotten."""
     await store.purge_sessions(round(time.time() * 1000))
     return 0

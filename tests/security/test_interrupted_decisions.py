@@ -112,9 +112,9 @@ async def test_open_pages_end_though_the_process_died_between_the_row_and_the_pa
         patch.setattr(ProposalStore, "open_again", die)
         with pytest.raises(Killed):
             await kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now)
-    assert await kefu.relay.store.sessions_of(identity, 0)
+    assert await kefu.relay.session_store.sessions_of(identity, 0)
     assert await kefu.relay.proposals.resume() == 1
-    assert await kefu.relay.store.sessions_of(identity, 0) == []
+    assert await kefu.relay.session_store.sessions_of(identity, 0) == []
 
 
 async def test_an_account_is_made_once(kefu: FakeFleet, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,13 @@ from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
+from kefu_adapters.stores.desk_store import DeskStore
 from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_adapters.stores.mention_store import MentionStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.people_store import PeopleStore
 from kefu_adapters.stores.report_views import ReportViews
+from kefu_adapters.stores.session_store import SessionStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.template_store import TemplateStore
 from kefu_adapters.stores.views import Views
 from kefu_adapters.stores.views_thread import ThreadViews
@@ -153,7 +156,10 @@ class Relay:
     mentions: MentionStore = field(init=False)
     impostors: ImpostorStore = field(init=False)
     templates: TemplateStore = field(init=False)
-    store: RelayStore = field(init=False)
+    store: PeopleStore = field(init=False)
+    session_store: SessionStore = field(init=False)
+    desk_store: DeskStore = field(init=False)
+    switches: SwitchStore = field(init=False)
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
     tokens: Tokens = field(init=False)
@@ -172,14 +178,21 @@ class Relay:
         """Build what stands on the database alone."""
         database = self.ledger.database
         self.views, self.threads = Views(database), ThreadViews(database)
-        self.console, self.store = ConsoleViews(database), RelayStore(database)
+        self.console, self.desk_store, self.switches = (
+            ConsoleViews(database),
+            DeskStore(database),
+            SwitchStore(database),
+        )
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
         self.audit_log = open_audit(database, self.secret, self.old_secret)
-        self.sessions = Sessions(self.store, self.wall, self._ended, derive(self.secret, "sessions"))
+        self.store, self.session_store = self.staff.store, self.staff.session_store
+        self.sessions = Sessions(self.session_store, self.wall, self._ended, derive(self.secret, "sessions"))
         self.tokens, self.passwords = self.staff.tokens, self.staff.passwords
         self.throttle = Throttle(self.wall, self.fabric)
-        self.factors = Factors(self.staff.factors, self.store, self.wall, code_keys(self.secret, self.old_secret))
+        self.factors = Factors(
+            self.staff.factors, self.session_store, self.wall, code_keys(self.secret, self.old_secret)
+        )
         self.people = People(self.store, self.wall)
         self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.copies = MarkedCopies(self.announcements)
