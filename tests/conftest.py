@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from tests.servers.postgres import Databases, running
+
+settings.register_profile("kefu", deadline=None)  # a busy machine is no mistake of ours
+settings.load_profile("kefu")
 
 
 @pytest.fixture(autouse=True)

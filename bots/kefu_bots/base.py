@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import structlog
 
 from kefu_adapters.blobs.directory import DirectoryBlobs
+from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.vault import SqlVault
+from kefu_bots.auditing import open_audit
 from kefu_bots.clock import FleetClock
 from kefu_bots.config import Config
 from kefu_bots.leases import Leases
@@ -35,6 +37,11 @@ class Base:
     def database(self) -> Database:
         """Plain statements on the store."""
         return self.ledger.database
+
+    @property
+    def audit_log(self) -> AuditLog:
+        """The audit chain of the store."""
+        return open_audit(self.database, self.config.secret_key, self.config.old_secret_key)
 
     @property
     def is_shared(self) -> bool:

@@ -68,7 +68,7 @@ async def _run(config: Config, roles: frozenset[Role]) -> None:
         control = ControlSocket(socket_path(config), commands)
         await control.start()
         for account in fleet.accounts:
-            account.paused = bool(await fleet.store.setting(f"paused:{account.inbox}"))
+            account.paused = bool(await fleet.switches.setting(f"paused:{account.inbox}"))
         waiter = fleet.tasks.create_task(until_signal(fleet.stop))
         try:
             await serve(fleet)

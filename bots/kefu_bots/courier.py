@@ -13,14 +13,15 @@ import structlog
 
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.leaving import refusal, stopped
+from kefu_bots.outcomes import Outcomes
 from kefu_bots.pacing import buckets
-from kefu_bots.reading_back import read_back, settlement_of
+from kefu_bots.reading_back import settlement_of
 from kefu_bots.signals import signalled
 from kefu_core.conversation import commands as c
 from kefu_core.decision import DeliveryStatus
 from kefu_core.delivery import after_error
 from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError, UnknownOutcome
-from kefu_core.ledger import Claimed, InFlight, Ledger, Settlement, UnknownDelivery
+from kefu_core.ledger import Claimed, Ledger, Settlement
 from kefu_core.messages import Author, OutboundMessage, Receipt
 from kefu_core.ports import Clock, Ephemeral, Fabric
 from kefu_core.safety.gate import Verdict, judged
@@ -65,10 +66,9 @@ class Courier:
         self._behind: set[str] = set()
         """Lanes in flight behind which something may be queued; the end of every other one needs no look."""
         self._known: set[str] = set()
-        self._astray: frozenset[InFlight] = frozenset()
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._random = random.Random()  # noqa: S311 - spreads retries, guards nothing
-        self._unsettled: list[tuple[Settlement, Claimed]] = []
+        self.outcomes = Outcomes(ledger=ledger, accounts=accounts, clock=clock, fence=fence)
         self.closing = False
         self.last_beat = 0.0
         self.stopped = False
@@ -76,7 +76,6 @@ class Courier:
         self.last_look: Callable[[Claimed], Awaitable[str]] = _genuine
         self.listed: Callable[[Claimed], Awaitable[OfficialList]] | None = None
         self.learn: Callable[[str, c.OutcomeLearned], Awaitable[object]] = _ignore
-        self.changed: Callable[[Claimed, Settlement], None] = _silent
         self.posted: Callable[[OutboundMessage, Receipt], None] = _silent
 
     # --- what intake asks --------------------------------------------------------------------------------
@@ -128,7 +127,7 @@ class Courier:
         """Claim what is due until closed; a wake-up or a second passes between rounds."""
         while not self.closing:
             self._wake.clear()
-            await self._settle_again()
+            await self.outcomes.write_again()
             if not self._sweeps or self.stopped or await self._sweep() < BATCH:
                 try:
                     async with asyncio.timeout(POLL_SECONDS):
@@ -150,52 +149,17 @@ class Courier:
             self._behind.add(row.lane)
         return len(rows)
 
-    async def _settle_again(self) -> None:
-        """Write the outcomes that the store could not take when they came."""
-        waiting, self._unsettled = self._unsettled, []
-        for settlement, claimed in waiting:
-            try:
-                await self._settle(settlement, claimed)
-            except StoreError:
-                log.warning("delivery.unsettled", delivery_id=settlement.delivery)
-
     async def recall(self) -> None:
-        """Take up again what stands as ours and never was begun: the store was away when it was claimed or given back.
-
-        A row is looked at twice, in rounds of some seconds: one that was claimed just now is still on its way to us.
-        """
-        known = self._known | {claimed.message.id for _, claimed in self._unsettled}
-        rows = frozenset(row for row in await self._ledger.in_flight(self._fence) if row.delivery not in known)
-        for row in rows & self._astray:
-            log.warning("delivery.recalled", delivery_id=row.delivery)
-            if row.passive:  # it may have been written into the platform's request
-                await self._ledger.settle(
-                    Settlement(
-                        delivery=row.delivery,
-                        fence=self._fence,
-                        status=DeliveryStatus.UNKNOWN,
-                        at=self._clock.now(),
-                        due=self._clock.now(),
-                        reason="outcome_lost",
-                    )
-                )
-            else:
-                await self._ledger.unclaim(row.delivery, self._fence)
-        self._astray = rows - self._astray
-        if len(rows) > len(self._astray):
+        """Take up again what stands as ours and never was begun. Raises StoreError."""
+        if await self.outcomes.recall(self._known):
             self.wake()
 
     async def look_at_unknowns(self) -> int:
         """Read back, or decide by policy, what has an unknown outcome and whose time has come."""
-        rows = await self._ledger.unknowns(self._clock.now(), BATCH)
-        await asyncio.gather(*(self._resolve(row) for row in rows))
-        if rows:
+        count = await self.outcomes.read_back()
+        if count:
             self.wake()
-        return len(rows)
-
-    async def _resolve(self, row: UnknownDelivery) -> None:
-        account = self._accounts[row.claimed.message.inbox]
-        await self._settle(await read_back(row, account, self._clock.now()), row.claimed)
+        return count
 
     async def drain(self, seconds: float) -> None:
         """Stop claiming and let what is in flight end."""
@@ -253,7 +217,7 @@ class Courier:
             return
         account.last_out_at = now
         self.posted(message, receipt)
-        await self._settle(
+        await self.outcomes.write(
             Settlement(
                 delivery=message.id,
                 fence=claimed.fence,
@@ -275,7 +239,7 @@ class Courier:
         elif self._stale():
             due = now
         elif refused := await self._refused(claimed):
-            await self._settle(refused, claimed)
+            await self.outcomes.write(refused, claimed)
             return False
         elif not paced:
             wait = await self._wait_for_tokens(account, message.recipient, message.surface)
@@ -295,7 +259,7 @@ class Courier:
     async def _stop_at_gate(self, claimed: Claimed, reason: str) -> None:
         """It never leaves: failed for good, and a person is told."""
         log.error("gate.stopped", delivery_id=claimed.message.id, inbox=claimed.message.inbox, reason=reason)
-        await self._settle(stopped(claimed, reason, self._clock.now()), claimed)
+        await self.outcomes.write(stopped(claimed, reason, self._clock.now()), claimed)
         if claimed.conversation:
             self._tasks.create_task(self._tell(claimed.conversation, c.OutcomeLearned(what="gate_refused")))
 
@@ -352,7 +316,7 @@ class Courier:
         if isinstance(error, RateLimited) and error.scope != "method":
             name = account.inbox if error.scope == "inbox" else f"{account.inbox}:{message.recipient}"
             await self._fabric.block(f"send:{name}", error.retry_after)
-        await self._settle(settlement_of(claimed, after, now, code=error.code), claimed)
+        await self.outcomes.write(settlement_of(claimed, after, now, code=error.code), claimed)
         if claimed.conversation and (after.unreachable or after.window_closed):
             lesson = c.OutcomeLearned(what="unreachable" if after.unreachable else "window_closed")
             self._tasks.create_task(self._tell(claimed.conversation, lesson))
@@ -365,22 +329,7 @@ class Courier:
 
     async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
         """Write the outcome of what somebody else sent for us; later if the store is away."""
-        try:
-            await self._settle(settlement, claimed)
-        except StoreError:
-            log.warning("delivery.unsettled", delivery_id=settlement.delivery)
-
-    async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
-        try:
-            kept = await self._ledger.settle(settlement)
-        except StoreError:
-            self._unsettled.append((settlement, claimed))
-            raise
-        if not kept:
-            log.warning("delivery.fenced", delivery_id=settlement.delivery)
-        if settlement.status is DeliveryStatus.SENT:
-            log.debug("delivery.sent", delivery_id=settlement.delivery, inbox=claimed.message.inbox)
-        self.changed(claimed, settlement)
+        await self.outcomes.write_or_keep(settlement, claimed)
 
 
 def _unknown(error: Exception) -> AdapterError:

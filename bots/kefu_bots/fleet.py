@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kefu_adapters.scanning.files import FileScanner
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
@@ -29,7 +29,7 @@ from kefu_bots.watching import Watch
 
 @dataclass(slots=True, kw_only=True)
 class Fleet(Base):
-    """Everything one process runs. ``waiting``: how many contacts wait for a person, a second old."""
+    """Everything one process runs."""
 
     roles: frozenset[Role]
     accounts: Accounts
@@ -37,7 +37,7 @@ class Fleet(Base):
     knowledge: KnowledgeKeeper
     questions: QuestionLog
     views: Views
-    store: RelayStore
+    switches: SwitchStore
     intake: Intake
     courier: Courier
     announcements: Announcements
@@ -51,7 +51,6 @@ class Fleet(Base):
     stop: asyncio.Event
     files: FileScanner
     watch: Watch
-    waiting: int = 0
 
     async def ready(self) -> dict[str, Any]:
         """For ``/readyz``: whether a message could be committed now, and each inbox's state."""

@@ -23,6 +23,9 @@ class Hands(Protocol):
     def refuses(self, claimed: Claimed) -> str:
         """Why the gate does not let this leave; or nothing."""
 
+    def is_held(self, inbox: str) -> bool:
+        """Whether this inbox may say nothing now, by whatever way: kill switch, pause."""
+
     async def settle(self, settlement: Settlement, claimed: Claimed) -> None:
         """Write the outcome of what was sent by somebody else; later if the store is away."""
 

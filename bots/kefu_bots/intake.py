@@ -12,13 +12,13 @@ from datetime import datetime
 import structlog
 
 from kefu_bots.accounts import Accounts
+from kefu_bots.after_commit import AfterCommit
 from kefu_bots.asking import Ranked, ranked
 from kefu_bots.boundary import Guarded, guard
 from kefu_bots.contexts import context_of
 from kefu_bots.hands import Hands
 from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
-from kefu_bots.outgoing import claimed_from
 from kefu_bots.passive import PassiveReplies
 from kefu_bots.proofs import Proofs
 from kefu_bots.rules import Rules
@@ -30,7 +30,7 @@ from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.state import Conversation
 from kefu_core.errors import CommitUnknown, DomainError, StoreConflict, StoreUnavailable, UnknownConversation
 from kefu_core.ids import conversation_id
-from kefu_core.ledger import Append, Appended, Claimed, Ledger, Loaded, Parked, Settlement
+from kefu_core.ledger import Append, Ledger, Loaded, Parked
 from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
 
@@ -49,9 +49,9 @@ class Intake:
         rules: Rules,
         clock: Clock,
         fabric: Fabric,
+        hands: Hands,
         fence: int,
         link_for: Callable[[str], str] = lambda _conversation: "",
-        waiting_count: Callable[[], int] = lambda: 0,
     ) -> None:
         self._ledger = ledger
         self._accounts = accounts
@@ -60,12 +60,14 @@ class Intake:
         self._fabric = fabric
         self._fence = fence
         self._link_for = link_for
-        self._waiting_count = waiting_count
         self.mailboxes = Mailboxes()
         self._numbers = CaseNumbers(ledger)
-        self.passive = PassiveReplies(ledger, clock, self._settle, self._refuses)
+        self._hands = hands
+        self._passive = PassiveReplies(ledger, clock, hands)
+        self._after = AfterCommit(
+            ledger=ledger, accounts=accounts, fabric=fabric, fence=fence, hands=hands, passive=self._passive
+        )
         self.proofs: Proofs | None = None
-        self.hands: Hands
         self.slow_until: datetime | None = None
         self.parked_event = asyncio.Event()
         self._slow = SlowPath(
@@ -76,7 +78,10 @@ class Intake:
             poisoned=self._tell_poisoned,
         )
         self.closing = False
-        self.decided: Callable[[Command, Decision], None] = _unseen
+        self.waiting = 0
+        """How many contacts wait for a person, a second old at most: it is told to those who come to wait."""
+        self.decided: list[Callable[[Command, Decision], None]] = []
+        """Told of each decision that was committed."""
         self.refused: Callable[[str, DomainError], None] = _unseen
         self.spoken: Callable[[OwnMessageSeen], None] = _unseen
         self.met: Callable[[GroupMessage], None] = _unseen
@@ -111,9 +116,9 @@ class Intake:
                 return Accepted()
         if passive_seconds <= 0:
             return await self._accept(conversation, inbound)
-        with self.passive.expect(inbound) as slot:
+        with self._passive.expect(inbound) as slot:
             done = await self._accept(conversation, replace(inbound, passive=True))
-            return await self.passive.answer(inbound, done, slot, passive_seconds)
+            return await self._passive.answer(inbound, done, slot, passive_seconds)
 
     async def unreadable(self, inbox: str, *, kind: str, size_bytes: int, digest: str) -> None:
         """Keep the trace of a signed request that could not be read (Sink)."""
@@ -122,15 +127,9 @@ class Intake:
 
     async def _is_echo(self, own: OwnMessageSeen, conversation: str) -> bool:
         """Our own send coming back; it may come before its receipt, so what is under way is waited for."""
-        await self.hands.settled(conversation)
+        await self._hands.settled(conversation)
         now = self._clock.now()
         return bool(await self._ledger.recognise_echo(own.inbox, conversation, own.text, own.source_id, now))
-
-    def _refuses(self, claimed: Claimed) -> str:
-        return self.hands.refuses(claimed)
-
-    async def _settle(self, settlement: Settlement, claimed: Claimed) -> None:
-        await self.hands.settle(settlement, claimed)
 
     # --- the two paths -----------------------------------------------------------------------------------
 
@@ -211,7 +210,7 @@ class Intake:
                     loaded,
                     now=self._clock.now(),
                     case_number=number,
-                    ahead=self._waiting_count(),
+                    ahead=self.waiting,
                     link_for=self._link_for,
                     proofs=self.proofs,
                     proof=proof,
@@ -256,7 +255,7 @@ class Intake:
     ) -> str:
         inbound = command if isinstance(command, Inbound) else None
         keys = inbound.dedupe_keys if inbound and not parked else ((key,) if key else ())
-        passive = bool(inbound and inbound.passive and self.passive.expects(inbound))
+        passive = bool(inbound and inbound.passive and self._passive.expects(inbound))
         state = decision.state
         first = decision.effects.deliveries[0] if decision.effects.deliveries else None
         claim = None
@@ -288,7 +287,8 @@ class Intake:
         if done.outcome != "committed":
             return done.outcome
         box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
-        self.decided(command, decision)
+        for told in self.decided:
+            told(command, decision)
         await self._after(conversation, inbound, decision, done, passive=passive)
         return "committed"
 
@@ -298,51 +298,7 @@ class Intake:
             not self.closing
             and account.sends
             and due <= self._clock.now()
-            and await self.hands.token(state.inbox, state.recipient, state.surface)
-        )
-
-    async def _after(
-        self, conversation: str, inbound: Inbound | None, decision: Decision, done: Appended, *, passive: bool
-    ) -> None:
-        """What may be lost without harm: hand over what is claimed, wake, push."""
-        effects, state, claimed = decision.effects, decision.state, done.claimed
-        ready: Claimed | None = None
-        if claimed:
-            ready = claimed_from(
-                claimed,
-                effects.deliveries,
-                effects.messages,
-                conversation=conversation,
-                fence=self._fence,
-                passive=passive,
-            ) or await self._ledger.claimed(claimed, self._fence)
-        stopped = ready is not None and bool(self.hands.refuses(ready))  # the courier ends it and tells a person
-        offered = passive and inbound is not None and self.passive.offer(inbound, None if stopped else ready)
-        if ready is not None and not offered:
-            if stopped or self._accounts[state.inbox].capabilities.active_send:
-                self.hands.take(ready)
-            else:
-                await self._ledger.unclaim(ready.message.id, self._fence, held="passive")
-        if any(new.id != claimed for new in effects.deliveries) or done.released or effects.overrides:
-            self.hands.wake()
-            self._fabric.publish("wake", {})  # another process may be busy in this lane: it goes on with it
-        for signal in effects.signals:
-            self.hands.signal(signal.inbox, signal.kind, signal.recipient, signal.value, signal.text)
-        if effects.reports:
-            self._fabric.publish("console", {"impostor": effects.reports[0].id})
-        self.push(conversation, state)
-
-    def push(self, conversation: str, state: Conversation) -> None:
-        """Tell the console that something changed; ids and numbers only."""
-        self._fabric.publish(
-            "console",
-            {
-                "conversation": conversation,
-                "version": state.version,
-                "status": state.status.value,
-                "holder": state.holder,
-                "inbox": state.inbox,
-            },
+            and await self._hands.token(state.inbox, state.recipient, state.surface)
         )
 
     # --- commands of ours --------------------------------------------------------------------------------

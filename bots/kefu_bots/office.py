@@ -9,6 +9,7 @@ from kefu_bots import office_audit, office_knowledge, office_store, office_users
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.fleet import Fleet, socket_path
+from kefu_bots.operating import note
 from kefu_bots.wiring import open_fleet
 from kefu_core.conversation.events import from_json
 from kefu_core.conversation.evolve import fold
@@ -34,7 +35,7 @@ async def inbox_connect(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]
     done: tuple[str, ...] = ()
     if isinstance(account.adapter, WebhookAdapter):
         done = await account.adapter.connect(url)
-    await office_audit.note(fleet, "inbox.connected", account.inbox)
+    await note(fleet, "inbox.connected", account.inbox)
     return {"inbox": account.inbox, "webhook_url": url, "done": list(done)}
 
 
@@ -45,7 +46,7 @@ async def inbox_authorise(fleet: Fleet, request: dict[str, Any]) -> dict[str, An
         raise ConfigError(f"{account.inbox}: this platform is not authorised in a browser")
     if "code" in request:
         granted = await account.adapter.authorise(request["code"], request["kept"])
-        await office_audit.note(fleet, "inbox.authorised", account.inbox)
+        await note(fleet, "inbox.authorised", account.inbox)
         return {"account": granted}
     url, kept = await account.adapter.authorise_url(request["redirect_uri"])
     return {"url": url, "kept": kept}
@@ -55,12 +56,12 @@ async def inbox_pause(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Hold back (or let go again) everything that one inbox sends; what comes in is kept all the same."""
     account = fleet.accounts[request["inbox"]]
     account.paused = bool(request["on"])
-    await fleet.store.put_setting(f"paused:{account.inbox}", account.paused)
+    await fleet.switches.put_setting(f"paused:{account.inbox}", account.paused)
     if not account.paused and account.state == "stopped":
         account.state, account.reason = "online", ""
     fleet.fabric.publish("console", {"inbox": account.inbox})
     fleet.courier.wake()
-    await office_audit.note(fleet, "inbox.paused" if account.paused else "inbox.resumed", account.inbox)
+    await note(fleet, "inbox.paused" if account.paused else "inbox.resumed", account.inbox)
     return {"inbox": account.inbox, "paused": account.paused}
 
 
@@ -104,7 +105,7 @@ async def status(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
         await fleet.observer.look()
     shown: dict[str, Any] = {
         "in_flight": fleet.courier.in_flight,
-        "waiting": fleet.waiting,
+        "waiting": await fleet.views.waiting_count(),
         "stopped": fleet.courier.stopped,
     }
     held = await office_store.held(fleet)

@@ -3,24 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from kefu_adapters.stores.audit_store import AuditLog, Context, Examined, Head, Wanted
+from kefu_adapters.stores.audit_store import Examined, Head, Wanted
+from kefu_bots.auditing import open_audit
 from kefu_bots.boundary import guard_text
 from kefu_bots.fleet import Fleet
-from kefu_bots.secrets_derived import derive
+from kefu_bots.operating import note
 
-OPERATOR = "operator"
 PAGE = 500
-
-
-def _log(fleet: Fleet) -> AuditLog:
-    return AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
-
-
-async def note(fleet: Fleet, action: str, target: str = "", reason: str = "", **detail: Any) -> None:
-    """Write an operator's act into the audit. Raises StoreError."""
-    at = fleet.watch.wall()
-    context = Context(role=OPERATOR, reason=reason[:200])
-    await _log(fleet).append(at=at, actor=OPERATOR, action=action, target=target, detail=detail, context=context)
 
 
 async def audit_verify(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
@@ -30,9 +19,7 @@ async def audit_verify(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """
     heads = [Head(seq=int(seq), hash=str(value)) for seq, value in request.get("heads", [])]
     older = [bytes.fromhex(key) for key in request.get("older", [])]
-    if fleet.config.old_secret_key:
-        older.append(derive(fleet.config.old_secret_key, "audit"))
-    log = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"), older)
+    log = open_audit(fleet.database, fleet.config.secret_key, fleet.config.old_secret_key, older)
     found, head = await log.examine(*heads), await log.head()
     said = {"seq": found.broken.seq, "what": found.broken.what} if found.broken else None
     return {"broken": said, "seq": head.seq, "hash": head.hash, **_keys(found)}
@@ -48,7 +35,7 @@ async def audit_rows(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     before, limit = request.get("before"), min(int(request.get("limit", PAGE)), PAGE)
     if request.get("export") and before is None:
         await note(fleet, "audit.exported")
-    rows = await _log(fleet).rows(before=before, limit=limit, wanted=wanted)
+    rows = await fleet.audit_log.rows(before=before, limit=limit, wanted=wanted)
     return {"rows": [row.to_json() for row in rows]}
 
 
@@ -66,11 +53,11 @@ async def throw(fleet: Fleet, *, on: bool, inbox: str) -> None:
     if inbox:
         account = fleet.accounts[inbox]
         account.paused = on
-        await fleet.store.put_setting(f"paused:{inbox}", on)
+        await fleet.switches.put_setting(f"paused:{inbox}", on)
         fleet.fabric.publish("console", {"inbox": inbox})
     else:
         fleet.courier.stopped = on or fleet.courier.stopped
-        await fleet.store.put_setting("stopped", on)
+        await fleet.switches.put_setting("stopped", on)
         fleet.courier.stopped = on
         fleet.fabric.publish("console", {"stop": on})
     fleet.watch.notices.tell("fleet.stopped" if on else "fleet.released", inbox=inbox or "*")

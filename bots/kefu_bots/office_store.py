@@ -2,21 +2,19 @@
 
 import json
 import os
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.restored import RestoredWork
 from kefu_bots.config import Config
 from kefu_bots.fleet import Fleet
 from kefu_bots.opening import store_url
+from kefu_bots.operating import OPERATOR, note
 from kefu_bots.secrets_derived import derive
 
-OPERATOR = "operator"
 _ACTS = frozenset({"store.backed_up", "store.restored"})
 
 
@@ -25,16 +23,11 @@ def place(config: Config) -> Place:
     return Place(url=store_url(config), blobs=config.data / "blobs", secret=derive(config.secret_key, "backup"))
 
 
-async def _audit(fleet: Fleet, action: str, target: str, detail: Mapping[str, Any]) -> None:
-    log = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
-    await log.append(at=round(time.time() * 1000), actor=OPERATOR, action=action, target=target, detail=detail)
-
-
 async def store_noted(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
     """Write into the audit that a backup was taken or restored."""
     if request["action"] not in _ACTS:
         return {"error": "unknown act"}
-    await _audit(fleet, request["action"], request.get("target", ""), request.get("detail", {}))
+    await note(fleet, request["action"], request.get("target", ""), detail=request.get("detail", {}))
     return {}
 
 
@@ -61,7 +54,7 @@ async def restored(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any]:
         done = await work.release(now=round(now.timestamp() * 1000), before=before, unknown=unknown)
     else:
         done = await work.discard(before=before, unknown=unknown)
-    await _audit(fleet, f"restored.{do}", "", done.to_json())
+    await note(fleet, f"restored.{do}", detail=done.to_json())
     fleet.intake.mailboxes.forget_all()
     fleet.intake.parked_event.set()
     fleet.courier.wake()
@@ -103,7 +96,7 @@ async def reseal(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
         "factors": await fleet.staff.factors.reseal(),
         "official": await fleet.official.reseal(),
     }
-    await _audit(fleet, "store.resealed", "", counts)
+    await note(fleet, "store.resealed", detail=counts)
     return counts
 
 

@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_bots.fleet import Fleet
+from kefu_bots.operating import OPERATOR
 from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.factors import Factors, code_keys
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.tokens import as_shown
-
-OPERATOR = "operator"
 
 
 def link_for(fleet: Fleet, token: str) -> str:
@@ -54,7 +53,7 @@ async def user_list(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
                 "factors": numbers.get(user.id, 0),
                 "provider": bool(user.subject),
             }
-            for user in await fleet.store.users()
+            for user in await fleet.staff.store.users()
         ]
     }
 
@@ -100,7 +99,7 @@ async def user_token_add(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any
     """Make a token; it is shown once. Whoever has a second factor shows it: a token goes in without one."""
     user, staff = await fleet.staff.find(request["name"]), fleet.staff
     keys = code_keys(fleet.config.secret_key, fleet.config.old_secret_key)
-    factors = Factors(staff.factors, fleet.store, staff.wall, keys)
+    factors = Factors(staff.factors, staff.session_store, staff.wall, keys)
     if await factors.of(user.id) and not await factors.take_code(user.id, str(request.get("code", ""))):
         return {"error": f"{user.name} has a second factor: give a code of their app, or a recovery code, with --code"}
     made = await staff.add_token(

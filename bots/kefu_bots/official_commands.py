@@ -4,16 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from kefu_adapters.stores.audit_store import AuditLog
 from kefu_bots.boundary import guard_text
 from kefu_bots.fleet import Fleet
 from kefu_bots.official import OBJECT
 from kefu_bots.official_signing import OfficialKeys
-from kefu_bots.secrets_derived import derive
+from kefu_bots.operating import OPERATOR, note
 from kefu_core.official_content import checked, difference
 from kefu_core.proposals import ProposalKind
-
-OPERATOR = "operator"
 
 
 async def official_show(fleet: Fleet, _request: dict[str, Any]) -> dict[str, Any]:
@@ -55,9 +52,7 @@ async def official_adopt(fleet: Fleet, request: dict[str, Any]) -> dict[str, Any
     version = int(request["version"])
     if not await fleet.official.adopt(version):
         return {"error": f"the newest version is not {version}: read `kefu official history` again"}
-    audit = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
-    at = fleet.official.now_ms
-    await audit.append(at=at, actor=OPERATOR, action="official.adopted", target=str(version))
+    await note(fleet, "official.adopted", str(version))
     return {"version": fleet.official.version}
 
 
@@ -78,9 +73,7 @@ async def official_rotate_key(fleet: Fleet, request: dict[str, Any]) -> dict[str
     now = fleet.clock.now()
     until = now + timedelta(days=float(request["days"]))
     new = await OfficialKeys(fleet.vault).rotate(now, until)
-    audit = AuditLog(fleet.ledger.database, derive(fleet.config.secret_key, "audit"))
-    at = fleet.official.now_ms
-    await audit.append(at=at, actor=OPERATOR, action="official.key_rotated", target=new.id, detail={})
+    await note(fleet, "official.key_rotated", new.id)
     return {"id": new.id, "public": new.public, "until": until.isoformat()}
 
 

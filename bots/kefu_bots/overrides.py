@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_bots.proposals import Audit, Proposals
 from kefu_bots.rules import Rules
 from kefu_core.announcement import raised, waiver
@@ -31,7 +31,7 @@ class Overrides:
 
     def __init__(self, store: AnnouncementStore, rules: Rules, clock: Clock, fabric: Fabric, key: bytes) -> None:
         self._store = store
-        self._settings = RelayStore(store.database)
+        self._settings = SwitchStore(store.database)
         self._rules = rules
         self._clock = clock
         self._fabric = fabric
@@ -39,7 +39,7 @@ class Overrides:
         self._audit: Audit = _unwritten
 
     def register(self, proposals: Proposals, audit: Audit) -> None:
-        """Say how both kinds are carried out; once, when the relay starts."""
+        """Say how both kinds are carried out; once, when the process starts."""
         self._audit = audit
         proposals.register(ProposalKind.ANNOUNCEMENT, self.version, self.let_through)
         proposals.register(ProposalKind.LIMIT, self.serial, self.raise_limit)

@@ -8,7 +8,6 @@ from datetime import timedelta
 import structlog
 
 from kefu_adapters.platform import Deps
-from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.erasure import Eraser
 from kefu_adapters.stores.places import Place
 from kefu_adapters.stores.retention import Keep, Retention
@@ -102,7 +101,7 @@ async def open_official(base: Base, rules: Rules, *, signs: bool) -> Official:
         database=base.database,
         rules=rules,
         clock=base.clock,
-        audit=_audit_log(base),
+        audit=base.audit_log,
         keys=[derive(one, "official") for one in (base.config.secret_key, base.config.old_secret_key) if one],
         changed=lambda: base.fabric.publish("console", {"official": True}),
     )
@@ -164,8 +163,3 @@ def transcript_links(base: Base) -> Callable[[str], str]:
     key = derive(base.config.secret_key, "transcript")
     public = base.config.settings.server.public_url.rstrip("/")
     return (lambda one: link(public, key, one, time.time())) if public else (lambda _one: "")
-
-
-def _audit_log(base: Base) -> AuditLog:
-    older = [derive(base.config.old_secret_key, "audit")] if base.config.old_secret_key else []
-    return AuditLog(base.database, derive(base.config.secret_key, "audit"), older)

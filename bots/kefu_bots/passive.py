@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from kefu_bots.hands import Hands
 from kefu_core.decision import DeliveryStatus
 from kefu_core.ledger import Claimed, Ledger, Settlement
 from kefu_core.messages import Inbound, OutboundMessage
@@ -16,8 +17,6 @@ REPEAT_WITHIN = timedelta(seconds=60)
 
 Settle = Callable[[Settlement, Claimed], Awaitable[None]]
 """Writes an outcome, later if the store is away."""
-Refuses = Callable[[Claimed], str]
-"""Why the gate does not let something leave; or nothing."""
 
 
 class Offered:
@@ -73,15 +72,12 @@ Slot = asyncio.Future[Offered | None]
 class PassiveReplies:
     """Joins requests with the replies decided for them; attempts of one message share one decision."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, settle: Settle, refuses: Refuses) -> None:
-        self._refuses = refuses
+    def __init__(self, ledger: Ledger, clock: Clock, hands: Hands) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._hands = hands
         self._open: dict[tuple[str, str], list[Slot]] = {}
         self._fence = 0
-        self._settle = settle
-        self.is_held: Callable[[str], bool] = _nothing_is_held
-        """Whether an inbox may say nothing now: kill switch, pause."""
 
     @contextmanager
     def expect(self, inbound: Inbound) -> Iterator[Slot]:
@@ -99,7 +95,7 @@ class PassiveReplies:
 
     def expects(self, inbound: Inbound) -> bool:
         """Whether a request still waits for the reply to this message."""
-        return _key(inbound) in self._open and not self.is_held(inbound.inbox)
+        return _key(inbound) in self._open and not self._hands.is_held(inbound.inbox)
 
     def offer(self, inbound: Inbound, claimed: Claimed | None) -> bool:
         """Give the decision's reply (or None: there is none) to the newest request that waits; False if none does."""
@@ -108,18 +104,18 @@ class PassiveReplies:
         waiting = [slot for slot in self._open.get(_key(inbound), ()) if not slot.done()]
         if not waiting:
             return False
-        waiting[-1].set_result(Offered(claimed, self._clock, self._settle) if claimed else None)
+        waiting[-1].set_result(Offered(claimed, self._clock, self._hands.settle) if claimed else None)
         for slot in waiting[:-1]:
             slot.set_result(None)
         return claimed is not None
 
     async def answer(self, inbound: Inbound, done: Accepted, slot: Slot, seconds: float) -> Accepted:
         """Wait for the reply of this request at most ``seconds``; a repeat gets the same one."""
-        if self.is_held(inbound.inbox):
+        if self._hands.is_held(inbound.inbox):
             return done
         if done.duplicate:
             message = await self._ledger.passive_reply(inbound.inbox, inbound.dedupe_keys)
-            if message is not None and not self._refuses(_again(message)):
+            if message is not None and not self._hands.refuses(_again(message)):
                 return Accepted(duplicate=True, passive=Repeated(message, self._fence, self._ledger, self._clock))
         if not slot.done():  # nearly always it is: the decision that was just committed has offered it
             try:
@@ -128,10 +124,6 @@ class PassiveReplies:
             except TimeoutError:
                 return done
         return Accepted(duplicate=done.duplicate, passive=slot.result())
-
-
-def _nothing_is_held(_inbox: str) -> bool:
-    return False
 
 
 def _key(inbound: Inbound) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from kefu_adapters.stores.audit_store import AuditLog, AuditRow, Wanted
-from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_adapters.stores.people_store import PeopleStore, User
 
 FORGED = "people.forged"
 EVERY_SECONDS = 60.0
@@ -21,7 +21,7 @@ Found = Callable[[str, str, str, Mapping[str, Any]], Awaitable[None]]
 class PeopleWatch:
     """``step`` is a chore of one process."""
 
-    def __init__(self, store: RelayStore, audit: AuditLog, found: Found) -> None:
+    def __init__(self, store: PeopleStore, audit: AuditLog, found: Found) -> None:
         self._store = store
         self._audit = audit
         self._found = found

@@ -17,7 +17,7 @@ import structlog
 from kefu_adapters.stores.audit_store import AuditLog, Wanted
 from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.inbound_codec import load_attachments
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.guard import CHANGED, FOREIGN, Guard
 from kefu_core.errors import AdapterError, StoreError
@@ -62,7 +62,7 @@ class PostWatch:
     def __init__(self, *, database: Database, audit: AuditLog, accounts: Accounts, clock: Clock, guard: Guard) -> None:
         self._database = database
         self._audit = audit
-        self._settings = RelayStore(database)
+        self._settings = SwitchStore(database)
         self._accounts = accounts
         self._clock = clock
         self._guard = guard

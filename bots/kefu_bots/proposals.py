@@ -74,6 +74,11 @@ class Proposals:
         """Real time."""
         return datetime.fromtimestamp(self._wall(), UTC)
 
+    @property
+    def kinds(self) -> frozenset[ProposalKind]:
+        """What can be decided, and finished after a crash, in this process."""
+        return frozenset(self._kinds)
+
     def register(self, kind: ProposalKind, base: Base, carry_out: CarryOut, finish: Finish | None = None) -> None:
         """Say how things of a kind are read and done; once, when the process starts.
 

@@ -16,7 +16,6 @@ class Rules:
     policy: Policy
     calendar: Calendar
     answers: Answers
-    transcript_base: str = ""
     assistant: Assistant | None = None
     """The language model; None where the settings name none."""
 

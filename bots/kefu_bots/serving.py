@@ -110,6 +110,9 @@ def _relay(fleet: Fleet) -> Relay:
         accounts=fleet.accounts,
         rules=fleet.rules,
         announcements=fleet.announcements,
+        proposals=fleet.proposals,
+        staff=fleet.staff,
+        official=fleet.official,
         knowledge=fleet.knowledge,
         fabric=fleet.fabric,
         clock=fleet.clock,
@@ -120,8 +123,6 @@ def _relay(fleet: Fleet) -> Relay:
         behind_proxy=server.behind_proxy,
         alarms=fleet.observer.alarms_now,
         tell=fleet.watch.notices.tell,
-        listing=fleet.official,
-        shared_proposals=fleet.proposals,
         require_second_factor=fleet.config.settings.people.require_second_factor,
         personal=fleet.personal,
         sso=_sso(fleet.config),
@@ -214,7 +215,7 @@ async def _count_waiting(fleet: Fleet) -> None:
     """How many wait in the queue, for the texts that say so; a second old at most."""
     while True:
         with contextlib.suppress(Exception):
-            fleet.waiting = await fleet.views.waiting_count()
+            fleet.intake.waiting = await fleet.views.waiting_count()
         await asyncio.sleep(1)
 
 
@@ -253,9 +254,9 @@ async def _follow(fleet: Fleet) -> None:
     known: dict[str, Any] = {}
     while True:
         with contextlib.suppress(StoreError):
-            fleet.courier.stopped = bool(await fleet.store.setting("stopped"))
-            paused = await fleet.store.settings("paused:")
-            states = await fleet.store.settings("state:")
+            fleet.courier.stopped = bool(await fleet.switches.setting("stopped"))
+            paused = await fleet.switches.settings("paused:")
+            states = await fleet.switches.settings("state:")
             for account in fleet.accounts:
                 account.paused = bool(paused.get(f"paused:{account.inbox}"))
                 await _share_state(fleet, account, states.get(f"state:{account.inbox}"), known)
@@ -266,7 +267,7 @@ async def _share_state(fleet: Fleet, account: Account, stored: Any, known: dict[
     """What changed here is told to all; else what was told is taken over."""
     own = [account.state, account.reason]
     if account.state != "starting" and own != known.get(account.inbox, stored):
-        await fleet.store.put_setting(f"state:{account.inbox}", own)
+        await fleet.switches.put_setting(f"state:{account.inbox}", own)
         known[account.inbox] = own
     elif stored:
         account.state, account.reason = stored

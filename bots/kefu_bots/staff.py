@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kefu_adapters.stores.factor_store import FactorStore
-from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_adapters.stores.people_store import PeopleStore, User
+from kefu_adapters.stores.session_store import SessionStore
 from kefu_bots.boundary import guard_text
 from kefu_bots.proposals import Audit
 from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
@@ -31,7 +32,8 @@ Push = Callable[[Mapping[str, Any]], None]
 class Staff:
     """Every method takes ``actor``: who does it, a person's id or ``operator``."""
 
-    store: RelayStore
+    store: PeopleStore
+    session_store: SessionStore
     factors: FactorStore
     wall: Callable[[], float]
     push: Push
@@ -43,7 +45,9 @@ class Staff:
     @property
     def _sessions(self) -> Sessions:
         ended = self.push
-        return Sessions(self.store, self.wall, lambda session: ended({"session_ended": session}), self.session_key)
+        return Sessions(
+            self.session_store, self.wall, lambda session: ended({"session_ended": session}), self.session_key
+        )
 
     async def find(self, name: str) -> User:
         """A person by the name they sign in with, or by id. Raises ConfigError."""

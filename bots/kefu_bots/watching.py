@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from kefu_adapters.stores.announcement_store import AnnouncementStore
-from kefu_adapters.stores.audit_store import AuditLog
-from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.impostor_store import ImpostorStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.people_store import PeopleStore
 from kefu_bots import people_watch
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
+from kefu_bots.base import Base
 from kefu_bots.clockwork import Chore
 from kefu_bots.config import Config
 from kefu_bots.faces import Faces
@@ -23,9 +22,8 @@ from kefu_bots.notices import Notices
 from kefu_bots.post_watch import EVERY_SECONDS, PostWatch
 from kefu_bots.publishing import Publishing
 from kefu_bots.rules import Rules
-from kefu_bots.secrets_derived import derive
 from kefu_core.announcement.state import Announcement
-from kefu_core.ports import Clock, Fabric
+from kefu_core.ports import Fabric
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +44,9 @@ class Watch:
         return round(time.time() * 1000)
 
 
-def build_watch(
-    config: Config, database: Database, fabric: Fabric, accounts: Accounts, rules: Rules, clock: Clock
-) -> Watch:
+def build_watch(base: Base, accounts: Accounts, rules: Rules) -> Watch:
     """Everything that needs the keys outside the database."""
-    older = [derive(config.old_secret_key, "audit")] if config.old_secret_key else []
-    audit = AuditLog(database, derive(config.secret_key, "audit"), older)
+    config, database, fabric, clock, audit = base.config, base.database, base.fabric, base.clock, base.audit_log
     policy, settings = config.policy, config.settings.audit
     language = policy.default_language
     notices = Notices(
@@ -63,7 +58,7 @@ def build_watch(
     announcements = Announcements(store=store, accounts=accounts, rules=rules, clock=clock, fabric=fabric, key=key)
     announcements.noticed = partial(_noticed, guard, notices, fabric)
     heads = Heads(audit, notices, guard.found, heads_file(config))
-    people = people_watch.PeopleWatch(RelayStore(database), audit, guard.found)
+    people = people_watch.PeopleWatch(PeopleStore(database), audit, guard.found)
     posts = PostWatch(database=database, audit=audit, accounts=accounts, clock=clock, guard=guard)
     return Watch(
         announcements=announcements,

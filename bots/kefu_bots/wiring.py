@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -11,7 +11,8 @@ from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.scanning.ocr import reader
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.question_store import QuestionStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.session_store import SessionStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.views import Views
 from kefu_bots.accounts import Accounts
 from kefu_bots.assistant import open_assistant
@@ -26,7 +27,8 @@ from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.media import MediaWorker
 from kefu_bots.observe.observer import Observer
-from kefu_bots.opening import Store, is_shared
+from kefu_bots.official import Official
+from kefu_bots.opening import Store
 from kefu_bots.parts import (
     build_accounts,
     build_observer,
@@ -37,13 +39,14 @@ from kefu_bots.parts import (
     open_official,
     transcript_links,
 )
+from kefu_bots.personal_data import PersonalData
 from kefu_bots.proofs import Proofs
+from kefu_bots.proposals import Proposals
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
-from kefu_bots.watching import build_watch
-from kefu_core.conversation.decide import Command
-from kefu_core.conversation.deciding import Decision
+from kefu_bots.staff import Staff
+from kefu_bots.watching import Watch, build_watch
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
 from kefu_core.proposals import ProposalKind
@@ -55,37 +58,23 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
     async with AsyncExitStack() as stack:
         base = await open_base(config, stack)
         accounts = build_accounts(base)
-        questions = QuestionStore(base.database)
-        keeper = KnowledgeKeeper(
-            KnowledgeStore(base.database), questions, cache=config.data / "cache", now=base.clock.now, blobs=base.blobs
-        )
-        rules = await build_rules(base, keeper, roles)
-        stack.callback(rules.answers.close)
-        stack.callback(keeper.close)
+        keeper, rules = await _knowing(base, roles, stack)
         tasks = await stack.enter_async_context(_owned_tasks())
         observer = build_observer(base, accounts, stack if roles else None)
-        rules.assistant = open_assistant(config, base.database, base.clock, stack)
         observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted
-        store = RelayStore(base.database)
+        switches = SwitchStore(base.database)
         official = await open_official(base, rules, signs=bool(roles))
-        fleet: Fleet
-        intake, courier = _heart(base, accounts, rules, observer, tasks, roles, lambda: fleet.waiting)
+        intake, courier = _heart(base, accounts, rules, observer, tasks, roles)
         intake.proofs = proofs = build_proofs(base)
-        question_log = QuestionLog(questions)
-        _also(intake, question_log)
-        courier.stopped = bool(await store.setting("stopped"))
-        watch = build_watch(config, base.database, base.fabric, accounts, rules, base.clock)
-        watch.announcements.wake, courier.last_look = courier.wake, watch.last_look
-        courier.listed = watch.last_look.listed
-        official.found = watch.guard.found
-        intake.spoken, intake.met, courier.posted = watch.posts.heard, watch.faces.met, watch.posts.posted
-        proposals, staff = deciding(config, base.database, base.fabric, alone=not is_shared(config))
-        personal = build_personal(base, intake, staff.audit)
-        proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
-        official.register(proposals)
+        question_log = QuestionLog(keeper.questions)
+        intake.decided.append(question_log.seen)
+        courier.stopped = bool(await switches.setting("stopped"))
+        watch = build_watch(base, accounts, rules)
+        _guarded(intake, courier, official, watch)
+        proposals, staff, personal = _decisions(base, intake, official, watch)
         files = FileScanner(reader())
         settled = Chore(name="proposals", seconds=15.0, work=proposals.resume)
-        chores = (*_chores(base, accounts, keeper, intake, courier, store, proofs, files), settled, *watch.chores)
+        chores = (*_chores(base, accounts, keeper, intake, courier, proofs, files), settled, *watch.chores)
         fleet = Fleet(
             config=config,
             clock=base.clock,
@@ -101,7 +90,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
             knowledge=keeper,
             questions=question_log,
             views=Views(base.database),
-            store=store,
+            switches=switches,
             intake=intake,
             courier=courier,
             announcements=watch.announcements,
@@ -126,7 +115,6 @@ def _heart(
     observer: Observer,
     tasks: asyncio.TaskGroup,
     roles: frozenset[Role],
-    waiting: Callable[[], int],
 ) -> tuple[Intake, Courier]:
     """What every message passes: intake and courier, who know each other."""
     courier = Courier(
@@ -145,9 +133,9 @@ def _heart(
         rules=rules,
         clock=base.clock,
         fabric=base.fabric,
+        hands=courier,
         fence=base.fence,
         link_for=transcript_links(base),
-        waiting_count=waiting,
     )
     slow = base.config.settings.rules.slow_start_seconds
     if base.ledger.after_unclean_stop and slow:
@@ -158,7 +146,7 @@ def _heart(
 
 
 def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
-    """Intake hands over what it claimed; the courier tells what it learned."""
+    """The courier asks who holds a conversation, and tells what it learned."""
 
     def holder(conversation: str) -> str:
         loaded = intake.mailboxes.peek(conversation)
@@ -167,22 +155,9 @@ def _acquaint(intake: Intake, courier: Courier, fabric: Fabric) -> None:
     def changed(claimed: Claimed, _settlement: Settlement) -> None:
         fabric.publish("console", {"conversation": claimed.conversation, "announcement": claimed.announcement})
 
-    intake.hands = courier
-    intake.passive.is_held = courier.is_held
     courier.holder_of = holder
     courier.learn = intake.command
-    courier.changed = changed
-
-
-def _also(intake: Intake, questions: QuestionLog) -> None:
-    """Let the questions be noted beside what is told already."""
-    told = intake.decided
-
-    def decided(command: Command, decision: Decision) -> None:
-        told(command, decision)
-        questions.seen(command, decision)
-
-    intake.decided = decided
+    courier.outcomes.changed.append(changed)
 
 
 def _chores(
@@ -191,7 +166,6 @@ def _chores(
     keeper: KnowledgeKeeper,
     intake: Intake,
     courier: Courier,
-    store: RelayStore,
     proofs: Proofs,
     files: FileScanner,
 ) -> tuple[Chore, ...]:
@@ -204,11 +178,51 @@ def _chores(
         Chore(name="search", seconds=1.0, work=partial(index, ledger)),
         Chore(name="sealed", seconds=5.0, work=ledger.unseal_due),
         Chore(name="knowledge", seconds=1.0, work=keeper.fit),
-        Chore(name="sessions", seconds=600.0, work=partial(_purge, store)),
+        Chore(name="sessions", seconds=600.0, work=partial(_purge, SessionStore(base.database))),
         Chore(name="proofs", seconds=600.0, work=proofs.forget),
         Chore(name="partitions", seconds=6 * 3600.0, work=partial(_partitions, ledger)),
         Chore(name="retention", seconds=60.0, work=build_retention(base).step),
     )
+
+
+async def _knowing(base: Base, roles: frozenset[Role], stack: AsyncExitStack) -> tuple[KnowledgeKeeper, Rules]:
+    """What answers are given by: the database's knowledge, and the language model where there is one."""
+    keeper = KnowledgeKeeper(
+        KnowledgeStore(base.database),
+        QuestionStore(base.database),
+        cache=base.config.data / "cache",
+        now=base.clock.now,
+        blobs=base.blobs,
+    )
+    rules = await build_rules(base, keeper, roles)
+    stack.callback(rules.answers.close)
+    stack.callback(keeper.close)
+    rules.assistant = open_assistant(base.config, base.database, base.clock, stack)
+    return keeper, rules
+
+
+def _guarded(intake: Intake, courier: Courier, official: Official, watch: Watch) -> None:
+    """The guards look at what leaves, and are told who writes and what was posted."""
+    courier.last_look, courier.listed = watch.last_look, watch.last_look.listed
+    courier.posted, intake.spoken, intake.met = watch.posts.posted, watch.posts.heard, watch.faces.met
+    watch.announcements.wake = courier.wake
+    official.found = watch.guard.found
+
+
+def _decisions(base: Base, intake: Intake, official: Official, watch: Watch) -> tuple[Proposals, Staff, PersonalData]:
+    """All that two people decide: whatever its roles, a process can finish what another one left."""
+    proposals, staff = deciding(
+        base.database,
+        base.fabric,
+        secret=base.config.secret_key,
+        old_secret=base.config.old_secret_key,
+        alone=not base.is_shared,
+    )
+    personal = build_personal(base, intake, staff.audit)
+    proposals.register(ProposalKind.ERASURE, personal.version, personal.carry_out, personal.finish)
+    official.register(proposals)
+    watch.announcements.overrides.register(proposals, staff.audit)
+    return proposals, staff, personal
 
 
 @asynccontextmanager
@@ -229,7 +243,7 @@ async def _partitions(ledger: Store) -> int:
     return 0
 
 
-async def _purge(store: RelayStore) -> int:
+async def _purge(store: SessionStore) -> int:
     """Sessions that ended are forgotten."""
     await store.purge_sessions(round(time.time() * 1000))
     return 0

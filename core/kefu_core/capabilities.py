@@ -87,7 +87,8 @@ class PostTarget:
     """A place for announcements: its name in the settings, its kind, its own counting rule and its rules.
 
     ``needs_host``: a link under this host must be in the text. ``max_cashtags``: more are refused.
-    ``quota``: how many per period. ``title_limit``: articles have titles. ``caption``: the limit beside a picture.
+    ``quota``: how many in the platform's own period, for whoever plans. ``title_limit``: articles have titles.
+    ``caption``: the limit beside a picture.
     """
 
     name: str
@@ -98,8 +99,6 @@ class PostTarget:
     needs_host: str = ""
     max_cashtags: int | None = None
     quota: int | None = None
-    quota_period: timedelta | None = None
-    pin: bool = False
     edit: bool = False
     delete: bool = False
     pictures: int = 0
@@ -139,6 +138,5 @@ class Capabilities:
     idempotent: bool = False
     public: bool = False
     public_text: TextLimit | None = None
-    names_contacts: bool = True
     shows_agent_name: bool = False
     """The platform shows the agent's name itself; else it is put in front of the text."""

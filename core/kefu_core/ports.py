@@ -264,15 +264,6 @@ class Fabric(Protocol):
         """Let go of what is connected."""
 
 
-class Answerer(Protocol):
-    """Ranks entries for a question."""
-
-    version: str
-
-    def rank(self, query: str, language: str) -> Sequence[tuple[str, float]]:
-        """(entry id, calibrated probability of being right), best first. CPU only; may take 25 ms."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
     """What a language model replied; ``tokens`` as its server counted them, None when it does not say."""

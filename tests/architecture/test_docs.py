@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 from tests.architecture.tree import DOCS, ROOT, modules, parsed, script
+from tests.integration.expected_rights import expected
 
 import kefu_core.errors
 from kefu_bots.config import Secrets, load
@@ -108,6 +109,33 @@ def test_links_between_pages_lead_somewhere():
         if not target.startswith(("http://", "https://", "mailto:")) and not (file.parent / target).exists()
     ]
     assert broken == []
+
+
+def documented_routes():
+    """Routes of the API's page. ``/…`` after a path: the spans that follow are its last parts; ``…/x``: beside it."""
+    found, method, path, family = set(), "", "", ""
+    for text in re.findall(r"`([^`]+)`", page("console-api.md")):
+        span, (verb, _, rest) = text, text.partition(" ")
+        if verb in {"GET", "POST", "PUT", "DELETE"}:
+            method, span = verb, rest
+            family = ""
+        part = re.split(r"[?\s]", re.sub(r"\{[\w -]*\}", "*", span))[0]
+        if part.endswith("/…"):
+            family = part[:-1]
+        elif part.startswith("…/"):
+            found.add(f"{method} {path.rpartition('/')[0]}{part[1:]}")
+        elif part.startswith("/"):
+            path = part
+            stem, _, last = part.rpartition("/")
+            found |= {f"{method} {stem}/{one}" for one in last.split("|")}
+        elif family:
+            found.add(f"{method} {family}{part}")
+    return found
+
+
+def test_every_call_of_the_api_is_described():
+    calls = {re.sub(r"\{\w+\}", "*", route) for route in expected() if " /api/" in route}
+    assert sorted(calls - documented_routes()) == []
 
 
 def test_no_page_or_module_names_a_machines_path():

@@ -99,7 +99,7 @@ class Crowd:
 
 async def crowd(kefu: Any, names: list[str]) -> Crowd:
     """Agents with a page open each."""
-    from kefu_adapters.stores.relay_store import User
+    from kefu_adapters.stores.people_store import User
 
     cookies = []
     for name in names:

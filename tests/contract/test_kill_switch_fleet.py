@@ -14,7 +14,7 @@ from tests.unit.core.conversation.talk_rig import PLAIN
 
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.postgres import PostgresLedger
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
 from kefu_bots.serving import _follow
@@ -36,8 +36,8 @@ class Process:
             ledger=ledger, accounts=self.accounts, clock=clock, fabric=LocalFabric(), fence=ledger.fence, tasks=tasks,
             official=OfficialList,
         )  # fmt: skip
-        self.store = RelayStore(ledger.database)
-        fleet: Any = SimpleNamespace(courier=self.courier, store=self.store, accounts=self.accounts)
+        self.switches = SwitchStore(ledger.database)
+        fleet: Any = SimpleNamespace(courier=self.courier, switches=self.switches, accounts=self.accounts)
         self.tasks = [tasks.create_task(self.courier.run()), tasks.create_task(_follow(fleet))]
 
 
@@ -56,7 +56,7 @@ async def test_a_stop_at_one_process_stops_the_other_by_the_store_alone(
     async with processes(pair, clock) as (one, other):
         await pair[0].append(answer("ann"))
         await until(lambda: one.adapter.arrived or other.adapter.arrived)
-        await one.store.put_setting(setting, True)
+        await one.switches.put_setting(setting, True)
         await until(lambda: one.courier.is_held(INBOX) and other.courier.is_held(INBOX))
         sent = len(one.adapter.tried) + len(other.adapter.tried)
         for person in ("bob", "cat", "dan"):
@@ -65,7 +65,7 @@ async def test_a_stop_at_one_process_stops_the_other_by_the_store_alone(
             process.courier.wake()
         await asyncio.sleep(0.3)
         assert len(one.adapter.tried) + len(other.adapter.tried) == sent
-        await other.store.put_setting(setting, False)
+        await other.switches.put_setting(setting, False)
         await until(lambda: not one.courier.is_held(INBOX) and not other.courier.is_held(INBOX))
         clock.time += timedelta(seconds=6)  # what was given back while it was held is due again
 

@@ -19,7 +19,6 @@ from kefu_adapters.answering.knowledge import Entry, Knowledge
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.fabric.local import LocalFabric
 from kefu_adapters.stores.announcement_store import AnnouncementStore
-from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
 from kefu_adapters.stores.migrate import migrate
 from kefu_adapters.stores.question_store import QuestionStore
@@ -27,13 +26,16 @@ from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
+from kefu_bots.auditing import open_audit
 from kefu_bots.courier import Courier
+from kefu_bots.deciding import deciding
 from kefu_bots.entry_pictures import EntryPictures
 from kefu_bots.guard import Guard
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.last_look import LastLook, approval_key
 from kefu_bots.notices import Notices
+from kefu_bots.official import Official
 from kefu_bots.publishing import Publishing
 from kefu_bots.question_log import QuestionLog
 from kefu_bots.relay.app import Relay, mount
@@ -46,7 +48,7 @@ from kefu_core.hours import Calendar
 from kefu_core.ids import conversation_id
 from kefu_core.messages import AttachmentKind, MessageReceived, OutboundMessage, Receipt, Sender
 from kefu_core.policy import Policy
-from kefu_core.ports import Health, Sink
+from kefu_core.ports import Fabric, Health, Sink
 from kefu_core.safety.official import OfficialList
 
 INBOX = "main-telegram"
@@ -210,26 +212,20 @@ class FakeFleet:
         official = {"official": lambda: self.rules.official}
         shared: dict[str, Any] = {"accounts": self.accounts, "clock": self.clock, "fabric": self.fabric}
         self.courier = Courier(ledger=self.ledger, fence=fence, tasks=tasks, **official, **shared)
-        self.intake = Intake(ledger=self.ledger, rules=self.rules, fence=fence, **shared)
+        self.intake = Intake(ledger=self.ledger, rules=self.rules, hands=self.courier, fence=fence, **shared)
         self.questions = QuestionLog(self.keeper.questions)
-        self.intake.decided = self.questions.seen
-        self.intake.hands = self.courier
+        self.intake.decided.append(self.questions.seen)
         self.courier.learn = self.intake.command  # type: ignore[assignment]
         store, key = AnnouncementStore(self.ledger.database), approval_key(SECRET)
         self.announcements = Announcements(store=store, rules=self.rules, key=key, **shared)
         self.announcements.wake = self.courier.wake
         self.publishing = Publishing(self.announcements)
-        self.guard = Guard(AuditLog(self.ledger.database, derive(SECRET, "audit")), Notices(), self.fabric)
+        self.guard = Guard(open_audit(self.ledger.database, SECRET), Notices(), self.fabric)
         self.courier.last_look = LastLook(store=store, accounts=self.accounts, rules=self.rules, clock=self.clock,
                                           key=key, found=self.guard.found)  # fmt: skip
         self.courier.listed = self.courier.last_look.listed
-        self.intake.passive.is_held = self.courier.is_held
         relay.setdefault("require_second_factor", False)
-        self.relay = Relay(
-            ledger=self.ledger, intake=self.intake, courier=self.courier, rules=self.rules,
-            announcements=self.announcements, blobs=self.blobs, secret=SECRET, wall=self.clock.seconds,
-            passwords=self.passwords, knowledge=self.keeper, **shared, **relay,
-        )  # fmt: skip
+        self.relay = self.another_relay(self.fabric, **relay)
         self.app = web.Application(client_max_size=21 * 2**20)
         mount(self.app, self.relay)
         self.server = TestServer(self.app, host="127.0.0.1")
@@ -237,6 +233,25 @@ class FakeFleet:
         self.stack.push_async_callback(self.server.close)
         self._loop = tasks.create_task(self.courier.run())
         return self
+
+    def another_relay(self, fabric: Fabric, **given: Any) -> Relay:
+        """A process's relay, with all that two people may decide there."""
+        database = self.ledger.database
+        official = Official(
+            database=database, rules=self.rules, clock=self.clock, audit=open_audit(database, SECRET),
+            keys=[derive(SECRET, "official")],
+        )  # fmt: skip
+        proposals, staff = deciding(
+            database, fabric, secret=SECRET, old_secret=b"", alone=True, wall=self.clock.seconds,
+            passwords=self.passwords,
+        )  # fmt: skip
+        official.register(proposals)
+        self.announcements.overrides.register(proposals, staff.audit)
+        return Relay(
+            ledger=self.ledger, intake=self.intake, courier=self.courier, rules=self.rules, clock=self.clock,
+            announcements=self.announcements, blobs=self.blobs, secret=SECRET, wall=self.clock.seconds, fabric=fabric,
+            accounts=self.accounts, knowledge=self.keeper, official=official, proposals=proposals, staff=staff, **given,
+        )  # fmt: skip
 
     async def stop(self) -> None:
         await self.courier.drain(20)

@@ -29,9 +29,10 @@ from tests.servers.postgres import Databases
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.announcement_store import AnnouncementStore
 from kefu_adapters.stores.migrate import migrate
+from kefu_adapters.stores.people_store import PeopleStore, User
 from kefu_adapters.stores.places import Place, sqlite_path
 from kefu_adapters.stores.postgres import PostgresLedger
-from kefu_adapters.stores.relay_store import RelayStore, Session, User
+from kefu_adapters.stores.session_store import Session, SessionStore
 from kefu_adapters.stores.sides import opened
 from kefu_adapters.stores.sqlite import SqliteLedger
 from kefu_adapters.stores.vault import SqlVault
@@ -127,9 +128,8 @@ async def fill(ledger: Any, blobs: Path, *, prefix: str = "p") -> None:
 
 async def people(ledger: Any, prefix: str) -> None:
     """A person at the relay who is signed in, and a sealed row under a lease."""
-    relay = RelayStore(ledger.database)
-    await relay.save_user(User(id=f"u{prefix}", name=f"name-{prefix}", created_at=NOW))
-    await relay.put_session(
+    await PeopleStore(ledger.database).save_user(User(id=f"u{prefix}", name=f"name-{prefix}", created_at=NOW))
+    await SessionStore(ledger.database).put_session(
         Session(id=f"s{prefix}", user=f"u{prefix}", csrf="c", created_at=NOW, seen_at=NOW, expires_at=NOW * 2)
     )
     vault = SqlVault(ledger.database, SECRET, owner="me")

@@ -10,9 +10,10 @@ import pytest
 from tests.integration.engine_rig import ENGINES, SqlLedger, opened_on
 
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
+from kefu_adapters.stores.people_store import PeopleStore, User
 from kefu_adapters.stores.proposal_store import ProposalStore
-from kefu_adapters.stores.relay_store import RelayStore, Session, User
 from kefu_adapters.stores.sealer import Sealer
+from kefu_adapters.stores.session_store import Session, SessionStore
 from kefu_core.proposals import Proposal, ProposalKind, ProposalState
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -21,7 +22,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 @pytest.fixture(params=ENGINES)
 async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlLedger]:
     async with opened_on(request.param, request, tmp_path) as one:
-        await RelayStore(one.database).save_user(User(id="u1", name="ann", created_at=1, subject="issuer|s"))
+        await PeopleStore(one.database).save_user(User(id="u1", name="ann", created_at=1, subject="issuer|s"))
         yield one
 
 
@@ -78,17 +79,17 @@ async def test_a_recovery_code_is_spent_once_and_ends_with_new_ones(ledger: SqlL
 
 
 async def test_a_challenge_is_taken_once_and_a_subject_finds_its_person(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+    store = SessionStore(ledger.database)
     session = Session(id="s1", user="u1", csrf="c", created_at=1, seen_at=1, expires_at=10, stage="factor")
     await store.put_session(session)
     assert await store.session("s1", 5) == session
     await store.put_challenge("s1", "answer.x.1")
     taken = await asyncio.gather(*(store.take_challenge("s1") for _ in range(4)))
     assert sorted(taken) == ["", "", "", "answer.x.1"]
-    found = await store.user_by_subject("issuer|s")
+    found = await PeopleStore(ledger.database).user_by_subject("issuer|s")
     assert found is not None
     assert found.id == "u1"
-    assert await store.user_by_subject("") is None
+    assert await PeopleStore(ledger.database).user_by_subject("") is None
 
 
 async def test_of_two_decisions_about_a_proposal_the_first_one_counts(ledger: SqlLedger) -> None:

@@ -161,7 +161,7 @@ async def test_two_admins_raise_the_limit_of_a_day(office: Office) -> None:
 
 async def test_a_limit_written_into_the_settings_raises_nothing(office: Office) -> None:
     forged = {"serial": 1, "per_day": 9, "until": 2**50, "asked_by": "a", "agreed_by": "b", "seal": "x"}
-    await office.kefu.relay.store.put_setting("announcements_per_day", forged)
+    await office.kefu.relay.switches.put_setting("announcements_per_day", forged)
     assert await office.kefu.announcements.overrides.per_day() == 3
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kefu_adapters.stores.console_views import ConsoleViews
+from kefu_adapters.stores.desk_store import Canned, DeskStore
 from kefu_adapters.stores.mention_store import MentionStore
-from kefu_adapters.stores.relay_store import Canned, RelayStore
 from kefu_adapters.stores.report_views import Numbers, ReportViews, Span
 from kefu_adapters.stores.template_store import Template, TemplateStore
 
@@ -103,7 +103,7 @@ async def test_mentions_are_kept_once_and_open_the_conversation(ledger: SqlLedge
 
 
 async def test_templates_and_quick_replies_are_rows(ledger: SqlLedger) -> None:
-    templates, store = TemplateStore(ledger.database), RelayStore(ledger.database)
+    templates, store = TemplateStore(ledger.database), DeskStore(ledger.database)
     one = Template(id="t", name="Maintenance", content="{}", author="u", updated_at=1)
     await templates.add(one)
     assert await templates.all() == [one]

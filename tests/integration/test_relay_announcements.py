@@ -148,7 +148,7 @@ async def test_the_kill_switch_holds_everything_and_few_release_it(kefu: FakeFle
     await ann.post(f"/api/conversations/{one}/reply", {"text": "Hello", "key": "reply-key-1", "undo_seconds": 0})
     await kefu.pass_time(10)
     assert len(kefu.adapter.sends) == before
-    assert await kefu.relay.store.setting("stopped") is True
+    assert await kefu.relay.switches.setting("stopped") is True
     assert (await ann.call("POST", "/api/stop-everything", {"on": False}))[0] == 403
     await lea.post("/api/stop-everything", {"on": False})
     await kefu.pass_time(10)
@@ -168,7 +168,7 @@ async def test_inboxes_can_be_held_back_and_probed(kefu: FakeFleet) -> None:
     item = (await lea.get("/api/inboxes"))["items"][0]
     assert (item["inbox"], item["paused"], item["waiting"], item["dead"]) == (INBOX, False, 0, 0)
     assert (await lea.post(f"/api/inboxes/{INBOX}/pause"))["inbox"]["paused"] is True
-    assert await kefu.relay.store.setting(f"paused:{INBOX}") is True
+    assert await kefu.relay.switches.setting(f"paused:{INBOX}") is True
     assert (await lea.post(f"/api/inboxes/{INBOX}/resume"))["inbox"]["paused"] is False
     probed = (await lea.post(f"/api/inboxes/{INBOX}/probe"))["inbox"]
     assert (probed["state"], probed["facts"]) == ("online", {"webhook": "fine"})

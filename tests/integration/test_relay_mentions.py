@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.fakes.fleet import INBOX, FakeFleet, fleet, until
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_bots.relay.mentions import names_in
 from kefu_core.messages import Reaction, Sender
 

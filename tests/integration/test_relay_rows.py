@@ -10,7 +10,10 @@ from tests.contract.ledger_rig import conversation, decision, heard
 
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.audit_store import AuditLog, Broken, Context, Wanted
-from kefu_adapters.stores.relay_store import Canned, RelayStore, SavedDraft, Session, TokenRow, User
+from kefu_adapters.stores.desk_store import Canned, DeskStore, SavedDraft
+from kefu_adapters.stores.people_store import PeopleStore, User
+from kefu_adapters.stores.session_store import Session, SessionStore, TokenRow
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.vault import SqlVault
 from kefu_core.decision import Effects
 from kefu_core.errors import ConfigError, StoreError
@@ -30,7 +33,7 @@ async def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 async def test_people_are_saved_changed_and_found_by_name(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+    store = PeopleStore(ledger.database)
     await store.save_user(ANN)
     await store.save_user(replace(ANN, language="en", disabled=True))
     found = await store.user_by_name("ann")
@@ -42,8 +45,8 @@ async def test_people_are_saved_changed_and_found_by_name(ledger: SqlLedger) -> 
 
 
 async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
-    await store.save_user(ANN)
+    store = SessionStore(ledger.database)
+    await PeopleStore(ledger.database).save_user(ANN)
     session = Session(id="h1", user="7", csrf="c", created_at=10, seen_at=10, expires_at=100)
     await store.put_session(session)
     assert await store.session("h1", 50) == session
@@ -65,7 +68,7 @@ async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> No
 
 
 async def test_an_account_is_amended_as_it_was_seen_and_nothing_else_of_it(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+    store = PeopleStore(ledger.database)
     await store.save_user(ANN)
     await store.save_choices("7", "en", {"theme": "dark"})
     assert await store.amend(ANN, rights=["lead"], teams=["red"])
@@ -80,7 +83,7 @@ async def test_an_account_is_amended_as_it_was_seen_and_nothing_else_of_it(ledge
 
 
 async def test_a_provider_s_account_is_bound_to_one_that_nobody_can_sign_in_to(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+    store = PeopleStore(ledger.database)
     await store.save_user(replace(ANN, password_hash=""))
     assert await store.bind("7", "issuer|s", {"by_groups": True})
     assert not await store.bind("7", "issuer|other", {})
@@ -90,7 +93,7 @@ async def test_a_provider_s_account_is_bound_to_one_that_nobody_can_sign_in_to(l
 
 
 async def test_drafts_are_kept_per_person_and_empty_text_removes_them(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+    store = DeskStore(ledger.database)
     draft = SavedDraft(text="Hal", kind="reply", key="k1", at=1)
     await store.save_draft("c1", "7", draft)
     await store.save_draft("c1", "7", replace(draft, text="Hallo", at=2))
@@ -100,14 +103,18 @@ async def test_drafts_are_kept_per_person_and_empty_text_removes_them(ledger: Sq
     assert await store.draft("c1", "7") is None
 
 
-async def test_canned_replies_and_switches(ledger: SqlLedger) -> None:
-    store = RelayStore(ledger.database)
+async def test_canned_replies_are_added_changed_and_removed(ledger: SqlLedger) -> None:
+    store = DeskStore(ledger.database)
     reply = Canned(id="1", title="Hash", text_zh="请发哈希", text_en="Please send the hash")
     await store.save_canned(reply)
     await store.save_canned(replace(reply, team="chain"))
     assert await store.canned() == [replace(reply, team="chain")]
     await store.drop_canned("1")
     assert await store.canned() == []
+
+
+async def test_a_switch_is_none_until_somebody_sets_it(ledger: SqlLedger) -> None:
+    store = SwitchStore(ledger.database)
     assert await store.setting("stopped") is None
     await store.put_setting("paused:a", True)
     await store.put_setting("paused:b", {"by": "7"})

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from tests.fakes.fleet import SECRET, FakeFleet, fleet
+from tests.fakes.fleet import FakeFleet, fleet
 from tests.fakes.patience import until
 
 from kefu_adapters.fabric.local import LocalFabric
@@ -25,11 +25,7 @@ async def kefu(tmp_path: Path) -> AsyncIterator[FakeFleet]:
 
 async def second_relay(kefu: FakeFleet, fabric: Fabric) -> tuple[Relay, TestServer]:
     """Another process's relay, as far as one process can be two."""
-    relay = Relay(
-        ledger=kefu.ledger, intake=kefu.intake, courier=kefu.courier, rules=kefu.rules, clock=kefu.clock,
-        announcements=kefu.announcements, blobs=kefu.blobs, accounts=kefu.accounts, secret=SECRET, fabric=fabric,
-        wall=kefu.clock.seconds, passwords=kefu.passwords, knowledge=kefu.keeper, require_second_factor=False,
-    )  # fmt: skip
+    relay = kefu.another_relay(fabric, require_second_factor=False)
     app = web.Application()
     mount(app, relay)
     server = TestServer(app, host="127.0.0.1")

@@ -52,8 +52,6 @@ async def test_who_waits_longest_is_on_top_and_pages_follow(ledger: SqlLedger) -
     assert [row.case for row in rest.items] == [0]
     assert rest.next is None
     assert await views.waiting_count() == 4
-    assert await views.queue_position(conversation("bob")) == 2
-    assert await views.queue_position("nobody") is None
 
 
 async def test_mine_has_those_that_wait_for_me_before_those_that_wait_for_them(ledger: SqlLedger) -> None:
@@ -290,7 +288,6 @@ async def test_no_read_of_the_console_scans_a_large_table(ledger: SqlLedger) -> 
     await views.list_conversations("all", user="7", now=NOW, query="hello K-3")
     await views.counts(user="7", now=NOW)
     await views.board(now=NOW, since=NOW)
-    await views.queue_position(conversation("p3"))
     await views.conversations([conversation("p1"), conversation("p2")], user="7")
     page, _ = await threads.thread(conversation("ann"))
     await threads.thread(conversation("ann"), before=page[0].id)
@@ -298,8 +295,6 @@ async def test_no_read_of_the_console_scans_a_large_table(ledger: SqlLedger) -> 
     await threads.case_history(INBOX, contact_id(INBOX, "p1"))
     await threads.dead_deliveries(inbox=INBOX, before=(NOW, "x"))
     await threads.dead_letters()
-    await threads.announcement_progress("n1")
-    await threads.announcement_deliveries("n1")
     assert recording.scans == []
 
 

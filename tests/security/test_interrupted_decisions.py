@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.fakes.fleet import FakeFleet, fleet
 
+from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.proposal_store import ProposalStore
 from kefu_bots.official import OBJECT
 from kefu_bots.proposals import MOST_OPEN
@@ -69,12 +70,12 @@ async def killed_after_it_was_done(
         patch.setattr(ProposalStore, "done", die)
         patch.setattr(ProposalStore, "open_again", die)
         if not audited:
-            append = kefu.relay.audit_log.append
+            append = AuditLog.append
 
-            async def dying(**row: Any) -> int:
-                return await append(**row) if row["action"].startswith("proposal.") else await die()
+            async def dying(audit: AuditLog, **row: Any) -> int:
+                return await append(audit, **row) if row["action"].startswith("proposal.") else await die()
 
-            patch.setattr(kefu.relay.audit_log, "append", dying)
+            patch.setattr(AuditLog, "append", dying)
         with pytest.raises(Killed):
             await kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now)
 
@@ -111,9 +112,9 @@ async def test_open_pages_end_though_the_process_died_between_the_row_and_the_pa
         patch.setattr(ProposalStore, "open_again", die)
         with pytest.raises(Killed):
             await kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now)
-    assert await kefu.relay.store.sessions_of(identity, 0)
+    assert await kefu.relay.session_store.sessions_of(identity, 0)
     assert await kefu.relay.proposals.resume() == 1
-    assert await kefu.relay.store.sessions_of(identity, 0) == []
+    assert await kefu.relay.session_store.sessions_of(identity, 0) == []
 
 
 async def test_an_account_is_made_once(kefu: FakeFleet, monkeypatch: pytest.MonkeyPatch) -> None:

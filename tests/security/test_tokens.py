@@ -159,7 +159,7 @@ async def test_a_row_that_somebody_wrote_opens_nothing(kefu: FakeFleet) -> None:
     from kefu_bots.relay.users import digest
 
     person = await kefu.person("boss", "security_admin")
-    await kefu.relay.store.put_token(digest("kefu_mine"), person, "ci", 1, 2**50)
+    await kefu.relay.session_store.put_token(digest("kefu_mine"), person, "ci", 1, 2**50)
     assert await status(kefu, "kefu_mine") == 401
 
 

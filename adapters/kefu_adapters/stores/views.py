@@ -325,19 +325,6 @@ class Views:
         rows = await self._database.read("SELECT count(*) FROM conversations WHERE status='waiting'")
         return int(rows[0][0])
 
-    async def queue_position(self, conversation: str) -> int | None:
-        """How many wait before this one; None when it does not wait."""
-        rows = await self._database.read(
-            "SELECT waiting_since FROM conversations WHERE id=? AND status='waiting'", (conversation,)
-        )
-        if not rows:
-            return None
-        before = await self._database.read(
-            "SELECT count(*) FROM conversations WHERE status='waiting' AND (waiting_since, id) < (?,?)",
-            (rows[0][0] or 0, conversation),
-        )
-        return int(before[0][0])
-
     async def board(self, *, now: int, since: int) -> Mapping[str, Any]:
         """The live board's numbers. ``since``: how far back ratings are counted."""
         read = self._database.read

@@ -287,21 +287,3 @@ class ThreadViews:
             for inbox, number in rows:
                 out.setdefault(inbox, {"waiting": 0, "dead": 0})[name] = number
         return out
-
-    async def announcement_progress(self, announcement: str) -> list[tuple[str, str, int]]:
-        """(status, reason, how many) of an announcement's deliveries."""
-        rows = await self._database.read(
-            "SELECT status,reason,count(*) FROM deliveries WHERE announcement_id=? AND announcement_id<>''"
-            " GROUP BY status,reason",
-            (announcement,),
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
-
-    async def announcement_deliveries(self, announcement: str, *, limit: int = 200) -> list[DeliveryView]:
-        """An announcement's deliveries, those that want a person first."""
-        rows = await self._database.read(
-            f"SELECT {_DELIVERY_SQL} FROM deliveries d WHERE d.announcement_id=? AND d.announcement_id<>''"
-            " ORDER BY d.status DESC LIMIT ?",
-            (announcement, limit),
-        )
-        return [_delivery(row) for row in rows]

@@ -86,7 +86,6 @@ def _targets(settings: TelegramSettings, text: TextLimit) -> tuple[PostTarget, .
             name=TARGET,
             kind="channel",
             text=text,
-            pin=True,
             edit=True,
             delete=True,
             pictures=1,

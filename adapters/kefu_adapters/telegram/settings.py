@@ -16,7 +16,7 @@ class TelegramSettings:
 
     ``channel``: ``@name`` or id of the channel for announcements (the target ``channel``); empty for none.
     ``base_url``: the token is put right behind it. ``mode``: ``webhook`` or ``polling``. The rates are the platform's
-    limits; what the courier is told stays below them, see ``adapter``. ``desk_chat`` is for the staff group to come.
+    limits; what the courier is told stays below them, see ``adapter``.
     ``communities``: ids of the community groups that the bot looks after as an admin, with blanks between;
     ``username``: the bot's own, without ``@``, by which members address it there.
     """
@@ -37,7 +37,6 @@ class TelegramSettings:
     watch_seconds: float = facts.WATCH_SECONDS
     poll_seconds: int = facts.POLL_SECONDS
     conflict_seconds: float = facts.CONFLICT_SECONDS
-    desk_chat: str = ""
     communities: str = ""
     username: str = ""
 

@@ -55,7 +55,6 @@ ARTICLE_CHARS: Final = 19_000
 SERVICE_MASS_PER_MONTH: Final = 4
 SUBSCRIPTION_MASS_PER_DAY: Final = 1
 PUBLISH_PER_DAY: Final = 100
-MONTH: Final = timedelta(days=31)
 CLIENT_ID_CHARS: Final = 32
 CHINA: Final = timezone(timedelta(hours=8))
 """Daily quotas start anew at midnight here."""
@@ -116,5 +115,3 @@ IGNORED_EVENTS: Final = frozenset(
 )  # fmt: skip
 """Known, and of no use to us; pictures and places chosen from a menu come again as messages."""
 QR_PREFIX: Final = "qrscene_"
-
-TYPING_IGNORED: Final = frozenset({45072, 45080, 45081})

@@ -100,7 +100,7 @@ def capabilities_of(settings: WechatSettings) -> Capabilities:
     """What an account of this kind can do, before anything was learned from its refusals."""
     text = TextLimit(limit=settings.text_limit_bytes, unit=TextUnit.BYTES)
     if not settings.is_verified:
-        return Capabilities(platform="wechat", text=text, active_send=False, single_message=True, names_contacts=False)
+        return Capabilities(platform="wechat", text=text, active_send=False, single_message=True)
     return Capabilities(
         platform="wechat",
         text=text,
@@ -111,7 +111,6 @@ def capabilities_of(settings: WechatSettings) -> Capabilities:
         window=_windows(settings),
         targets=tuple(_target(settings, name) for name in dict.fromkeys(settings.announce)),
         idempotent=True,
-        names_contacts=False,
     )
 
 
@@ -139,7 +138,6 @@ def _target(settings: WechatSettings, name: str) -> PostTarget:
             text=article,
             title_limit=facts.TITLE_CHARS,
             quota=facts.PUBLISH_PER_DAY,
-            quota_period=timedelta(days=1),
             delete=True,
             pictures=1,
             needs_picture=not settings.article_cover,
@@ -151,7 +149,6 @@ def _target(settings: WechatSettings, name: str) -> PostTarget:
         text=article if settings.mass_articles else TextLimit(limit=settings.text_limit_bytes, unit=TextUnit.BYTES),
         title_limit=facts.TITLE_CHARS if settings.mass_articles else 0,
         quota=facts.SERVICE_MASS_PER_MONTH if service else facts.SUBSCRIPTION_MASS_PER_DAY,
-        quota_period=facts.MONTH if service else timedelta(days=1),
         delete=settings.mass_articles,
         pictures=1,
     )

@@ -41,7 +41,6 @@ def capabilities_of(settings: WeiboSettings) -> Capabilities:
         targets=_targets(settings),
         read_back=True,
         public=bool(settings.operator_ip),
-        names_contacts=False,
     )
 
 
@@ -55,7 +54,6 @@ def _targets(settings: WeiboSettings) -> tuple[PostTarget, ...]:
                 text=TextLimit(limit=settings.post_chars, unit=TextUnit.HALF_WIDTH),
                 needs_host=settings.safe_domain,
                 quota=settings.posts_per_hour,
-                quota_period=timedelta(hours=1),
                 delete=True,
                 pictures=1,
                 hashtags=False,
@@ -68,7 +66,6 @@ def _targets(settings: WeiboSettings) -> tuple[PostTarget, ...]:
                 kind="mass",
                 text=TextLimit(limit=settings.reply_chars, unit=TextUnit.CODE_POINTS),
                 quota=settings.sendall_per_day,
-                quota_period=timedelta(days=1),
             )
         )
     return tuple(targets)

@@ -50,8 +50,6 @@ PUBLIC_WINDOW = timedelta(days=365)
 """Comments have no reply window; the core's rule needs a length."""
 SHORT_LINK_HOSTS = ("t.cn",)
 """Links in a post are shown shortened."""
-POST_SHOWS_WITHIN = timedelta(minutes=2)
-"""A post that answers 20032 is shown 1-2 minutes later [Error_code]."""
 
 # --- quotas [Rate-limiting, revision 16512] -----------------------------------------------------------------
 

@@ -93,15 +93,9 @@ class Observer:
     def watch(self, intake: Intake, courier: Courier, leases: Leases) -> None:
         """Hook into the rooms; called once, when they are put together."""
         self._intake, self._courier, self._leases = intake, courier, leases
-        intake.decided = self._decided
+        intake.decided.append(self._decided)
         intake.refused = self._refused
-        told = courier.changed
-
-        def changed(claimed: Claimed, settlement: Settlement) -> None:
-            self._settled(claimed, settlement)
-            told(claimed, settlement)
-
-        courier.changed = changed
+        courier.outcomes.changed.append(self._settled)
         watch_commits = getattr(self._ledger, "watch_commits", None)
         if watch_commits is not None:
             watch_commits(self.metrics.committed)

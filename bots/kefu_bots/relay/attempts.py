@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_bots.relay.people import SYSTEM
 from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right

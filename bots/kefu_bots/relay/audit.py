@@ -15,7 +15,6 @@ from kefu_bots.relay.shapes import Json
 
 PAGE = 100
 EXPORTS_EVERY_SECONDS = 60
-HEADS = 200
 _EXPORTED = "audit.exported"
 
 

@@ -12,7 +12,8 @@ import structlog
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from kefu_adapters.stores.relay_store import Session, User
+from kefu_adapters.stores.people_store import User
+from kefu_adapters.stores.session_store import Session
 from kefu_bots.relay.attempts import note_stopped
 from kefu_bots.relay.caller import note
 from kefu_bots.relay.people import teams_of

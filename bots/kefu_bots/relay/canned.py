@@ -4,7 +4,7 @@ import secrets
 
 from aiohttp import web
 
-from kefu_adapters.stores.relay_store import Canned
+from kefu_adapters.stores.desk_store import Canned
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
@@ -21,7 +21,7 @@ async def create(call: Call) -> web.StreamResponse:
     """Add a quick reply; the gate judges it now, and again whenever it is sent."""
     wish = await call.body(models.NewCanned)
     reply = await _judged(call, wish, f"q{secrets.token_hex(6)}")
-    await call.relay.store.save_canned(reply)
+    await call.relay.desk_store.save_canned(reply)
     await call.relay.audit(call.who.id, "canned.added", reply.id)
     return answer(_json(call, reply), 201)
 
@@ -30,7 +30,7 @@ async def change(call: Call) -> web.StreamResponse:
     """Change a quick reply."""
     wish, known = await call.body(models.NewCanned), await _find(call)
     reply = await _judged(call, wish, known.id)
-    await call.relay.store.save_canned(reply)
+    await call.relay.desk_store.save_canned(reply)
     await call.relay.audit(call.who.id, "canned.changed", reply.id)
     return answer(_json(call, reply))
 
@@ -38,7 +38,7 @@ async def change(call: Call) -> web.StreamResponse:
 async def remove(call: Call) -> web.StreamResponse:
     """Remove a quick reply."""
     known = await _find(call)
-    await call.relay.store.drop_canned(known.id)
+    await call.relay.desk_store.drop_canned(known.id)
     await call.relay.audit(call.who.id, "canned.removed", known.id)
     return answer({})
 
@@ -54,7 +54,7 @@ async def _judged(call: Call, wish: models.NewCanned, identity: str) -> Canned:
         if judgement.verdict.value == "block":
             spans = [list(span) for span in judgement.spans]
             raise Refusal(422, "outgoing_blocked", reason=judgement.reason, spans=spans, language=language)
-    others = [reply for reply in await call.relay.store.canned() if reply.id != identity]
+    others = [reply for reply in await call.relay.desk_store.canned() if reply.id != identity]
     if wish.shortcut and any(reply.shortcut == wish.shortcut for reply in others):
         raise Refusal(409, "invalid_transition", "another quick reply has this shortcut", reason="shortcut_taken")
     return Canned(
@@ -86,7 +86,7 @@ def _check_right(call: Call, team: str) -> None:
 
 
 async def _own(call: Call) -> list[Canned]:
-    replies = await call.relay.store.canned()
+    replies = await call.relay.desk_store.canned()
     return [r for r in replies if not r.team or call.who.has(Right.LEAD) or r.team in call.who.teams]
 
 

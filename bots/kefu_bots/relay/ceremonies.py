@@ -17,7 +17,7 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
 )
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 
 _WRONG = (wrongs.WebAuthnException, ValueError, LookupError, TypeError, AttributeError, EOFError, struct.error)
 """What a passkey's answer that is none may raise, down to the bytes."""

@@ -44,7 +44,7 @@ async def reply(call: Call) -> web.StreamResponse:
     )
     state = await send(call, row, command, wish.key)
     became_note = state is not None and state.holder != call.who.id
-    await call.relay.store.drop_draft(row.id, call.who.id)
+    await call.relay.desk_store.drop_draft(row.id, call.who.id)
     await call.relay.audit(call.who.id, "reply.noted" if became_note else "reply.sent", row.id)
     return await _answer(call, row, {"note": True} if became_note else {})
 
@@ -55,7 +55,7 @@ async def note(call: Call) -> web.StreamResponse:
     text = checked(wish.text, language=row.language)
     response = await _done(call, row, c.AddNote(**by(call), text=text), wish.key)
     await tell_named(call, row, text)
-    await call.relay.store.drop_draft(row.id, call.who.id)
+    await call.relay.desk_store.drop_draft(row.id, call.who.id)
     return response
 
 

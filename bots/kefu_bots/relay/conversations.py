@@ -73,7 +73,7 @@ async def show(call: Call) -> web.StreamResponse:
     await relay.people.all()
     messages, more = await relay.threads.thread(row.id, limit=50)
     contact = await relay.threads.contact(row.inbox, row.contact)
-    draft = await relay.store.draft(row.id, who.id)
+    draft = await relay.desk_store.draft(row.id, who.id)
     rating = await relay.console.rating(row.case) if row.case else None
     return answer(
         {

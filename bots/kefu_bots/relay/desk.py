@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from kefu_adapters.stores.relay_store import SavedDraft
+from kefu_adapters.stores.desk_store import SavedDraft
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay import models
 from kefu_bots.relay.access import find
@@ -20,7 +20,7 @@ async def save_draft(call: Call) -> web.StreamResponse:
     """Keep what somebody is writing; empty text removes it."""
     row, wish = await find(call), await call.body(models.Draft)
     text = checked(wish.text, language=row.language)
-    await call.relay.store.save_draft(
+    await call.relay.desk_store.save_draft(
         row.id, call.who.id, SavedDraft(text=text, kind=wish.kind, key=wish.key, at=call.relay.now_ms)
     )
     return answer({})

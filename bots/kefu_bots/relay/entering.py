@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 
 from kefu_adapters.stores.audit_store import Wanted
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_bots.guard import ACTOR as GUARD
 from kefu_bots.relay.calls import Call, Refusal, address, cookie_name
 from kefu_bots.relay.factors import Site

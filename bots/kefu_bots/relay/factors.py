@@ -15,8 +15,9 @@ import pyotp
 import segno
 
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
-from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_adapters.stores.people_store import User
 from kefu_adapters.stores.sealer import Sealer
+from kefu_adapters.stores.session_store import SessionStore
 from kefu_bots.secrets_derived import derive
 
 STEP_SECONDS = 30
@@ -45,11 +46,11 @@ class Factors:
     """``wall`` is real time in seconds; ``keys``: see ``code_keys``. Whoever calls has throttled, and audits."""
 
     def __init__(
-        self, store: FactorStore, relay_store: RelayStore, wall: Callable[[], float], keys: Sequence[bytes]
+        self, store: FactorStore, session_store: SessionStore, wall: Callable[[], float], keys: Sequence[bytes]
     ) -> None:
         self.store = store
         self._keys = keys
-        self._relay_store = relay_store
+        self._session_store = session_store
         self._wall = wall
 
     @property
@@ -177,11 +178,11 @@ class Factors:
 
     async def _challenge(self, session: str, purpose: str) -> bytes:
         challenge = secrets.token_bytes(32)
-        await self._relay_store.put_challenge(session, f"{purpose}.{_text(challenge)}.{int(self._wall())}")
+        await self._session_store.put_challenge(session, f"{purpose}.{_text(challenge)}.{int(self._wall())}")
         return challenge
 
     async def _spent(self, session: str, purpose: str) -> bytes:
-        kind, _, rest = (await self._relay_store.take_challenge(session)).partition(".")
+        kind, _, rest = (await self._session_store.take_challenge(session)).partition(".")
         text, _, at = rest.partition(".")
         if kind != purpose or int(self._wall()) - int(at) > _CHALLENGE_SECONDS:
             return b""

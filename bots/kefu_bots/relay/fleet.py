@@ -55,7 +55,7 @@ async def _switch(call: Call, *, paused: bool) -> web.Response:
     await call.body(models.Empty)
     account = _account(call)
     account.paused = paused
-    await call.relay.store.put_setting(f"paused:{account.inbox}", paused)
+    await call.relay.switches.put_setting(f"paused:{account.inbox}", paused)
     if not paused and account.state == "stopped":
         account.state, account.reason = "online", ""
     await call.relay.audit(call.who.id, "inbox.paused" if paused else "inbox.resumed", account.inbox)

@@ -28,12 +28,12 @@ async def stop_everything(call: Call) -> web.StreamResponse:
 async def _switch_all(relay: Relay, *, on: bool) -> None:
     """Here at once, then in the store, where all other processes look."""
     relay.courier.stopped = on or relay.courier.stopped
-    await relay.store.put_setting("stopped", on)
+    await relay.switches.put_setting("stopped", on)
     relay.courier.stopped = on
     relay.push({"stop": on})
 
 
 async def _switch_one(relay: Relay, inbox: str, *, on: bool) -> None:
     relay.accounts[inbox].paused = on
-    await relay.store.put_setting(f"paused:{inbox}", on)
+    await relay.switches.put_setting(f"paused:{inbox}", on)
     relay.push({"inbox": inbox})

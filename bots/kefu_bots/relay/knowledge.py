@@ -68,7 +68,6 @@ async def save(call: Call) -> web.StreamResponse:
     if not done:
         raise Refusal(409, "invalid_transition", "somebody saved another version", reason="changed")
     await relay.audit(call.who.id, "knowledge.drafted", entry.id, version=wish.base + 1)
-    relay.push({"knowledge": entry.id})
     return answer({"version": wish.base + 1}, 201)
 
 
@@ -108,7 +107,6 @@ async def reject(call: Call) -> web.StreamResponse:
     if not await relay.knowledge.store.drop_draft(row.id, wish.version):
         raise Refusal(409, "invalid_transition", "this draft waits no more", reason="changed")
     await relay.audit(call.who.id, "knowledge.rejected", row.id, version=wish.version)
-    relay.push({"knowledge": row.id})
     return answer({})
 
 
@@ -120,7 +118,6 @@ async def withdraw(call: Call) -> web.StreamResponse:
         raise Refusal(409, "invalid_transition", "it is not live", reason="changed")
     await relay.knowledge.look()
     await relay.audit(call.who.id, "knowledge.withdrawn", row.id)
-    relay.push({"knowledge": row.id})
     return answer({})
 
 
@@ -175,7 +172,6 @@ async def _put_live(call: Call, entry: str, version: VersionRow, action: str) ->
         raise Refusal(409, "invalid_transition", "this draft waits no more", reason="changed")
     await relay.knowledge.look()
     await relay.audit(call.who.id, action, entry, version=version.version)
-    relay.push({"knowledge": entry})
 
 
 async def _find(call: Call) -> EntryRow:

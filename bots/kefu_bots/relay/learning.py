@@ -95,7 +95,6 @@ async def add_phrasing(call: Call) -> web.StreamResponse:
     ):
         raise Refusal(409, "invalid_transition", "somebody saved another version", reason="changed")
     await relay.audit(call.who.id, "knowledge.drafted", wish.entry, version=newest.version + 1)
-    relay.push({"knowledge": wish.entry})
     return answer({"version": newest.version + 1}, 201)
 
 

@@ -98,7 +98,7 @@ async def verify_again(
         raise Refusal(403, "not_permitted", "that is not right", reason=reason)
     attempt.succeeded()
     if session is not None:
-        await relay.store.reauthenticated(session.id, relay.sessions.now())
+        await relay.session_store.reauthenticated(session.id, relay.sessions.now())
 
 
 def _form(call: Call, *, status: int, name: str = "", wrong: bool = False, wait: int = 0) -> web.Response:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_adapters.stores.views import ListRow
 from kefu_bots.relay import models
 from kefu_bots.relay.access import visible

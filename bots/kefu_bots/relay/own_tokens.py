@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import Field
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked

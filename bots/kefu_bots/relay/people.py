@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_adapters.stores.people_store import PeopleStore, User
 from kefu_bots.relay.rights import Right
 
 _FRESH_SECONDS = 3.0
@@ -13,7 +13,7 @@ SYSTEM = "system"
 class People:
     """Everybody by id, read again when older than three seconds."""
 
-    def __init__(self, store: RelayStore, wall: Callable[[], float]) -> None:
+    def __init__(self, store: PeopleStore, wall: Callable[[], float]) -> None:
         self._store = store
         self._wall = wall
         self._known: dict[str, User] = {}

@@ -13,17 +13,19 @@ from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.audit_store import AuditLog
 from kefu_adapters.stores.console_views import ConsoleViews
 from kefu_adapters.stores.database import Database
-from kefu_adapters.stores.factor_store import FactorStore
+from kefu_adapters.stores.desk_store import DeskStore
 from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_adapters.stores.mention_store import MentionStore
-from kefu_adapters.stores.proposal_store import ProposalStore
-from kefu_adapters.stores.relay_store import RelayStore
+from kefu_adapters.stores.people_store import PeopleStore
 from kefu_adapters.stores.report_views import ReportViews
+from kefu_adapters.stores.session_store import SessionStore
+from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.template_store import TemplateStore
 from kefu_adapters.stores.views import Views
 from kefu_adapters.stores.views_thread import ThreadViews
 from kefu_bots.accounts import Accounts
 from kefu_bots.announcements import Announcements
+from kefu_bots.auditing import open_audit
 from kefu_bots.intake import Intake
 from kefu_bots.knowledge import KnowledgeKeeper
 from kefu_bots.marked_copies import MarkedCopies
@@ -31,7 +33,7 @@ from kefu_bots.official import Official
 from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
-from kefu_bots.relay.factors import Factors, code_keys, factor_sealer
+from kefu_bots.relay.factors import Factors, code_keys
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -45,7 +47,6 @@ from kefu_bots.staff import Staff
 from kefu_bots.trials import Trials
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
-from kefu_core.proposals import ProposalKind
 
 if TYPE_CHECKING:
     from kefu_bots.relay.sso import SingleSignOn
@@ -126,6 +127,9 @@ class Relay:
     accounts: Accounts
     rules: Rules
     announcements: Announcements
+    proposals: Proposals
+    staff: Staff
+    official: Official
     knowledge: KnowledgeKeeper
     fabric: Fabric
     clock: Clock
@@ -145,11 +149,6 @@ class Relay:
     """The staff's second channel: ``tell(what, **values)``."""
     files: FileScanner = field(default_factory=FileScanner)
     """Looks into what our own people upload."""
-    listing: Official | None = None
-    official: Official = field(init=False)
-    passwords: Passwords = field(default_factory=Passwords)
-    shared_proposals: Proposals | None = None
-    """The fleet's, with the kinds that its parts registered; without it the relay makes its own."""
     views: Views = field(init=False)
     threads: ThreadViews = field(init=False)
     console: ConsoleViews = field(init=False)
@@ -157,10 +156,14 @@ class Relay:
     mentions: MentionStore = field(init=False)
     impostors: ImpostorStore = field(init=False)
     templates: TemplateStore = field(init=False)
-    store: RelayStore = field(init=False)
+    store: PeopleStore = field(init=False)
+    session_store: SessionStore = field(init=False)
+    desk_store: DeskStore = field(init=False)
+    switches: SwitchStore = field(init=False)
     audit_log: AuditLog = field(init=False)
     sessions: Sessions = field(init=False)
     tokens: Tokens = field(init=False)
+    passwords: Passwords = field(init=False)
     throttle: Throttle = field(init=False)
     factors: Factors = field(init=False)
     people: People = field(init=False)
@@ -168,8 +171,6 @@ class Relay:
     queue: Queue = field(init=False)
     trials: Trials = field(init=False)
     copies: MarkedCopies = field(init=False)
-    proposals: Proposals = field(init=False)
-    staff: Staff = field(init=False)
     pictures: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     seen: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -177,46 +178,26 @@ class Relay:
         """Build what stands on the database alone."""
         database = self.ledger.database
         self.views, self.threads = Views(database), ThreadViews(database)
-        self.console, self.store = ConsoleViews(database), RelayStore(database)
+        self.console, self.desk_store, self.switches = (
+            ConsoleViews(database),
+            DeskStore(database),
+            SwitchStore(database),
+        )
         self.reports, self.mentions = ReportViews(database), MentionStore(database)
         self.templates, self.impostors = TemplateStore(database), ImpostorStore(database)
-        older = [derive(self.old_secret, "audit")] if self.old_secret else []
-        self.audit_log = AuditLog(database, derive(self.secret, "audit"), older)
-        self.official = self.listing or Official(
-            database=database, rules=self.rules, clock=self.clock, audit=self.audit_log,
-            keys=[derive(self.secret, "official")],
-        )  # fmt: skip
-        self.sessions = Sessions(self.store, self.wall, self._ended, derive(self.secret, "sessions"))
-        self.tokens = Tokens(self.store, derive(self.secret, "tokens"), self.wall)
+        self.audit_log = open_audit(database, self.secret, self.old_secret)
+        self.store, self.session_store = self.staff.store, self.staff.session_store
+        self.sessions = Sessions(self.session_store, self.wall, self._ended, derive(self.secret, "sessions"))
+        self.tokens, self.passwords = self.staff.tokens, self.staff.passwords
         self.throttle = Throttle(self.wall, self.fabric)
-        sealer = factor_sealer(self.secret, self.old_secret)
-        keys = code_keys(self.secret, self.old_secret)
-        self.factors = Factors(FactorStore(database, sealer), self.store, self.wall, keys)
+        self.factors = Factors(
+            self.staff.factors, self.session_store, self.wall, code_keys(self.secret, self.old_secret)
+        )
         self.people = People(self.store, self.wall)
         self.trials = Trials(self.knowledge, self.knowledge.cache)
         self.copies = MarkedCopies(self.announcements)
         self.queue = Queue(self.console, self.wall)
         self.presence = Presence(self.wall, self.fabric)
-        self.staff = Staff(
-            store=self.store,
-            factors=self.factors.store,
-            wall=self.wall,
-            push=self.push,
-            audit=self.audit,
-            passwords=self.passwords,
-            tokens=self.tokens,
-            session_key=derive(self.secret, "sessions"),
-        )
-        self.proposals = self.shared_proposals or Proposals(
-            ProposalStore(database), self.wall, audit=self.audit, changed=lambda: self.push({"proposals": True}),
-            proof=self.audit_log.genuine, author_stands=self.staff.may_ask,
-        )  # fmt: skip
-        self.official.register(self.proposals)
-        self.announcements.overrides.register(self.proposals, self.audit)
-        self.proposals.register(ProposalKind.USER, self.staff.version, self.staff.carry_out, self.staff.finish)
-        self.proposals.register(
-            ProposalKind.FACTORS, self.staff.factors_version, self.staff.carry_out, self.staff.finish
-        )
 
     @property
     def now(self) -> datetime:

@@ -18,7 +18,7 @@ async def show(call: Call) -> web.StreamResponse:
     """Factors and sessions; nothing that could be used to sign in."""
     relay, who = call.relay, call.who
     factors = await relay.factors.of(who.id)
-    sessions = await relay.store.sessions_of(who.id, relay.sessions.now())
+    sessions = await relay.session_store.sessions_of(who.id, relay.sessions.now())
     shown = who.session.reauthenticated_at if who.session else None
     return answer(
         {

@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from kefu_adapters.stores.relay_store import RelayStore, Session, User
+from kefu_adapters.stores.people_store import User
+from kefu_adapters.stores.session_store import Session, SessionStore
 from kefu_bots.relay.users import digest
 
 IDLE_SECONDS = 30 * 60
@@ -31,7 +32,9 @@ class Sessions:
     in, and one that they move to another person signs nobody in any more.
     """
 
-    def __init__(self, store: RelayStore, wall: Callable[[], float], ended: Callable[[str], None], key: bytes) -> None:
+    def __init__(
+        self, store: SessionStore, wall: Callable[[], float], ended: Callable[[str], None], key: bytes
+    ) -> None:
         self._store = store
         self._wall = wall
         self._ended = ended

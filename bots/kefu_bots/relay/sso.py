@@ -14,7 +14,7 @@ from aiohttp import web
 
 from kefu_adapters.identity.openid import Kept, Provider, Vouched
 from kefu_adapters.stores.audit_store import Wanted
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_adapters.stores.sealer import Sealer
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Call, Refusal, address

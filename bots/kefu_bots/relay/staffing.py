@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from kefu_adapters.stores.relay_store import User
+from kefu_adapters.stores.people_store import User
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.entering import invitation
 from kefu_bots.relay.guarding import checked

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kefu_adapters.stores.relay_store import RelayStore, TokenRow, User
+from kefu_adapters.stores.people_store import User
+from kefu_adapters.stores.session_store import SessionStore, TokenRow
 from kefu_bots.relay.rights import Right
 from kefu_core.errors import ConfigError
 from kefu_core.text import clean_name
@@ -42,7 +43,7 @@ class Token:
 class Tokens:
     """``key`` is derived for tokens alone; ``wall`` is real time in seconds."""
 
-    def __init__(self, store: RelayStore, key: bytes, wall: Callable[[], float]) -> None:
+    def __init__(self, store: SessionStore, key: bytes, wall: Callable[[], float]) -> None:
         self._store = store
         self._key = key
         self._wall = wall

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from kefu_adapters.stores.relay_store import RelayStore, User
+from kefu_adapters.stores.people_store import PeopleStore, User
 from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
 from kefu_bots.relay.rights import Right
 from kefu_core.errors import ConfigError
@@ -26,7 +26,7 @@ def digest(secret: str) -> str:
 
 
 async def add_user(
-    store: RelayStore,
+    store: PeopleStore,
     name: str,
     display_name: str,
     rights: Sequence[str],

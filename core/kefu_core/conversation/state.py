@@ -287,11 +287,6 @@ class Conversation(_Stored):
         """Whether only the contact and we can read it."""
         return self.surface == "private"
 
-    @property
-    def next_sequence(self) -> int:
-        """The version that the decision under way will make."""
-        return self.version + 1
-
     def allowance(self, now: datetime) -> Allowance | None:
         """The allowance that a send would use up: of those still open with something left, the first to end."""
         usable = [a for a in self.allowances if a.until > now and a.left != 0]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
 from kefu_core.safety.sentences import is_past_question, is_refused, is_report
+from kefu_core.safety.spoken_of import SpokenOf, Topic, sentence_around
 
 _COUNT = (
     r"(?:\d{1,2}|two|three|four|five|six|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty[ -]?four|all|both|each)"
@@ -182,38 +183,32 @@ def english_hands(text: str) -> Iterator[Ask]:
     """Requests in English whose secret was named before, or goes by another name (text is undisguised lower case)."""
     if _SECRET.search(text) is None and _CARRIER.search(text) is None:
         return
-    left, weak, carrier, untold = 0, False, False, False
+    spoken, untold = SpokenOf(_REACH), False
     for unit in _UNIT.finditer(text):
         body, offset = unit.group().strip(" "), unit.start() + len(unit.group()) - len(unit.group().lstrip(" "))
         secret = _SECRET.search(body)
         before = text[max(0, offset - _NEAR) : offset]
-        if left or secret or carrier:
-            topic = "weak" if weak and not secret else "secret" if left or secret else "carrier"
-            place = None if _FORBIDS.match(body) else _handed(body, secret, topic)
-            if (
-                place is not None
-                and not (untold and _ONLY_TELLS.match(body))
-                and not _is_told(text, offset, unit.end())
-            ):
-                yield Ask(offset + place[0], offset + place[1])
-        left = max(0, left - 1)
+        topic = spoken.topic(named=secret is not None)
+        place = None if not topic or _FORBIDS.match(body) else _handed(body, secret, topic)
+        told = (place is not None or secret is not None) and _is_told(text, offset, unit.end())
+        if place is not None and not told and not (untold and _ONLY_TELLS.match(body)):
+            yield Ask(offset + place[0], offset + place[1])
+        spoken.end_clause()
         if _BENIGN.search(body) and secret is None:
-            left = 0
-        elif secret is not None and not _is_told(text, offset, unit.end()) and not is_past_question(body):
-            left, weak = _REACH, _AGAINST.search(body) is not None
+            spoken.change()
+        elif secret is not None and not told and not is_past_question(body):
+            spoken.name(mentioned=_AGAINST.search(body) is not None)
             untold = _OTHER_QUESTION.search(body) is not None
-        carrier = carrier or (_CARRIER.search(body) is not None and not is_report(body, before))
+        spoken.carrier = spoken.carrier or (_CARRIER.search(body) is not None and not is_report(body, before))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
     """Whether the whole sentence around a clause is told of others."""
-    low = max(start - _NEAR, *(text.rfind(mark, 0, start) + 1 for mark in ".!?;\n"))
-    ends = [at for mark in ".!?;\n" if (at := text.find(mark, max(start, end - 1))) >= 0]
-    sentence = text[low : min([*ends, end + _NEAR])]
+    sentence = sentence_around(text, start, end, ends=".!?;\n", near=_NEAR)
     return is_report(sentence, sentence)
 
 
-def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, int] | None:
+def _handed(body: str, secret: re.Match[str] | None, topic: Topic) -> tuple[int, int] | None:
     """The place in a clause that hands over what is spoken of."""
     if spoken := _SPOKEN_WORD.match(body):
         return spoken.span()
@@ -224,7 +219,7 @@ def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, i
     return _named(body) if secret is not None else None
 
 
-def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: str) -> bool:
+def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: Topic) -> bool:
     groups = match.groupdict()
     verb = match.start("verb") if "verb" in groups else match.start()
     before, after = body[:verb], body[match.end() :]
@@ -239,7 +234,7 @@ def _counts(body: str, match: re.Match[str], pattern: re.Pattern[str], topic: st
         return False
     if topic == "carrier":
         return _CONTENT.search(body) is not None and pattern in {_GIVEN, _TYPED, _NEED}
-    if topic == "weak":
+    if topic == "mentioned":
         return pattern in {_GIVEN, _TYPED, _NEED} and (pattern is _NEED or not _WEAK_VERBS.match(body[verb:]))
     if pattern is _GIVEN and re.match(r"(?:list|name|state|show|read|return)\b", body[verb:]):
         # These have other uses where nothing points at us.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
 from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
+from kefu_core.safety.spoken_of import SpokenOf, Topic, sentence_around
 
 _COUNT = r"[一几幾两二三四五六七八九十\d]{1,3}"
 _SECRET = re.compile(
@@ -128,29 +129,27 @@ def chinese_hands(text: str) -> Iterator[Ask]:
     """Requests in Chinese whose secret was named before, or goes by another name."""
     if not any(mark in text for mark in _MARKS) or (_SECRET.search(text) is None and _CARRIER.search(text) is None):
         return
-    left, weak, carrier = 0, False, False
+    spoken = SpokenOf(_REACH)
     for unit in _UNIT.finditer(text):
         body, start = unit.group().rstrip(" ,，。！？；：!?;:\n"), unit.start()
         if unit.group().rstrip().endswith(("？", "?")):
             body += "?"
         secret = _SECRET.search(body)
-        if secret is None and not left and not carrier:
-            carrier = _CARRIER.search(body) is not None
+        topic = spoken.topic(named=secret is not None)
+        if not topic:
+            spoken.carrier = _CARRIER.search(body) is not None
             continue
-        sentence = _sentence(text, start, unit.end())
+        sentence = sentence_around(text, start, unit.end(), ends=_SENTENCE_ENDS, near=_NEAR)
         told = is_report_zh(sentence, sentence)
-        topic = "secret" if secret or (left and not weak) else "weak" if left else "carrier" if carrier else ""
-        if topic and not told:
-            place = _handed(body, secret, topic)
-            covered = _COVERED.search(text, start, unit.end() + 24) if place is not None else None
-            if place is not None and covered is None:
-                yield Ask(start + place[0], start + place[1])
-        left = max(0, left - 1)
+        place = None if told else _handed(body, secret, topic)
+        if place is not None and _COVERED.search(text, start, unit.end() + 24) is None:
+            yield Ask(start + place[0], start + place[1])
+        spoken.end_clause()
         if secret is None and _BENIGN.search(body):
-            left = 0
+            spoken.change()
         elif secret is not None and not told and not _is_aside(body):
-            left, weak = _REACH, _NEGATED.search(body) is not None or "过" in body
-        carrier = carrier or _CARRIER.search(body) is not None
+            spoken.name(mentioned=_NEGATED.search(body) is not None or "过" in body)
+        spoken.carrier = spoken.carrier or _CARRIER.search(body) is not None
 
 
 def _is_aside(body: str) -> bool:
@@ -163,13 +162,7 @@ def _is_aside(body: str) -> bool:
     )
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    low = max(start - _NEAR, *(text.rfind(mark, 0, start) + 1 for mark in _SENTENCE_ENDS), 0)
-    ends = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, max(start, end - 1))) >= 0]
-    return text[low : min([*ends, end + _NEAR])]
-
-
-def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, int] | None:
+def _handed(body: str, secret: re.Match[str] | None, topic: Topic) -> tuple[int, int] | None:
     body = _CALM.sub(lambda match: "放" * len(match.group()), body)
     if (
         is_given_zh(body)
@@ -184,13 +177,13 @@ def _handed(body: str, secret: re.Match[str] | None, topic: str) -> tuple[int, i
     return secret.span() if _named(body, secret) else None
 
 
-def _pointed(body: str, topic: str) -> tuple[int, int] | None:
+def _pointed(body: str, topic: Topic) -> tuple[int, int] | None:
     """The clause hands over what was spoken of, or asks for its value."""
     follows = _FOLLOWS.match(body) or (len(body) <= _SHORT and _TO_ME.search(body))
     if topic == "carrier":
         counts = _CONTENT.search(body) and _HANDED.search(body) and (_TO_US.search(body) or _REQUEST.search(body))
         return (0, len(body)) if counts and not _KEEP.search(body) else None
-    if topic == "weak":
+    if topic == "mentioned":
         to_us = _SURELY_TO_US.search(body)
         return (0, len(body)) if to_us and not _KEEP.search(body) and len(body) <= 20 else None
     if _KEEP.search(body):

@@ -215,8 +215,8 @@ def _overtaken(chain: list[_Part]) -> list[_Part]:
             if len(words) > SIZES[-1]:
                 break
             talk = sum(word in CHATTER for word in words)
-            likely = len(words) in SIZES and len(words) >= 3 * len(stretch) and talk * 5 <= 3 * len(words)
-            if likely and any(
+            may_be = len(words) in SIZES and len(words) >= 3 * len(stretch) and talk * 5 <= 3 * len(words)
+            if may_be and any(
                 _adds_up([word for part in each for word in part.words], each) for each in _moved(stretch)
             ):
                 return stretch

@@ -128,20 +128,17 @@ class House:
         self.answers = FakeAnswers()
         self.account = Account(inbox=INBOX, platform="t", title="Main", adapter=adapter, hook="hook", state="online")
         self.accounts = Accounts({INBOX: self.account})
-        rules = Rules(policy=POLICY, calendar=CALENDAR, answers=self.answers)  # type: ignore[arg-type]
-        self.intake = Intake(
-            ledger=ledger, accounts=self.accounts, rules=rules, clock=clock, fabric=self.fabric, fence=fence
-        )
+        self.rules = Rules(policy=POLICY, calendar=CALENDAR, answers=self.answers)  # type: ignore[arg-type]
+        self.intake: Intake
         self.courier: Courier
         self.count = 0
 
     def join(self, tasks: asyncio.TaskGroup) -> None:
-        """Bring in the courier, as the wiring does."""
-        self.courier = Courier(
-            ledger=self.ledger, accounts=self.accounts, clock=self.clock, fabric=self.fabric, fence=self.fence,
-            tasks=tasks, official=lambda: self.intake.rules.official,
-        )  # fmt: skip
-        self.intake.hands = self.courier
+        """Put intake and courier together, as the wiring does."""
+        shared = {"accounts": self.accounts, "clock": self.clock, "fabric": self.fabric, "fence": self.fence}
+        official = lambda: self.rules.official  # noqa: E731
+        self.courier = Courier(ledger=self.ledger, tasks=tasks, official=official, **shared)  # type: ignore[arg-type]
+        self.intake = Intake(ledger=self.ledger, rules=self.rules, hands=self.courier, **shared)  # type: ignore[arg-type]
         self.courier.learn = self.intake.command
         self.courier.holder_of = self._holder
 

@@ -81,7 +81,6 @@ async def test_what_waits_for_a_rate_when_the_switch_is_thrown_does_not_leave(sw
 @SWITCHES
 async def test_no_reply_goes_into_the_platforms_request(switch):
     async with house(PASSIVE) as h:
-        h.intake.passive.is_held = h.courier.is_held
         message = h.message(ASKED)
         first = await h.intake.accept(message, passive_seconds=1)
         assert first.passive is not None

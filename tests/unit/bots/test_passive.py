@@ -13,7 +13,7 @@ S = DeliveryStatus
 
 async def test_request_that_waits_in_vain_answers_nothing():
     async with house(PASSIVE) as h:
-        replies = PassiveReplies(h.ledger, h.clock, h.courier.settle, h.courier.refuses)
+        replies = PassiveReplies(h.ledger, h.clock, h.courier)
         message = h.message("x")
         with replies.expect(message) as slot:
             done = await replies.answer(message, Accepted(), slot, 0.01)
@@ -23,7 +23,7 @@ async def test_request_that_waits_in_vain_answers_nothing():
 
 async def test_nothing_to_say_is_told_at_once():
     async with house(PASSIVE) as h:
-        replies = PassiveReplies(h.ledger, h.clock, h.courier.settle, h.courier.refuses)
+        replies = PassiveReplies(h.ledger, h.clock, h.courier)
         message = h.message("x")
         with replies.expect(message) as slot:
             assert not replies.offer(message, None)
@@ -34,7 +34,7 @@ async def test_newest_request_gets_the_reply_and_the_older_ones_are_let_go():
     async with house(PASSIVE) as h:
         accepted = await h.intake.accept(h.message("充值没到账怎么办"), passive_seconds=1)
         claimed = await h.ledger.claimed(accepted.passive.message.id, h.fence)
-        replies = PassiveReplies(h.ledger, h.clock, h.courier.settle, h.courier.refuses)
+        replies = PassiveReplies(h.ledger, h.clock, h.courier)
         message = h.message("x")
         with replies.expect(message) as old, replies.expect(message) as new:
             assert replies.offer(message, claimed)

@@ -9,21 +9,20 @@ import { t, word } from "./words";
 const ICONS = { waiting: Clock, on_its_way: Clock, queued: Clock, refused: TriangleAlert, held: Users, cost: Check };
 
 export function Trace(props: { phone: PhoneState }) {
-  const lines = props.phone.trace.value;
+  const lines = props.phone.trace.value.map((line) => ({ line, words: worded(line) })).filter(({ words }) => words);
   return (
     <div class="trace" role="status">
       {lines.length === 0 && <div class="row"><Clock size={14} stroke-width={1.75} aria-hidden="true" />{t("trace.nothing")}</div>}
-      {lines.map((line) => (
-        <Line key={line.kind} line={line} />
+      {lines.map(({ line, words }) => (
+        <Line key={line.kind} line={line} words={words} />
       ))}
     </div>
   );
 }
 
-function Line(props: { line: TraceLine }) {
-  const { line } = props;
+function Line(props: { line: TraceLine; words: string }) {
+  const { line, words } = props;
   const Icon = ICONS[line.kind as keyof typeof ICONS] ?? Bot;
-  const words = line.kind === "cost" ? cost(line.values) : word("trace", line.kind, { ...line.values, case: line.case ?? "" });
   const base = overview.value?.console_url;
   return (
     <div class={`row ${line.kind}`}>
@@ -35,6 +34,11 @@ function Line(props: { line: TraceLine }) {
       )}
     </div>
   );
+}
+
+/** Empty when there is nothing to say: a platform that counts nothing has no cost. */
+function worded(line: TraceLine): string {
+  return line.kind === "cost" ? cost(line.values) : word("trace", line.kind, { ...line.values, case: line.case ?? "" });
 }
 
 function cost(values: TraceLine["values"]): string {

@@ -14,7 +14,7 @@ export function X(props: { phone: PhoneState }) {
     <>
       <div class="bar">
         <BrandFace />
-        <div class="grow"><div class="ttl clip">Orbit Wallet</div><small>@orbitwallet</small></div>
+        <div class="grow"><div class="ttl clip">Orbit Wallet</div><small class="clip">@orbitwallet</small></div>
         <Tabs phone={phone} />
       </div>
       <div class="panel" role="tabpanel" id={`panel-${phone.platform}`} aria-labelledby={`tab-${phone.platform}-${phone.view.value}`}>
