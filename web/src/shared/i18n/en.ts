@@ -453,6 +453,8 @@ export const en = {
   "err.model_unavailable": "The language model gave nothing.",
   "reason.model_off": "The language model is not switched on for this.",
   "reason.model_budget": "The language model’s budget for today is spent.",
+  "reason.model_person": "Your own calls of the language model for today are used up.",
+  "reason.model_busy": "The language model still works on what was asked before. Wait a moment.",
   "reason.model_paused": "The language model does not answer at the moment. Try again in a minute.",
   "reason.model_failed": "The language model gave nothing usable. Try again.",
   "reason.model_secret": "There may be a secret in it, so it was not shown to the language model.",

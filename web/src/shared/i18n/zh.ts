@@ -455,6 +455,8 @@ export const zh: Catalogue = {
   "err.model_unavailable": "语言模型没有给出结果。",
   "reason.model_off": "这项功能没有启用语言模型。",
   "reason.model_budget": "今天的语言模型额度已用完。",
+  "reason.model_person": "您今天使用语言模型的次数已用完。",
+  "reason.model_busy": "语言模型还在处理之前的请求，请稍等。",
   "reason.model_paused": "语言模型暂时没有响应，请一分钟后再试。",
   "reason.model_failed": "语言模型没有给出可用的结果，请再试一次。",
   "reason.model_secret": "内容里可能有秘密信息，没有交给语言模型。",
