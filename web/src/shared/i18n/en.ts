@@ -1078,7 +1078,7 @@ export const en = {
   "reason.last_factor": "The last second factor stays.",
   "reason.no_factor": "First add a second factor.",
   "reason.too_many": "That is enough.",
-  "reason.weak_password": "Choose another password of at least 8 characters.",
+  "reason.weak_password": "Choose another password: at least 8 characters, and neither a common one, your name, one word with a number nor a row of keys.",
   "reason.no_session": "Sign in with a browser for this.",
   "reason.one_admin": "There is no second security admin.",
   "reason.too_few_admins": "Two security admins must remain.",

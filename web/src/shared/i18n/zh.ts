@@ -1080,7 +1080,7 @@ export const zh: Catalogue = {
   "reason.last_factor": "最后一个验证方式不能删除。",
   "reason.no_factor": "先添加第二步验证。",
   "reason.too_many": "已经够多了。",
-  "reason.weak_password": "换一个密码，至少 8 个字符。",
+  "reason.weak_password": "换一个密码：至少 8 个字符，不能是常用密码、您的名字、一个单词加数字或键盘顺序。",
   "reason.no_session": "请用浏览器登录后再做。",
   "reason.one_admin": "没有第二位安全管理员。",
   "reason.too_few_admins": "必须保留两位安全管理员。",
