@@ -38,12 +38,23 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
+class _Connector(aiohttp.TCPConnector):
+    """Gives no connection on which something came while it rested: nobody asked for it, so it is no call's answer."""
+
+    async def _get(self, key: Any, traces: Any) -> Any:
+        connection = await super()._get(key, traces)
+        while connection is not None and connection.protocol is not None and connection.protocol.should_close:
+            connection.close()
+            connection = await super()._get(key, traces)
+        return connection
+
+
 def new_session(
     *, connect_seconds: float = 5.0, total_seconds: float = 20.0, limit: int = 100
 ) -> aiohttp.ClientSession:
     """A client session with explicit time-outs and no cookies; one per adapter."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=limit, keepalive_timeout=30),
+        connector=_Connector(limit=limit, keepalive_timeout=30),
         timeout=aiohttp.ClientTimeout(total=total_seconds, sock_connect=connect_seconds),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,

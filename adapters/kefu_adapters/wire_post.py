@@ -6,6 +6,7 @@ bodies of many kinds.
 """
 
 import asyncio
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -19,6 +20,11 @@ from kefu_core.errors import ConnectFailed
 _CHUNK = 65_536
 _OWN = frozenset({"content-length", "content-type", "transfer-encoding"})
 """Of the headers that the library gives every request: not these, they belong to the body."""
+_FRAMING = frozenset({"host", "connection", "content-length", "transfer-encoding", "expect", "upgrade"})
+"""No call sets these itself: they say where a request goes and where it ends."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_MOST_PRELIMINARY = 8
+"""Answers 1xx before the answer; a host that goes on so never answers."""
 _Prepared = tuple[aiohttp.ClientRequest, bytes]
 _PREPARED: WeakKeyDictionary[aiohttp.ClientSession, dict[URL, _Prepared]] = WeakKeyDictionary()
 
@@ -42,7 +48,14 @@ def _prepared(session: aiohttp.ClientSession, origin: URL) -> _Prepared:
     return known[origin]
 
 
+@lru_cache(maxsize=256)
+def _is_name(name: str) -> bool:
+    return _TOKEN.fullmatch(name) is not None and name.lower() not in _FRAMING
+
+
 def _lines(headers: Mapping[str, str]) -> bytes:
+    if not all(map(_is_name, headers)):
+        raise ValueError("a header has a name that it may not have")
     lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
     if lines.count("\n") != len(headers) or lines.count("\r") != len(headers) or "\0" in lines:
         raise ValueError("a header holds the end of a line")
@@ -57,12 +70,15 @@ async def post(
     Raises ConnectFailed while no byte has left; later TimeoutError, aiohttp.ClientError, OSError or ValueError (the
     answer is too large).
     """
-    origin, first = _target(url)
-    request, common = _prepared(session, origin)
-    head = b"%b%b%bContent-Length: %d\r\n\r\n" % (first, common, _lines(headers), len(body))
     connector = session.connector
     if connector is None:
         raise ConnectFailed("the session is closed")
+    try:
+        origin, first = _target(url)
+        request, common = _prepared(session, origin)
+        head = b"%b%b%bContent-Length: %d\r\n\r\n" % (first, common, _lines(headers), len(body))
+    except ValueError as exc:  # also for what is no ASCII; nothing of it is told, credentials may be in it
+        raise ConnectFailed(f"the request could not be written ({type(exc).__name__})") from None
     has_left = False
     try:
         async with asyncio.timeout(session.timeout.total):
@@ -91,7 +107,11 @@ async def _exchanged(
     transport.write(head + body)
     try:
         message, payload = await protocol.read()
+        preliminary = 0
         while 100 <= message.code < 200:
+            preliminary += 1
+            if message.code == 101 or preliminary > _MOST_PRELIMINARY:
+                raise aiohttp.ServerDisconnectedError("no answer but preliminary ones")
             message, payload = await protocol.read()
     except (HttpProcessingError, aiohttp.EofStream) as exc:
         raise aiohttp.ServerDisconnectedError(type(exc).__name__) from None

@@ -10,6 +10,7 @@ from kefu_core.assisting import Use
 from kefu_core.conversation.contact import needs_answer
 from kefu_core.conversation.context import Candidate
 from kefu_core.conversation.state import Conversation, Status
+from kefu_core.ids import conversation_id
 from kefu_core.ledger import Loaded
 from kefu_core.messages import Inbound, MessageReceived
 
@@ -70,7 +71,8 @@ async def _picked(rules: Rules, asked: Ranked, inbound: MessageReceived, last: s
         return ""
     if not patient:
         raise TimeoutError
-    return await assistant.pick(inbound.text, way.candidates)
+    conversation = conversation_id(inbound.inbox, inbound.sender.id, inbound.surface)
+    return await assistant.pick(inbound.text, way.candidates, conversation)
 
 
 def asked_on(text: str, loaded: Loaded | None) -> str:

@@ -7,8 +7,8 @@ written already, or writes for people of ours.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,25 +22,41 @@ from kefu_bots.config import Config
 from kefu_core import assisting
 from kefu_core.assisting import Task, Use
 from kefu_core.conversation.context import Candidate
-from kefu_core.errors import AdapterError, CredentialsRejected, ModelUnavailable, NotSent, StoreError
+from kefu_core.errors import (
+    AdapterError,
+    BadPayload,
+    ContentRejected,
+    CredentialsRejected,
+    ModelUnavailable,
+    NotSent,
+    StoreError,
+)
 from kefu_core.ports import Clock, LanguageModel
 
 FAILURES = 3
 """So many in a row, and nobody asks for a while: a message must not wait for what is down."""
 PAUSE_SECONDS = 60.0
 _AT_ONCE = 4
+_AT_ONCE_OF_PERSON = 2
+_OF_THE_TEXT = frozenset({"400", "413", "422"})
+"""Statuses that may be about one text alone, which a contact could write on purpose: no reason to stop for all."""
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the settings allow. ``calls`` and ``tokens`` are a day's (UTC), of all processes together."""
+    """What the settings allow. ``calls`` and ``tokens`` are a day's (UTC), of all processes together.
+
+    So are those of one person of ours, and those that one conversation may cause.
+    """
 
     uses: frozenset[Use]
     seconds: float
     pick_seconds: float
     calls: int
     tokens: int
+    calls_of_person: int = 100
+    picks_of_contact: int = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,15 +72,40 @@ class Assistant:
     _failures: int = 0
     _quiet_until: float = float("-inf")
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _at_work: Counter[str] = field(default_factory=Counter)
 
     def does(self, use: Use) -> bool:
         """Whether the settings switch a use on."""
         return use in self.limits.uses
 
-    async def pick(self, question: str, offered: Sequence[Candidate]) -> str:
+    @asynccontextmanager
+    async def place(self, person: str) -> AsyncIterator[None]:
+        """Room for one call of a person of ours. Raises ModelUnavailable when they have others under way."""
+        if self._at_work[person] >= _AT_ONCE_OF_PERSON:
+            raise ModelUnavailable("model_busy")
+        self._at_work[person] += 1
+        try:
+            yield
+        finally:
+            self._at_work[person] -= 1
+            if not self._at_work[person]:
+                del self._at_work[person]
+
+    async def admits(self, person: str) -> bool:
+        """Count a call of a person of ours; False when theirs of the day are used up. Raises StoreError."""
+        return await self.store.take_own(self._day(), person, self.limits.calls_of_person)
+
+    async def is_news(self, person: str) -> bool:
+        """Whether nobody was told today that this person's calls are used up. Raises StoreError."""
+        return await self.store.tell_once(f"{self._day()} {person}")
+
+    def _day(self) -> str:
+        return self.now().strftime("%Y-%m-%d")
+
+    async def pick(self, question: str, offered: Sequence[Candidate], conversation: str = "") -> str:
         """The id of the offered entry that answers the question; nothing when none does or nobody knows in time."""
         try:
-            reply = await self._ask(assisting.pick_task(question, offered), self.limits.pick_seconds)
+            reply = await self._ask(assisting.pick_task(question, offered), self.limits.pick_seconds, conversation)
         except ModelUnavailable:
             return ""
         return assisting.picked(reply, offered)
@@ -100,21 +141,31 @@ class Assistant:
         raise ModelUnavailable("model_failed")
 
     async def _slowly(self, task: Task) -> str:
-        async with self._slots:
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise ModelUnavailable("model_busy") from None
+        try:
             return await self._ask(task, self.limits.seconds)
+        finally:
+            self._slots.release()
 
-    async def _ask(self, task: Task, seconds: float) -> str:
+    async def _ask(self, task: Task, seconds: float, conversation: str = "") -> str:
         """The raw reply. Raises ModelUnavailable."""
         if not self.does(task.use):
             raise ModelUnavailable("model_off")
-        if not all(_is_clean(text) for text in task.words):
+        if not all(_is_clean(text) for text in (*task.words, *task.together)):
             self.counted[task.use.value, "withheld"] += 1
             raise ModelUnavailable("model_secret")
         if self.wall() < self._quiet_until:
             self.counted[task.use.value, "paused"] += 1
             raise ModelUnavailable("model_paused")
-        day = self.now().strftime("%Y-%m-%d")
+        day = self._day()
         try:
+            if conversation and not await self.store.take_own(day, conversation, self.limits.picks_of_contact):
+                self.counted[task.use.value, "contact"] += 1
+                raise ModelUnavailable("model_person")
             await self._take(task, day)
             return await self._called(task, seconds, day)
         except StoreError:
@@ -147,7 +198,10 @@ class Assistant:
         return found.text
 
     def _failed(self, task: Task, error: Exception) -> None:
-        self._failures += 1
+        is_about_text = isinstance(error, ContentRejected) or (
+            isinstance(error, BadPayload) and error.code in _OF_THE_TEXT
+        )
+        self._failures += not is_about_text
         self.counted[task.use.value, "failed"] += 1
         if self._failures >= FAILURES or isinstance(error, CredentialsRejected):
             self._quiet_until = self.wall() + PAUSE_SECONDS
@@ -173,6 +227,8 @@ def open_assistant(config: Config, database: Database, clock: Clock, stack: Asyn
         pick_seconds=given.pick_seconds,
         calls=given.calls_per_day,
         tokens=given.tokens_per_day,
+        calls_of_person=given.calls_per_person,
+        picks_of_contact=given.picks_per_contact,
     )
     return Assistant(model=model, store=LanguageModelStore(database), limits=limits, now=clock.now, wall=time.monotonic)
 

@@ -22,6 +22,8 @@ class LanguageModelSettings(BaseModel):
     pick_seconds: Annotated[float, Field(gt=0, le=3)] = 2
     calls_per_day: Annotated[int, Field(ge=0)] = 1000
     tokens_per_day: Annotated[int, Field(ge=0, le=1_000_000_000)] = 500_000
+    calls_per_person: Annotated[int, Field(ge=0)] = 100
+    picks_per_contact: Annotated[int, Field(ge=0)] = 20
 
     @field_validator("url")
     @classmethod

@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from kefu_bots.accounts import Accounts
+from kefu_bots.hosts import Hosts
 from kefu_core.errors import ConfigError, StoreError
 from kefu_core.ports import RawRequest, RawResponse, Sink, WebhookAdapter
 
@@ -34,7 +35,7 @@ def application(
     accounts: Accounts,
     sink: Sink,
     ready: Ready,
-    allowed_hosts: frozenset[str] = frozenset(),
+    hosts: Hosts | None = None,
     webhooks: bool = True,
     alive: Alive = lambda: {"ok": True},
     refused: Refused = lambda _inbox, _status: None,
@@ -42,7 +43,7 @@ def application(
     """The aiohttp application; handlers are not cancelled when a client hangs up. ``refused`` counts webhooks."""
     gateway = Gateway(accounts, sink, ready, alive, refused)
     app = web.Application(
-        middlewares=[_host_guard(allowed_hosts)] if allowed_hosts else (),
+        middlewares=[_host_guard(hosts)] if hosts is not None else (),
         client_max_size=21 * 2**20,
         handler_args={"access_log": None},
     )
@@ -61,11 +62,10 @@ def _has_hung_up(transport: asyncio.Transport | None) -> bool:
     return bool(look.poll(0))
 
 
-def _host_guard(allowed: frozenset[str]) -> Any:
+def _host_guard(hosts: Hosts) -> Any:
     @web.middleware
     async def guard(request: web.Request, handler: Any) -> web.StreamResponse:
-        host = request.host.rsplit(":", 1)[0].lower()
-        if host not in allowed and request.path not in {"/healthz", "/readyz", "/metrics"}:
+        if not hosts.holds(request.host) and request.path not in {"/healthz", "/readyz", "/metrics"}:
             return web.Response(status=421)
         response: web.StreamResponse = await handler(request)
         return response

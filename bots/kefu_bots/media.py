@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from kefu_adapters.blobs.directory import Blob, DirectoryBlobs
+from kefu_adapters.pictures import opened
 from kefu_adapters.scanning.files import FileScanner
 from kefu_adapters.stores.inbound_codec import load_attachments
 from kefu_bots.accounts import Accounts
@@ -17,7 +18,8 @@ from kefu_core.ports import Clock, Media, MediaSource
 BATCH = 8
 TRIES = 6
 MAX_BYTES = 20 * 2**20
-MAX_PIXELS = 40_000_000
+_OPEN_AT_ONCE = 2
+"""Pictures that are in memory at the same time; one of the largest takes some hundred MB."""
 Exposed = Callable[[str, str, tuple[str, ...], str], Awaitable[None]]
 """Conversation, message, kinds, and the platform's id of the message."""
 log = structlog.get_logger()
@@ -38,6 +40,7 @@ class MediaWorker:
         self._blobs = blobs
         self._accounts = accounts
         self._clock = clock
+        self._room = asyncio.Semaphore(_OPEN_AT_ONCE)
 
     async def step(self) -> int:
         """Fetch what is due; gives how many were looked at."""
@@ -56,7 +59,8 @@ class MediaWorker:
         try:
             async with asyncio.timeout(60):
                 media = await adapter.fetch(attachment)
-            safe = await asyncio.to_thread(make_safe, media, attachment.kind)
+            async with self._room:
+                safe = await asyncio.to_thread(make_safe, media, attachment.kind)
             look = await self._files.look(safe, attachment.kind, attachment.file_name or media.file_name)
             if look.kinds:
                 # Told first: a process that dies in between fetches it again and tells it once.
@@ -98,21 +102,16 @@ def make_safe(media: Media, kind: AttachmentKind) -> Media:
 
 def clean_picture(media: Media) -> Media:
     """The picture's pixels alone, as JPEG, or PNG where it is transparent. Raises ValueError."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
-    try:
-        with Image.open(io.BytesIO(media.content)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValueError("too_many_pixels")
-            upright = ImageOps.exif_transpose(picture)
-            clear = upright.mode in {"RGBA", "LA", "P"}
-            out = io.BytesIO()
-            bare = upright.convert("RGBA" if clear else "RGB")
-            bare.info = {}  # comments and profiles would be written again
-            if clear:
-                bare.save(out, "PNG")
-            else:
-                bare.save(out, "JPEG", quality=88)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
-        raise ValueError("not_a_picture") from None
+    with opened(media.content) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        clear = upright.mode in {"RGBA", "LA", "P"}
+        out = io.BytesIO()
+        bare = upright.convert("RGBA" if clear else "RGB")
+        bare.info = {}  # comments and profiles would be written again
+        if clear:
+            bare.save(out, "PNG")
+        else:
+            bare.save(out, "JPEG", quality=88)
     return Media(content=out.getvalue(), mime="image/png" if clear else "image/jpeg", file_name=media.file_name)

@@ -34,7 +34,10 @@ Finish = Callable[[Proposal], Awaitable[None]]
 
 Proof = Callable[[Wanted], Awaitable[Sequence[AuditRow]]]
 """Rows of the audit that nobody but us can have written: a proposal's row alone proves nothing."""
-OFFERED, APPROVED = "proposal.offered", "proposal.approved"
+OFFERED, APPROVED, DONE = "proposal.offered", "proposal.approved", "proposal.done"
+RESUMED, WITHDRAWN = "proposal.resumed", "proposal.withdrawn"
+_ENDS = (DONE, RESUMED, WITHDRAWN)
+"""After one of these rows nothing comes of a proposal any more, whatever its own row says."""
 
 
 class Audit(Protocol):
@@ -128,6 +131,8 @@ class Proposals:
         decided = rule.approve(
             proposal, person=person, now=self.now, shown_at=shown_at, base=await base(proposal.object)
         )
+        if await self._is_over(proposal):
+            raise ProposalNotAllowed("not_open")
         if not await self._is_proved(OFFERED, proposal, proposal.author):
             raise ProposalNotAllowed("unproved")
         if self._author_stands is not None and not await self._author_stands(proposal):
@@ -153,6 +158,7 @@ class Proposals:
         except BaseException:
             await self._store.open_again(decided.id)
             raise
+        await self._audit(decided.decided_by, DONE, decided.id, kind=decided.kind.value, object=decided.object)
         await self._store.done(decided.id)
         self._changed()
 
@@ -164,6 +170,11 @@ class Proposals:
                 continue
             if not await self._store.take_up(proposal, now):
                 continue
+            if await self._is_over(proposal):  # it died before its own row said so, or somebody wrote that row anew
+                log.warning("proposal.not_resumed", what=proposal.id, reason="done_before")
+                await self._store.done(proposal.id)
+                count += 1
+                continue
             try:
                 await self._prove(proposal)
                 await self._finished(proposal)
@@ -174,7 +185,7 @@ class Proposals:
                 log.warning("proposal.not_resumed", what=proposal.id, reason=reason)
                 await self._store.open_again(proposal.id)
                 continue
-            await self._audit(proposal.decided_by, "proposal.resumed", proposal.id, kind=proposal.kind.value)
+            await self._audit(proposal.decided_by, RESUMED, proposal.id, kind=proposal.kind.value)
             await self._store.done(proposal.id)
             self._changed()
             count += 1
@@ -185,6 +196,17 @@ class Proposals:
         for action, person in ((OFFERED, proposal.author), (APPROVED, proposal.decided_by)):
             if not await self._is_proved(action, proposal, person):
                 raise ProposalNotAllowed("unproved")
+
+    async def _is_over(self, proposal: Proposal) -> bool:
+        """Whether it was done, withdrawn or too old before: its own row can be written back, the audit cannot."""
+        if self._proof is None:
+            return False
+        for action in _ENDS:
+            if await self._proof(Wanted(action=action, target=proposal.id)):
+                return True
+        offered = await self._proof(Wanted(actor=proposal.author, action=OFFERED, target=proposal.id))
+        earliest = (self.now - rule.EXPIRES_AFTER).timestamp() * 1000
+        return bool(offered) and all(row.at < earliest for row in offered)
 
     async def _is_proved(self, action: str, proposal: Proposal, person: str) -> bool:
         if self._proof is None:
@@ -205,7 +227,7 @@ class Proposals:
         decided = rule.withdraw(await self._one(identity), person=person, now=self.now)
         if not await self._store.settle(decided):
             raise ProposalNotAllowed("not_open")
-        await self._audit(person, "proposal.withdrawn", identity, kind=decided.kind.value, object=decided.object)
+        await self._audit(person, WITHDRAWN, identity, kind=decided.kind.value, object=decided.object)
         self._changed()
         return decided
 

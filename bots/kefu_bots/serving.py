@@ -15,6 +15,7 @@ from kefu_bots import garbage, gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
 from kefu_bots.fleet import Fleet
+from kefu_bots.hosts import hosts_of
 from kefu_bots.knowledge import LOOK_SECONDS
 from kefu_bots.observe.door import attach, counting
 from kefu_bots.official_signing import OfficialKeys
@@ -68,7 +69,7 @@ def _door(fleet: Fleet) -> web.Application:
         sink=fleet.observer.sink(fleet.intake),
         ready=fleet.ready,
         alive=fleet.observer.alive,
-        allowed_hosts=frozenset(host.lower() for host in fleet.config.settings.server.allowed_hosts),
+        hosts=hosts_of(fleet.config.settings.server),
         webhooks=Role.GATEWAY in fleet.roles,
         refused=counting(fleet.observer),
     )

@@ -15,12 +15,12 @@ from kefu_adapters.stores.people_store import PeopleStore, User
 from kefu_adapters.stores.session_store import SessionStore
 from kefu_bots.boundary import guard_text
 from kefu_bots.proposals import Audit
-from kefu_bots.relay.passwords import LONGEST, SHORTEST, Passwords
+from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import teams_of
 from kefu_bots.relay.rights import Right
 from kefu_bots.relay.sessions import Sessions
 from kefu_bots.relay.tokens import Token, Tokens
-from kefu_bots.relay.users import add_user, sign_in_name
+from kefu_bots.relay.users import add_user, must_be_strong, sign_in_name
 from kefu_core.errors import ConfigError, ProposalNotAllowed, StoreConflict
 from kefu_core.proposals import Proposal, ProposalKind
 
@@ -93,8 +93,8 @@ class Staff:
 
     async def set_password(self, actor: str, user: User, password: str) -> None:
         """Another password, or none (a link lets them choose one then); pages and tokens end. Raises ConfigError."""
-        if password and not SHORTEST <= len(password) <= LONGEST:
-            raise ConfigError(f"a password has {SHORTEST} to {LONGEST} characters")
+        if password:
+            must_be_strong(password, user.name, user.display_name)
         hashed = await self.passwords.hash(password) if password else f"none:{secrets.token_hex(8)}"
         if not await self.store.change_password(user.id, user.password_hash, hashed):
             raise StoreConflict("somebody else changed this account first; look again")

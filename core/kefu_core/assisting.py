@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kefu_core.conversation.context import Candidate
+from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.links import emails_of, handles_of, links_of
+from kefu_core.safety.normalise import normalise
+from kefu_core.safety.official import OfficialList
 from kefu_core.text import clean, urls
 
 MAX_DATA_CHARS = 12_000
@@ -32,6 +36,18 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\+?\d[\d -
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)、．])\s*")
 _ENDS = "\"'“”「」` \t"
+LEFT_OUT = "[…]"
+"""Stands for a line of a summary that asks for what nobody may ask."""
+_REPORTS = re.compile(
+    r"^[\s•*·-]*(?:(?:该|这位|此)?(?:用户|客户|对方|骗子|机器人)(?!应|需|得|必须|请)[^。！？;；：:]*"
+    r"(?:了|已|被|过|称|说|问|担心|怀疑|想|希望|要求)[^。！？;；：:]*[。.]?$"
+    r"|the (?:user|contact|customer|bot|scammer)(?: has| had| have)? (?:asks|asked|was|is|wants|wanted|says|said|typed"
+    r"|entered|gave|sent|told|lost|shared|warned|reports?|reported|fears|worries|clicked|installed)\b[^.!?;:]*[.]?$)",
+    re.IGNORECASE,
+)
+"""A line that tells what somebody did: the gate, which judges words to a contact, would stop some of these, too."""
+_ASKS = frozenset({"asks_secret", "remote_control", "validate_wallet", "asks_transfer"})
+_HIDDEN_SIGNS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Use(StrEnum):
@@ -45,13 +61,17 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One request. ``words``: everything in ``data`` that somebody wrote; it passes the boundary before it is sent."""
+    """One request. ``words``: everything in ``data`` that somebody wrote; it passes the boundary before it is sent.
+
+    ``together``: the same as somebody would read it in one go, for what lies over several of the words.
+    """
 
     use: Use
     instruction: str
     data: str
     max_tokens: int
     words: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     @property
     def tokens(self) -> int:
@@ -76,11 +96,32 @@ def masked(text: str, names: Sequence[str] = ()) -> str:
     parts = {part for name in names for part in (name, *name.split()) if len(part) > 1 + part.isascii()}
     for name in sorted(parts, key=len, reverse=True):
         text = re.sub(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", "[name]", text, flags=re.IGNORECASE)
+    for start, end, mark, _ in reversed(_places(text)):
+        text = f"{text[:start]}{mark}{text[end:]}"
     for start, end in reversed(urls(text)):
         text = f"{text[:start]}[link]{text[end:]}"
     for pattern, mark in ((_EMAIL, "[email]"), (_HANDLE, "[account]"), (_LONG, "[number]"), (_NUMBER, "[number]")):
         text = pattern.sub(mark, text)
     return text
+
+
+def _places(text: str) -> list[tuple[int, int, str, str]]:
+    """(start, end, mark, name) of each link, address and account as the gate finds them, disguised ones too."""
+    plain = normalise(text)
+    found = [(link.start, link.end, "[link]", f"{link.host}{link.path.rstrip('.,;!')}") for link in links_of(plain)]
+    found += [(mail.start, mail.end, "[email]", mail.name) for mail in emails_of(plain)]
+    found += [(handle.start, handle.end, "[account]", handle.name) for handle in handles_of(plain)]
+    kept: list[tuple[int, int, str, str]] = []
+    for place in sorted(found):
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept
+
+
+def _asks(text: str) -> bool:
+    """Whether the gate would stop a text for what it asks of its reader."""
+    judged = judge_outgoing(text, OfficialList())
+    return judged.verdict is Verdict.block and judged.reason in _ASKS
 
 
 # --- picking among what was offered ----------------------------------------------------------------------
@@ -131,16 +172,19 @@ def phrasings_task(answer: str, known: Sequence[str], language: str) -> Task:
         data=json.dumps({"answer": answer, "known": some}, ensure_ascii=False),
         max_tokens=500,
         words=(answer, *some),
+        together=("\n".join(some),),
     )
 
 
 def phrasings_in(reply: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The lines of a reply that may stand as phrasings: new, short, without links and numbers."""
+    """The lines of a reply that may stand as phrasings: new, short, without links and numbers, asking for nothing."""
     seen = {text.strip().casefold() for text in known}
     found: list[str] = []
     for line in _bare(reply[:MAX_DATA_CHARS]).splitlines():
         text = " ".join(clean(_BULLET.sub("", line)).split()).strip(_ENDS)
-        if not 1 < len(text) <= MAX_PHRASING_CHARS or text.casefold() in seen or masked(text) != text:
+        if not 1 < len(text) <= MAX_PHRASING_CHARS or text.casefold() in seen:
+            continue
+        if masked(text) != text or _asks(text):
             continue
         seen.add(text.casefold())
         found.append(text)
@@ -173,12 +217,19 @@ def summary_task(lines: Sequence[Line], language: str, names: Sequence[str] = ()
         data=json.dumps(kept, ensure_ascii=False),
         max_tokens=500,
         words=tuple(row["text"] for row in kept),
+        together=tuple(
+            "\n".join(row["text"] for row in kept if row["who"] == who) for who in {row["who"]: None for row in kept}
+        ),
     )
 
 
 def summary_in(reply: str) -> str:
-    """A summary as it may be shown: plain, short, without links."""
-    return masked(clean(_bare(reply)).strip())[:MAX_SUMMARY_CHARS]
+    """A summary as it may be shown: plain, short, without links and without lines that ask for what nobody may ask.
+
+    What the model wrote may be what a contact told it to write, to lead the agent who reads it.
+    """
+    text = masked(_HIDDEN_SIGNS.sub("", clean(_bare(reply))).strip())[:MAX_SUMMARY_CHARS]
+    return "\n".join(LEFT_OUT if _asks(line) and not _REPORTS.match(line) else line for line in text.splitlines())
 
 
 # --- an agent's draft in another language ----------------------------------------------------------------
@@ -202,10 +253,18 @@ def translate_task(text: str, language: str) -> Task:
 
 
 def translation_in(reply: str, text: str) -> str:
-    """The translation, if it brings no link of its own; else nothing."""
-    made = clean(_bare(reply)).strip()[:MAX_TRANSLATION_CHARS]
+    """The translation, if it brings no link, address, account or long number of its own; else nothing."""
+    made = _HIDDEN_SIGNS.sub("", clean(_bare(reply))).strip()[:MAX_TRANSLATION_CHARS]
     own = {text[start:end] for start, end in urls(text)}
-    return made if {made[start:end] for start, end in urls(made)} <= own else ""
+    if not {made[start:end] for start, end in urls(made)} <= own:
+        return ""
+    return made if _named(made) <= _named(text) else ""
+
+
+def _named(text: str) -> set[str]:
+    """Where a text leads, and the long numbers in it, however they are grouped."""
+    numbers = [found for pattern in (_LONG, _NUMBER) for found in pattern.findall(text)]
+    return {name for _, _, _, name in _places(text)} | {re.sub(r"[ +-]", "", number).lower() for number in numbers}
 
 
 def _bare(reply: str) -> str:

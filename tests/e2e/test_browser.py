@@ -108,7 +108,7 @@ def test_an_announcement_goes_from_draft_to_all_timelines(demo: dict[str, Any], 
     page.wait_for_timeout(500)
     assert page.get_by_role("button", name="批准").count() == 0
     approver.page.goto(page.url)
-    approver.page.locator("input[type=password]").fill("demo-demo-demo")
+    approver.page.locator("input[type=password]").fill("lantern-orchid-demo")
     approver.page.get_by_role("button", name="批准").click()
     phones = Person(chromium)
     phones.page.goto(demo["phones"])

@@ -38,6 +38,17 @@ async def test_one_of_all_processes_tells_that_the_day_is_spent(ledger: SqlLedge
     assert sum(await asyncio.gather(*(store.tell_once("2026-03-01") for _ in range(5)))) == 1
 
 
+async def test_of_many_at_once_one_person_gets_no_more_than_their_own(ledger: SqlLedger) -> None:
+    store = LanguageModelStore(ledger.database)
+    assert sum(await asyncio.gather(*(store.take_own("2026-03-01", "u-ann", 3) for _ in range(10)))) == 3
+    assert await store.take_own("2026-03-01", "u-bob", 3)
+    assert not await store.take_own("2026-03-01", "u-cat", 0)
+    await store.take("2026-03-01", 5, calls_limit=9, tokens_limit=9)
+    assert await store.take_own("2026-03-02", "u-ann", 3)
+    assert await store.spent("2026-03-01") == Spent(1, 5), "a day's sum is not one person's"
+    assert await ledger.database.read("SELECT count(*) FROM language_model_days") == [(2,)]
+
+
 async def test_lines_come_oldest_first_without_what_is_hidden(ledger: SqlLedger) -> None:
     store = LanguageModelStore(ledger.database)
     await ledger.append(decision("7", 1, effects=Effects(messages=(heard("7", 1, "my first line"),))))

@@ -61,7 +61,7 @@ async def test_the_second_admin_s_yes_carries_it_out_once(kefu: FakeFleet, versi
     status, data = await bob.call("POST", f"/api/proposals/{proposal.id}/approve", {})
     assert (status, data["error"]["reason"]) == (409, "not_open")
     acts = [row.action for row in await kefu.relay.audit_log.rows()]
-    assert acts[:2] == ["proposal.approved", "proposal.offered"]
+    assert acts[:3] == ["proposal.done", "proposal.approved", "proposal.offered"]
 
 
 async def test_two_second_persons_at_once_carry_it_out_once(kefu: FakeFleet, versions: Versions) -> None:

@@ -125,7 +125,7 @@ async def test_demo_file_says_where_everything_is_and_is_private(demo: Callable[
     assert wechat["credentials"]["app_id"].startswith("wx")
     assert found["logins"][0] == {
         "user": "lin",
-        "password": "demo-demo-demo",
+        "password": "lantern-orchid-demo",
         "rights": ["agent"],
         "token": "token-of-lin",
     }

@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 from tests.fakes.fleet import fleet
 
-from kefu_bots.media import MAX_PIXELS, clean_picture, make_safe
+from kefu_adapters.pictures import MAX_PIXELS
+from kefu_bots.media import clean_picture, make_safe
 from kefu_core.messages import AttachmentKind
 from kefu_core.ports import Media
 

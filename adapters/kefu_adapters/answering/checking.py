@@ -51,6 +51,11 @@ KEYS = frozenset(
 )
 
 
+def is_entry_id(text: str) -> bool:
+    """Whether a text may be an entry's id."""
+    return len(text) <= 30 and _ID.fullmatch(text) is not None
+
+
 class KnowledgeError(ValueError):
     """Somebody wrote mistakes; ``mistakes`` lists them as "file: key: what to do"."""
 
@@ -113,7 +118,7 @@ class Check:
         self.mistakes.append(f"{self.file}: {key}: {message}")
 
     def _id(self, value: object, stem: str) -> str:
-        if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > 30:
+        if not isinstance(value, str) or not is_entry_id(value):
             self.note("id", "use up to 30 small letters, digits and single hyphens")
             return ""
         if value != stem:

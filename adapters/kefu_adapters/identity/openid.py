@@ -132,7 +132,7 @@ class Provider:
         email = str(claims.get("email", "")) if claims.get("email_verified") is True else ""
         return Vouched(
             subject=f"{self.issuer}|{claims['sub']}",
-            email=email.lower(),
+            email=email.lower() if email.isascii() else "",  # lower() makes an ASCII letter of some that are none
             name=str(claims.get("name", "")),
             claims=claims,
         )

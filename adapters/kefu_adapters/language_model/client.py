@@ -32,6 +32,8 @@ MOST_TOKENS = 1_000_000
 _CONNECT_SECONDS = 5.0
 _RETRY_SECONDS = 30.0
 _AT_ONCE = 8
+_ENDINGS = frozenset({"stop", "length", "content_filter", "tool_calls", "function_call"})
+"""What may stand in the log as the reason of an end; anything else is the endpoint's own words."""
 
 
 def fault(url: str) -> str:
@@ -129,7 +131,8 @@ def _read(body: bytes) -> Completion:
     except (ValueError, RecursionError, KeyError, IndexError, TypeError):
         raise UnknownOutcome("the answer could not be understood") from None
     if not isinstance(text, str) or not text.strip():
-        raise ContentRejected("the model gave no text", code=str(choice.get("finish_reason", ""))[:40])
+        ending = choice.get("finish_reason")
+        raise ContentRejected("the model gave no text", code=ending if ending in _ENDINGS else "")
     usage = said.get("usage") if isinstance(said.get("usage"), dict) else {}
     tokens = usage.get("total_tokens")
     known = isinstance(tokens, int) and not isinstance(tokens, bool) and 0 <= tokens <= MOST_TOKENS

@@ -1,9 +1,9 @@
 """From a picture's bytes to the few grey pixels that its fingerprint is made of."""
 
-import io
 from pathlib import Path
 from typing import Any
 
+from kefu_adapters.pictures import opened
 from kefu_core.safety.faces import SIDE, fingerprint
 
 MAX_BYTES = 5 * 2**20
@@ -33,20 +33,20 @@ def faces_in(folder: Path) -> tuple[int, ...]:
 
 
 def _faces(content: bytes, cuts: tuple[float, ...]) -> list[int]:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     if len(content) > MAX_BYTES:
         return []
     try:
-        with Image.open(io.BytesIO(content)) as opened:
-            if opened.width * opened.height > MAX_PIXELS or min(opened.size) < SIDE:
+        with opened(content, most=MAX_PIXELS) as picture:
+            if min(picture.size) < SIDE:
                 return []
-            flat = Image.new("RGBA", opened.size, "white")
-            flat.alpha_composite(opened.convert("RGBA"))
+            flat = Image.new("RGBA", picture.size, "white")
+            flat.alpha_composite(picture.convert("RGBA"))
         grey = flat.convert("L")
         small = (ImageOps.fit(_cut(grey, cut), (SIDE, SIDE), Image.Resampling.BOX) for cut in cuts)
         return [face for each in small if (face := fingerprint(each.tobytes())) is not None]
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except ValueError:
         return []
 
 

@@ -1,11 +1,12 @@
 """Reads the words in a picture on this machine, if the extra ``ocr`` is installed. Nothing leaves the machine."""
 
 import importlib.util
-import io
 import re
 import threading
 from collections.abc import Sequence
 from typing import Any, Protocol
+
+from kefu_adapters.pictures import opened
 
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,2})\s*[.)、:：]?\s*([^\W\d_]{1,12})")
 _LEAST_SURE = 0.75
@@ -36,10 +37,9 @@ class RapidReader:
     def texts(self, picture: bytes) -> Sequence[str]:
         """The lines from top to bottom; and, where words are numbered, the words by their numbers."""
         import numpy as np
-        from PIL import Image
 
-        with Image.open(io.BytesIO(picture)) as opened:
-            pixels = np.asarray(opened.convert("RGB"))[:, :, ::-1]
+        with opened(picture) as shown:
+            pixels = np.asarray(shown.convert("RGB"))[:, :, ::-1]
         with self._lock:
             lines, sure = self._read(pixels)
             for turns in _QUARTER_TURNS:

@@ -37,6 +37,20 @@ class LanguageModelStore:
         )
         return bool(taken)
 
+    async def take_own(self, day: str, who: str, limit: int) -> bool:
+        """Count a call of one person or conversation; False when theirs of the day are used up.
+
+        A row of its own in the same table, its key behind the day; those of earlier days are dropped.
+        """
+        row = f"{day} {who}"
+        begun, taken = await self._database.write(
+            ("INSERT INTO language_model_days (day) VALUES (?) ON CONFLICT(day) DO NOTHING RETURNING day", (row,)),
+            ("UPDATE language_model_days SET calls=calls+1 WHERE day=? AND calls<? RETURNING day", (row, limit)),
+        )
+        if begun:
+            await self._database.write(("DELETE FROM language_model_days WHERE day<? AND length(day)>10", (day,)))
+        return bool(taken)
+
     async def settle(self, day: str, difference: int) -> None:
         """Correct a reservation by what was used in truth, up or down."""
         if difference:
@@ -45,7 +59,7 @@ class LanguageModelStore:
             )
 
     async def tell_once(self, day: str) -> bool:
-        """Whether this is the first time in all processes that somebody asks for this day."""
+        """Whether this is the first time in all processes that somebody asks for this row."""
         told = ("UPDATE language_model_days SET told=1 WHERE day=? AND told=0 RETURNING day", (day,))
         rows = await self._database.write(told)
         return bool(rows[0])

@@ -3,12 +3,16 @@
 Nothing of it is stored or sent here. Who asked for what stands in the audit, the words do not.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from aiohttp import web
 
+from kefu_adapters.answering.checking import is_entry_id
 from kefu_bots.assistant import Assistant
 from kefu_bots.relay import models_assistant as models
 from kefu_bots.relay.access import find, note_view
-from kefu_bots.relay.calls import Call, answer
+from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
 from kefu_core.assisting import Use
 from kefu_core.errors import ModelUnavailable
@@ -25,7 +29,8 @@ async def summarise(call: Call) -> web.StreamResponse:
     wish = await call.body(models.SummaryBody)
     row = await find(call)
     await note_view(call, row)
-    text = await (await _asked(call, Use.SUMMARY, row.id)).summary(row.id, wish.language)
+    async with _asked(call, Use.SUMMARY, row.id) as assistant:
+        text = await assistant.summary(row.id, wish.language)
     return answer({"text": text, "machine": True})
 
 
@@ -34,29 +39,35 @@ async def translate(call: Call) -> web.StreamResponse:
     wish = await call.body(models.TranslationBody)
     row = await find(call)
     text = checked(wish.text)
-    return answer(
-        {
-            "text": await (await _asked(call, Use.TRANSLATE, row.id)).translate(text, wish.language),
-            "machine": True,
-        }
-    )
+    async with _asked(call, Use.TRANSLATE, row.id) as assistant:
+        made = await assistant.translate(text, wish.language)
+    return answer({"text": made, "machine": True})
 
 
 async def phrasings(call: Call) -> web.StreamResponse:
     """Phrasings for an entry that somebody is writing."""
-    wish = await call.body(models.PhrasingsBody)
+    wish, entry = await call.body(models.PhrasingsBody), call.part("entry")
+    if not is_entry_id(entry):
+        raise Refusal(404, "unknown")
     text = checked(wish.answer)
     known = [checked(phrasing) for phrasing in wish.known]
-    assistant = await _asked(call, Use.PHRASINGS, call.part("entry")[:64])
-    made = await assistant.phrasings(text, known, wish.language)
+    async with _asked(call, Use.PHRASINGS, entry) as assistant:
+        made = await assistant.phrasings(text, known, wish.language)
     exact = call.relay.rules.answers.exact_entry
     return answer({"phrasings": [each for each in made if exact(each) is None], "machine": True})
 
 
-async def _asked(call: Call, use: Use, target: str) -> Assistant:
-    """The assistant, once it is written down who asks. Raises ModelUnavailable."""
+@asynccontextmanager
+async def _asked(call: Call, use: Use, target: str) -> AsyncIterator[Assistant]:
+    """The assistant, once it is counted and written down who asks. Raises ModelUnavailable, StoreError."""
     assistant = call.relay.rules.assistant
     if assistant is None or not assistant.does(use):
         raise ModelUnavailable("model_off")
-    await call.relay.audit(call.who.id, f"language_model.{use.value}", target)
-    return assistant
+    person = call.who.id
+    async with assistant.place(person):
+        if not await assistant.admits(person):
+            if await assistant.is_news(person):
+                await call.relay.audit(person, "language_model.limit", target, calls=assistant.limits.calls_of_person)
+            raise ModelUnavailable("model_person")
+        await call.relay.audit(person, f"language_model.{use.value}", target)
+        yield assistant

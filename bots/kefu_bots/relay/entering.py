@@ -100,6 +100,12 @@ class Attempt:
         self._throttle.succeeded(self._name, self._where, known_device=self._known)
 
 
+def known_names(relay: Relay, user: User) -> tuple[str, ...]:
+    """What anybody knows of an account: no password is made of it."""
+    policy = relay.rules.policy
+    return user.name, user.display_name, policy.brand("zh"), policy.brand("en")
+
+
 def owner_of(call: Call) -> str:
     """Whose an enrolment is that goes on in this browser: it stays the same while the session's key is renewed."""
     return call.who.session.csrf if call.who.session is not None else ""

@@ -1,6 +1,7 @@
 """Uploads and stored attachments: pictures are written anew, everything else only downloads."""
 
 import asyncio
+import math
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
@@ -11,7 +12,7 @@ from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.commands import attachment_kind
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.rights import Right
-from kefu_core.ports import Media
+from kefu_core.ports import Bucket, Media
 from kefu_core.text import clean_name
 
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -19,6 +20,10 @@ _KEPT = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg", "applica
 _PLAYED = frozenset({"video/mp4", "audio/ogg", "audio/amr", "audio/mpeg"})
 _UNKNOWN = "application/octet-stream"
 _SANDBOX = "sandbox; default-src 'none'"
+UPLOAD_SECONDS = 120.0
+"""For the largest file on a slow line; whoever is slower holds nothing of ours for longer."""
+A_MINUTE = 60
+"""Files of one person."""
 
 
 async def upload(call: Call) -> web.StreamResponse:
@@ -26,12 +31,15 @@ async def upload(call: Call) -> web.StreamResponse:
     request = call.request
     if request.content_type != "multipart/form-data":
         raise Refusal(400, "bad_request", problems=[{"path": "", "message": "send multipart/form-data"}])
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refusal(415, "bad_request", problems=[{"path": "", "message": "no compressed bodies"}])
     if (request.content_length or 0) > MAX_BYTES + 64 * 1024:
         raise Refusal(413, "too_large")
-    try:
-        media = await _first_file(await request.multipart())
-    except (ValueError, AssertionError):
-        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
+    bucket = Bucket(name=f"upload:{call.who.id}", count=A_MINUTE, per_seconds=60.0, burst=A_MINUTE)
+    wait = await call.relay.fabric.take([bucket])
+    if wait > 0:
+        raise Refusal(429, "slow_down", retry_after_seconds=math.ceil(wait))
+    media = await _received(request)
     if media.mime in _PICTURES:
         try:
             media = await _cleaned(call, media)
@@ -50,6 +58,19 @@ async def upload(call: Call) -> web.StreamResponse:
         },
         201,
     )
+
+
+async def _received(request: web.Request) -> Media:
+    """The file of a body. Raises Refusal, whatever is wrong with the body."""
+    try:
+        async with asyncio.timeout(UPLOAD_SECONDS):
+            return await _first_file(await request.multipart())
+    except TimeoutError:
+        raise Refusal(408, "too_slow") from None
+    except (Refusal, web.HTTPException):
+        raise
+    except Exception:  # noqa: BLE001 - the library's reader raises errors of a dozen kinds for what is no multipart
+        raise Refusal(400, "bad_request", problems=[{"path": "", "message": "unreadable"}]) from None
 
 
 async def _first_file(parts: object) -> Media:

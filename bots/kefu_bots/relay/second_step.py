@@ -7,9 +7,20 @@ from aiohttp import web
 from kefu_adapters.stores.factor_store import PASSKEY
 from kefu_bots.relay import factors as kinds
 from kefu_bots.relay.calls import Call, Refusal, address, answer, from_our_page, small_form
-from kefu_bots.relay.entering import Attempt, first_step_done, fits, form_page, invited, let_in, owner_of, site
+from kefu_bots.relay.entering import (
+    Attempt,
+    first_step_done,
+    fits,
+    form_page,
+    invited,
+    known_names,
+    let_in,
+    owner_of,
+    site,
+)
 from kefu_bots.relay.models import PasskeyAnswer
-from kefu_bots.relay.passwords import LONGEST, SHORTEST
+from kefu_bots.relay.passwords import SHORTEST
+from kefu_bots.relay.weak_passwords import weakness
 
 _NAMES = {"totp": {"zh": "验证器", "en": "Authenticator"}, "passkey": {"zh": "通行密钥", "en": "Passkey"}}
 
@@ -148,7 +159,7 @@ async def accept_invitation(call: Call) -> web.StreamResponse:
     user = await _invited(call)
     form = await small_form(call.request)
     first, again = str(form.get("password", "")), str(form.get("again", ""))
-    problem = "differ" if first != again else "" if SHORTEST <= len(first) <= LONGEST else "length"
+    problem = "differ" if first != again else weakness(first, known_names(call.relay, user))
     if problem:
         token = call.part("token")
         return form_page(call, "invited.html", status=422, token=token, problem=problem, shortest=SHORTEST)

@@ -6,11 +6,11 @@ from kefu_adapters.stores.factor_store import PASSKEY
 from kefu_bots.relay import factors as kinds
 from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, address, answer, cookie_name
-from kefu_bots.relay.entering import Attempt, owner_of, set_cookie, site
+from kefu_bots.relay.entering import Attempt, known_names, owner_of, set_cookie, site
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.login import verify_again
-from kefu_bots.relay.passwords import LONGEST, SHORTEST
 from kefu_bots.relay.sessions import ABSOLUTE_SECONDS, FRESH_SECONDS, SIGNED
+from kefu_bots.relay.weak_passwords import weakness
 from kefu_core.text import clean_name
 
 
@@ -128,7 +128,7 @@ async def change_password(call: Call) -> web.StreamResponse:
         await relay.audit(user.id, "reauthentication.failed", address(relay, call.request))
         raise Refusal(403, "not_permitted", "the password is wrong", reason="wrong_password")
     attempt.succeeded()
-    if not SHORTEST <= len(wish.new) <= LONGEST or wish.new == wish.old:
+    if wish.new == wish.old or weakness(wish.new, known_names(relay, user)):
         raise Refusal(422, "bad_request", "choose another password", reason="weak_password")
     if not await relay.store.change_password(user.id, user.password_hash, await relay.passwords.hash(wish.new)):
         raise Refusal(409, "invalid_transition", "somebody else changed it first", reason="changed")

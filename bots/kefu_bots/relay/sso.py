@@ -1,7 +1,8 @@
 """Signing in by an identity provider: the browser goes there and comes back; our second factor is asked for too.
 
 An account is bound to the provider's subject. Without a rule for groups only accounts that were made before, and
-never had a password, are bound, by the name before the @ of a verified address of an allowed domain.
+never had a password, are bound, by the name before the @ of a verified address of the allowed domain; where several
+domains are allowed, by the whole address.
 """
 
 import json
@@ -20,7 +21,7 @@ from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Call, Refusal, address
 from kefu_bots.relay.entering import first_step_done, form_page, set_cookie
 from kefu_bots.relay.throttle import network
-from kefu_bots.relay.users import digest, sign_in_name
+from kefu_bots.relay.users import LOCAL, digest
 from kefu_bots.secrets_derived import derive
 from kefu_core.errors import AdapterError, ConfigError
 from kefu_core.ports import Bucket
@@ -87,19 +88,19 @@ async def _ration(call: Call) -> None:
 async def _account(call: Call, sso: SingleSignOn, vouched: Vouched) -> User | None:
     """The account that is bound, is bound now, or is made by the rule for groups."""
     relay = call.relay
-    local, _, domain = vouched.email.rpartition("@")
-    if not local or domain not in sso.domains:
+    name = _name(sso, vouched.email)
+    if not name:
         return None
     rights = _rights(sso, vouched)
     user = await relay.store.user_by_subject(vouched.subject)
     if user is None:
-        known = await relay.store.user_by_name(sign_in_name(local))
+        known = await relay.store.user_by_name(name)
         if known is not None:
             if known.subject or known.password_hash or known.disabled:
                 return None
             user = replace(known, subject=vouched.subject)
         elif rights:
-            user = await _made(call, local, vouched, rights)
+            user = await _made(call, name, vouched, rights)
         if user is None:
             return None
         if not await relay.store.bind(user.id, user.subject, user.data):
@@ -120,10 +121,23 @@ async def _is_bound(call: Call, user: User) -> bool:
     return any(row.detail.get("subject") == digest(user.subject) for row in rows)
 
 
-async def _made(call: Call, local: str, vouched: Vouched, rights: list[str]) -> User | None:
+def _name(sso: SingleSignOn, email: str) -> str:
+    """The name of an address's account; nothing for one that opens none.
+
+    Two people of two domains may have the same name before the @: of several domains the whole address counts. What
+    is no plain name is not made into one, because what was left out could make it another person's.
+    """
+    local, _, domain = email.rpartition("@")
+    if domain not in sso.domains or not LOCAL.fullmatch(local):
+        return ""
+    return local if len(sso.domains) == 1 else email
+
+
+async def _made(call: Call, name: str, vouched: Vouched, rights: list[str]) -> User | None:
+    shown = _shown(vouched.name) or name.partition("@")[0]
     try:
         user = await call.relay.staff.add(
-            "provider", name=local, display_name=_shown(vouched.name) or local, rights=rights, teams=[], language="zh"
+            "provider", name=name, display_name=shown, rights=rights, teams=[], language="zh"
         )
     except ConfigError:
         return None

@@ -13,7 +13,7 @@ from kefu_adapters.platform import Platform
 from kefu_bots.registry import platform
 from kefu_bots.sandbox.platforms import MOUNT
 
-PASSWORD = "demo-demo-demo"  # noqa: S105 - printed on the page; the accounts exist on this machine only
+PASSWORD = "lantern-orchid-demo"  # noqa: S105 - printed on the page; the accounts exist on this machine only
 LOGINS: tuple[Mapping[str, Any], ...] = (
     {"user": "lin", "display_name": "林安", "display_name_en": "Lin An", "rights": ["agent"]},
     {"user": "tom", "display_name": "Tom Becker", "display_name_en": "Tom Becker", "rights": ["agent", "lead"]},

@@ -32,11 +32,14 @@ class Raised:
 
 
 def from_json(data: Any) -> Raised:
-    """What ``to_json`` gave; nothing raised for anything else."""
-    try:
-        return Raised(**data) if isinstance(data, Mapping) else Raised()
-    except TypeError:
+    """What ``to_json`` gave; nothing raised for anything else, whoever wrote it."""
+    if not isinstance(data, Mapping) or data.keys() != _KINDS.keys():
         return Raised()
+    is_ours = all(type(data[name]) is kind for name, kind in _KINDS.items())
+    return Raised(**data) if is_ours else Raised()
+
+
+_KINDS = {name: type(value) for name, value in asdict(Raised()).items()}
 
 
 def wish(per_day: int, usual: int) -> int:

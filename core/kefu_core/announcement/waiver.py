@@ -49,13 +49,23 @@ class Waiver:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """What ``to_json`` gave."""
-        return cls(**{**data, "items": items_from(data["items"])})
+        """What ``to_json`` gave. Raises KeyError, TypeError for what somebody else wrote."""
+        made = cls(**{**data, "items": items_from(data["items"])})
+        words = (made.content_hash, made.asked_by, made.agreed_by, made.seal)
+        if type(made.agreed_at) is not int or not all(isinstance(word, str) for word in words):
+            raise TypeError("no waiver of ours")
+        return made
 
 
 def items_from(data: Iterable[Mapping[str, Any]]) -> tuple[Item, ...]:
-    """Items from their JSON."""
-    return tuple(Item(**item) for item in data)
+    """Items from their JSON. Raises TypeError for what somebody else wrote."""
+    items = tuple(Item(**item) for item in data)
+    for item in items:
+        if type(item.imitates) is not bool or not all(
+            isinstance(w, str) for w in (item.kind, item.name, item.platform)
+        ):
+            raise TypeError("no item of ours")
+    return items
 
 
 def found(content: Content, official: OfficialList) -> tuple[Item, ...]:

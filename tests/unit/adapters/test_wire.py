@@ -157,7 +157,7 @@ async def test_an_answer_that_is_too_large_is_none() -> None:
 
 async def test_a_header_cannot_bring_another_one_along() -> None:
     async with serving(GOOD) as (server, session):
-        with pytest.raises(UnknownOutcome):
+        with pytest.raises(ConnectFailed):
             await wire.call(session, "POST", server.url, data=b"", headers={"A": "b\r\nC: d"})
     assert server.requests == []
 

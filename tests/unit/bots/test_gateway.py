@@ -13,6 +13,7 @@ from tests.unit.bots.fleet_rig import house
 
 from kefu_bots import gateway
 from kefu_bots.gateway import WEBHOOK_BYTES, application
+from kefu_bots.hosts import Hosts
 from kefu_core.errors import BadSignature, StoreUnavailable
 from kefu_core.ports import RawResponse
 
@@ -20,14 +21,14 @@ HOOK = "/hooks/main/hook"
 
 
 @asynccontextmanager
-async def door(receiving=None, *, hosts=frozenset(), ready=True):
+async def door(receiving=None, *, hosts=None, ready=True):
     async with house() as h:
         h.adapter.receiving = receiving
 
         async def state():
             return {"ready": ready}
 
-        app = application(accounts=h.accounts, sink=h.intake, ready=state, allowed_hosts=hosts)
+        app = application(accounts=h.accounts, sink=h.intake, ready=state, hosts=hosts)
         server = TestServer(app, access_log=None)
         async with TestClient(server) as client:
             yield client, h
@@ -96,7 +97,7 @@ async def test_body_of_exactly_the_limit_is_taken():
     ("kefu.orbit.example", 200), ("KEFU.orbit.example:443", 200), ("evil.example", 421), ("", 421),
 ])  # fmt: skip
 async def test_only_our_own_hosts_are_served(host, status):
-    async with door(answering([]), hosts=frozenset({"kefu.orbit.example"})) as (client, _):
+    async with door(answering([]), hosts=Hosts(frozenset({"kefu.orbit.example"}))) as (client, _):
         assert (await client.post(HOOK, headers={"Host": host})).status == status
 
 
