@@ -40,6 +40,8 @@ _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
     r"|安全|重设|没有|没露|不露|看不到|不出现|无人|旁人|周围"
 )
+# "密码页面": something of the program, unless its content is to be shown.
+ZH_COMPOUND = re.compile(r"(?:页面|界面|功能|按钮|测试|输入框)(?![^,，。]{0,10}(?:截|拍|发|给|念|抄|打开|填))")
 _ZH_STATE = re.compile(
     r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
@@ -113,6 +115,8 @@ def chinese_asks(text: str) -> Iterator[Ask]:
 
 def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
     before, after = clause[: secret.start()], clause[secret.end() :]
+    if ZH_COMPOUND.match(after):
+        return None
     wanted, kind = _chinese_verb(before, after, secret.end())
     if wanted is None:
         return None

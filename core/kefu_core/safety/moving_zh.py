@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking_zh import ZH_COMPOUND
 from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _SECRET = re.compile(
@@ -149,6 +150,8 @@ def _follows(body: str, clause: str) -> bool:
 def _moves(body: str, clause: str, secret: re.Match[str], *, asked: bool) -> bool | None:
     """None: nothing moves to us. Otherwise whether it is mild."""
     before, after = clause[: secret.start()], clause[secret.end() :]
+    if ZH_COMPOUND.match(after):
+        return None
     coerced = _COERCED.search(body)
     if coerced is not None and _EXCUSE.search(body) is None and "也" not in body:
         return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.blind_sets import material
 
-from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together
+from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together, weighing, weighing_zh
 from kefu_core.safety import disguise as disguises
 from kefu_core.safety.official import OfficialList
 
@@ -115,16 +115,29 @@ ASKS = (
         gate, "english_asks", ("You won't lose anything when you send me your seed.",), "asks_secret", without=_nothing
     ),
     Rule(gate, "chinese_asks", ("发下种子词",), "asks_secret", without=_nothing),
-    Rule(gate, "english_moves", ("The refund department is waiting for your seed.",), "asks_secret", without=_nothing),
-    Rule(gate, "chinese_moves", ("退款要用到您的私钥。",), "asks_secret", without=_nothing),
+    Rule(gate, "english_moves", ("Complete the questionnaire with your seed words so that the bot can match them.",), "asks_secret", without=_nothing),
+    Rule(gate, "chinese_moves", ("助记词要在我们这里备案,不然账户会关闭。",), "asks_secret", without=_nothing),
     Rule(
         gate,
         "english_hands",
-        ("Remember the words from the setup? I need all of them.",),
+        ("We'll sync it manually: write out the words in order, separated by commas.",),
         "asks_secret",
         without=_nothing,
     ),
     Rule(gate, "chinese_hands", ("助记词还在吗？拍张照片传上来。",), "asks_secret", without=_nothing),
+    Rule(gate, "english_weighs", ("Start with word number one and go on until word twelve.",), "asks_secret", without=_nothing),
+    Rule(gate, "chinese_weighs", ("短信转发给我就行。",), "asks_secret", without=_nothing),
+    Rule(weighing, "_EXCEPT_US", ("Tell the code to nobody but me.",), "asks_secret"),
+    Rule(weighing, "_WHOLE", ("No code, no refund.",), "asks_secret"),
+    Rule(weighing, "_THREAT", ("If you don't send the code within five minutes, your account is gone.",), "asks_secret"),
+    Rule(weighing, "_TODAY", ("Normally we don't need the PIN. Today we do.",), "asks_secret"),
+    Rule(weighing_zh, "_EXCEPT_US", ("验证码除了我谁都别告诉。",), "asks_secret"),
+    Rule(weighing_zh, "_REPEATS", ("从第一个词开始,一直说到最后一个。",), "asks_secret"),
+    Rule(gate, "STEERS", ("Mirror your phone to me so I see the wallet.",), "remote_control"),
+    Rule(gate, "GRANTS", ("All holders must re-register their wallets by Friday.",), "validate_wallet"),
+    Rule(gate, "PAYS", ("A release fee of 80 USDT has to reach our wallet first.",), "asks_transfer"),
+    Rule(gate, "PAYS_ZH", ("充500送500,今天截止。",), "asks_transfer"),
+    Rule(gate, "contacts_of", ("Call me on +44 20 7946 0958.",), "unlisted_handle", without=_nothing),
     Rule(
         gate, "as_chinese", ("您的recovery phrase发我",), "asks_secret", without=lambda plain, places: (plain, places)
     ),
@@ -133,7 +146,7 @@ ASKS = (
     Rule(disguises, "simplified", ("請把您的單詞發給我",), "asks_secret", without=dict),
     Rule(gate, "_REMOTE", ("Please install AnyDesk.",), "remote_control"),
     Rule(gate, "_VALIDATE", ("Please synchronise your wallet.",), "validate_wallet"),
-    Rule(gate, "_TRANSFER", ("Send 0.1 ETH to our safe address.",), "asks_transfer"),
+    Rule(gate, "_TRANSFER", ("We will refund you double if you top up 500 USDT within an hour.",), "asks_transfer"),
     Rule(
         gate,
         "_addresses",
