@@ -64,6 +64,7 @@ _ZH_PLACED = re.compile(
 )
 _ZH_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
 _ZH_BEFORE = re.compile(r"^[^,，]{0,2}(?:之前|以前)")
+_NEAR = 320
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -96,20 +97,21 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         named = False
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
+            near = body[max(0, part.start() - _NEAR) : part.end() + _NEAR]
             secrets = list(_ZH_SECRET.finditer(clause))
             if len(secrets) > MANY:
                 yield Ask(offset + part.start() + secrets[0].start(), offset + part.start() + secrets[-1].end())
                 secrets = []
             for secret in secrets:
-                mild = _chinese_request(body, clause, secret)
+                mild = _chinese_request(near, clause, secret)
                 if mild is not None:
                     yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
             then = _ZH_THEN.match(clause) if named and not secrets else None
             if then and not (
-                is_refused_zh(then.group(), body) or is_report_zh(body, clause) or is_past_question_zh(clause)
+                is_refused_zh(then.group(), near) or is_report_zh(near, clause) or is_past_question_zh(clause)
             ):
                 yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(body, clause))
+            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(near, clause))
             named = named or (bool(secrets) and not told)
 
 

@@ -95,6 +95,7 @@ _CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设|换)(?:一下|掉)
 _PLACED = re.compile(
     r"在(?:您的|你的)?(?:app|应用|手机|设备|硬件|客户端|电脑)[^,，]{0,4}(?:上|里|中|内)?(?:输入|填|录|导入|确认)"
 )
+_NEAR = 320
 _CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 
@@ -112,15 +113,16 @@ def chinese_moves(text: str) -> Iterator[Ask]:
         for part in _CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！!;；\n ")
             secret = _SECRET.search(clause)
+            near = body[max(0, part.start() - _NEAR) : part.end() + _NEAR]
             base = offset + part.start()
             if secret is not None:
-                mild = _moves(body, clause, secret, asked=asked)
+                mild = _moves(near, clause, secret, asked=asked)
                 if mild is not None:
                     yield Ask(base + secret.start(), base + secret.end(), mild)
-                if _innocent(body, clause) or _KEEP.search(clause):
+                if _innocent(near, clause) or _KEEP.search(clause):
                     continue
                 named = secret
-            elif named is not None and len(clause) <= 18 and _follows(body, clause):
+            elif named is not None and len(clause) <= 18 and _follows(near, clause):
                 yield Ask(base, base + len(clause))
             asked = asked or (_ASKED.search(clause) is not None and _NEGATED.match(clause) is None)
 

@@ -102,7 +102,7 @@ def chinese_weighs(text: str) -> Iterator[Ask]:
             clause = part.group()[:_LONGEST].rstrip(" ,，：:。！；!;\n…—").replace("？", "?").strip("“”\"「」")
             if not clause:
                 continue
-            place = None if told else _weigh(clause, body, talk, asked=asked, listing=listing)
+            place = None if told else _weigh(clause, body[max(0, part.start() - _LONGEST) : part.end() + _LONGEST], talk, asked=asked, listing=listing)
             if place is not None:
                 low = sentence.start() + part.start()
                 yield Ask(low + place[0], low + max(place[1], place[0] + 1))

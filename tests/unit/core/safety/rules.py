@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.blind_sets import material
 
-from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together, weighing, weighing_zh
+from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together, values, weighing, weighing_zh
 from kefu_core.safety import disguise as disguises
 from kefu_core.safety.official import OfficialList
 
@@ -64,7 +64,12 @@ DETECTORS = (
         ("助记词 " + " ".join(material.phrase(R, "chinese_simplified")),),
         without=_nothing,
     ),
-    Rule(scanner, "find_passwords", ("my password is Tiger#4821",), without=_nothing),
+    Rule(scanner, "find_passwords", ("password: sunshine",), without=_nothing),
+    Rule(scanner, "find_values", ("I set Tiger2019 for the wallet password last year",), without=_nothing),
+    Rule(values, "_CODE_LABEL", ("they texted me 482133",)),
+    Rule(values, "_BACK", ("the code on the back of my card is 903",)),
+    Rule(values, "_SETUP", ("manual entry key JBSWY3DPEHPK3PXPJBSWY3DP",)),
+    Rule(values, "_USED", ("it is refused when I enter Tiger2019",), asked="What happens when you type your password?"),
     Rule(scanner, "find_credentials", ("AKIA" + "ABCDEFGH23456723",), without=_nothing),
     Rule(scanner, "find_keys", (material.wif(R),), without=_nothing),
     Rule(scanner, "find_numbers", ("pay with 4111 1111 1111 1111",), without=_nothing),
@@ -80,14 +85,14 @@ DETECTORS = (
     Rule(cards, "_identity", (material.identity(R),), without=_none),
     Rule(cards, "_STRICT", ("card 4111,1111,1111,1111",)),
     Rule(passwords, "_AFTER_LABEL", ("password: sunshine",)),
-    Rule(passwords, "_AFTER_CLAUSE", ("the password I set was Tig#er",)),
-    Rule(passwords, "_BEFORE_LABEL", ("Tig#er is my password",)),
+    Rule(passwords, "_AFTER_CLAUSE", ("the password I set was T#g1r",)),
+    Rule(passwords, "_BEFORE_LABEL", ("T#g1 is my password",)),
     Rule(passwords, "_NEAR_LABEL", ("密码→Tiger4821",)),
     Rule(passwords, "_SPELT", ("my pin 4 8 2 1",)),
     Rule(passwords, "_CODE", ("验证码G-482133",)),
-    Rule(passwords, "_CODE_BEFORE", ("482133 is my otp",)),
+    Rule(passwords, "_CODE_BEFORE", ("482133 is my code",)),
     Rule(passwords, "_BARE_CODE", ("the code that came is 482 133",)),
-    Rule(passwords, "_BY_MESSAGE", ("sms says 482133",)),
+    Rule(passwords, "_BY_MESSAGE", ("三位数字是482",)),
     Rule(passwords, "_CVV", ("cvv 482",)),
     Rule(passwords, "_BACKUP", ("backup codes 48213390 99120044",)),
     Rule(passwords, "_SEED_VALUE", ("my authenticator key JBSWY3DPEHPK3PXPJBSWY3DP",)),
@@ -99,6 +104,7 @@ DETECTORS = (
     Rule(credentials, "_LABEL", (f"client secret {LETTERS}",)),
     Rule(credentials, "_URL_LOGIN", ("https://tom:sesame@host.example/",)),
     Rule(credentials, "_COOKIES", (f"cookie: a=1; b={LETTERS}",)),
+    Rule(credentials, "_is_random", ("session=xhyStpbPDqthfHyEoo7qsrbrLKdMdjzq",), without=lambda value: False),
     Rule(credentials, "_SESSION_PAIR", (f"my_login={LETTERS}",)),
     Rule(phrases, "_glued", ("".join(word.capitalize() for word in WORDS),), without=_nothing),
     Rule(phrases, "_FILLERS", (" and ".join(WORDS),), without=()),
