@@ -140,6 +140,7 @@ _WANTED = (
         r"[^.!?;]{0,24}$"
     ),
 )
+_DID = re.compile(r"\b(?:did|have|has|had) (?:you|they|he|she|it|anyone|somebody|someone)(?: \w+ly| ever| already)? $")
 _PROOF = re.compile(
     r"\b(?:verify|identify|confirm|authenticate|log ?in|prove)\b[^.!?,]{0,24}\b(?:with|by|using|via)\b(?: your"
     r"| the)* ?$"
@@ -294,6 +295,8 @@ def _asked(before: list[re.Match[str]]) -> bool | None:
         del words[-1]
     if not words or words[-1] not in _ASKS:
         return None
+    if words[-1] == "asked" and words[-2:-1] and words[-2] in {"that", "who", "which", "page", "site", "person"}:
+        return False
     return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}
 
 
@@ -321,6 +324,8 @@ def _by_pronoun(body: str, last: int, *, follows: bool) -> tuple[int, int] | Non
             is not None
         )
         handed = match.group("verb") in _HANDING and _TO_OTHERS.match(target) is None
+        if _DID.search(before):
+            continue
         if not (to_us or handed) or _BENIGN.search(between) or (not follows and _BENIGN.search(target)):
             continue
         if (

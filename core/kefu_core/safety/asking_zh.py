@@ -40,6 +40,8 @@ _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
     r"|安全|重设|没有|没露|不露|看不到|不出现|无人|旁人|周围"
 )
+# "密码页面": something of the program, unless its content is to be shown.
+ZH_COMPOUND = re.compile(r"(?:页面|界面|功能|按钮|测试|输入框)(?![^,，。]{0,10}(?:截|拍|发|给|念|抄|打开|填))")
 _ZH_STATE = re.compile(
     r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
@@ -62,6 +64,7 @@ _ZH_PLACED = re.compile(
 )
 _ZH_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
 _ZH_BEFORE = re.compile(r"^[^,，]{0,2}(?:之前|以前)")
+_NEAR = 320
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -94,25 +97,28 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         named = False
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
+            near = body[max(0, part.start() - _NEAR) : part.end() + _NEAR]
             secrets = list(_ZH_SECRET.finditer(clause))
             if len(secrets) > MANY:
                 yield Ask(offset + part.start() + secrets[0].start(), offset + part.start() + secrets[-1].end())
                 secrets = []
             for secret in secrets:
-                mild = _chinese_request(body, clause, secret)
+                mild = _chinese_request(near, clause, secret)
                 if mild is not None:
                     yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
             then = _ZH_THEN.match(clause) if named and not secrets else None
             if then and not (
-                is_refused_zh(then.group(), body) or is_report_zh(body, clause) or is_past_question_zh(clause)
+                is_refused_zh(then.group(), near) or is_report_zh(near, clause) or is_past_question_zh(clause)
             ):
                 yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(body, clause))
+            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(near, clause))
             named = named or (bool(secrets) and not told)
 
 
 def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
     before, after = clause[: secret.start()], clause[secret.end() :]
+    if ZH_COMPOUND.match(after):
+        return None
     wanted, kind = _chinese_verb(before, after, secret.end())
     if wanted is None:
         return None

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 import base58
 
-from kefu_core.safety.asking import Ask, english_asks
+from kefu_core.safety.asking import MANY, Ask, english_asks
 from kefu_core.safety.asking_zh import chinese_asks
+from kefu_core.safety.contacts import contacts_of
 from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.handing import english_hands
 from kefu_core.safety.handing_zh import chinese_hands
 from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
+from kefu_core.safety.money import HOLDS_ASSET, PAYS, PAYS_ZH
 from kefu_core.safety.moving import english_moves
 from kefu_core.safety.moving_zh import chinese_moves
 from kefu_core.safety.normalise import Normalised, normalise
@@ -28,6 +31,10 @@ from kefu_core.safety.sentences import (
     is_report_zh,
 )
 from kefu_core.safety.skeleton import skeleton, within_one_edit
+from kefu_core.safety.steering import GRANTS, STEERS
+from kefu_core.safety.told import untold
+from kefu_core.safety.weighing import english_weighs
+from kefu_core.safety.weighing_zh import chinese_weighs
 
 
 class Verdict(StrEnum):
@@ -188,6 +195,7 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     """
     norm = normalise(text)
     plain, places = undisguise(_CHOOSE.sub(_blank, norm.lower))
+    plain = untold(plain)
     chinese, chinese_places = as_chinese(plain, places)
     objections = [
         *_asks(norm, english_asks(plain), places, public=public),
@@ -200,6 +208,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     if not any(objection.verdict is Verdict.block for objection in objections):
         objections += _asks(norm, english_hands(plain), places, public=public)
         objections += _asks(norm, chinese_hands(chinese), chinese_places, public=public)
+    if not any(objection.verdict is Verdict.block for objection in objections):
+        objections += _asks(norm, english_weighs(plain), places, public=public)
+        objections += _asks(norm, chinese_weighs(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
     links = links_of(norm)
@@ -241,13 +252,20 @@ def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, publi
 
 
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
-    patterns = [(_REMOTE, "remote_control")]
+    patterns = [(_REMOTE, "remote_control"), (STEERS, "remote_control"), (GRANTS, "validate_wallet")]
     if any(word in plain for word in ("wallet", "钱包", "錢包", "授权", "签名", "approv", "phrase")):
         patterns.append((_VALIDATE, "validate_wallet"))
     if _MONEY.search(plain):
         patterns.append((_TRANSFER, "asks_transfer"))
+    if HOLDS_ASSET.search(plain):
+        patterns.append((PAYS, "asks_transfer"))
+    if not plain.isascii():
+        patterns.append((PAYS_ZH, "asks_transfer"))
     for pattern, reason in patterns:
-        for match in pattern.finditer(plain):
+        for count, match in enumerate(pattern.finditer(plain)):
+            if count >= MANY:  # nobody writes so many, except to keep the gate busy
+                yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
+                break
             if (
                 reason == "asks_transfer"
                 and match.groupdict().get("to")
@@ -334,5 +352,7 @@ def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
         if handle.platform not in ours:
             ours[handle.platform] = official.accounts(handle.platform)
         if handle.name not in ours[handle.platform]:
-            reason = "unlisted_handle"
-            yield _Objection(Verdict.block, reason, (handle.start, handle.end))
+            yield _Objection(Verdict.block, "unlisted_handle", (handle.start, handle.end))
+    for contact in islice(contacts_of(norm), MANY):
+        if contact.name not in official.accounts(""):
+            yield _Objection(Verdict.block, "unlisted_handle", (contact.start, contact.end))

@@ -8,8 +8,9 @@ points back), and where it goes.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking import MANY, Ask
 from kefu_core.safety.sentences import is_past_question, is_refused, is_report
 from kefu_core.safety.spoken_of import SpokenOf, Topic, sentence_around
 
@@ -294,8 +295,9 @@ _MISSING = re.compile(
 
 def _named(body: str) -> tuple[int, int] | None:
     """The secret of this clause, when the clause itself asks for it by a name that the other looks do not know."""
-    for each in _SECRET.finditer(body):
-        before, after = body[: each.start()], body[each.end() :]
+    for each in islice(_SECRET.finditer(body), MANY):
+        low = max(0, each.start() - _NEAR)
+        before, after = body[low : each.start()], body[each.end() : each.end() + _NEAR]
         if _AGAINST.search(before[-60:]) or _BENIGN.search(before[-40:] + each.group()) or is_past_question(before):
             continue
         given = _OBJECT.search(before)
@@ -303,7 +305,7 @@ def _named(body: str) -> tuple[int, int] | None:
         if given and not is_refused(before[: given.start("verb")]):
             weak = re.match(r"(?:list|name|state|show|read|return|present|pass|message|tell)\b", given.group("verb"))
             if not _KEPT.search(after[:40]) and (
-                not weak or re.search(r"\b(?:me|us|here|him|below)\b", body[given.start("verb") :])
+                not weak or re.search(r"\b(?:me|us|here|him|below)\b", body[low + given.start("verb") : each.end() + _NEAR])
             ):
                 return each.span()
         if (

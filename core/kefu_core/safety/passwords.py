@@ -27,10 +27,10 @@ _SPELT = re.compile(
     r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])"
     r"|one[ -]?time pass(?:word|code)|2fa"
     r"|authenticator"
-    r"|密码|密碼|口令|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
+    r"|密码|密碼|口令|(?:收到|发来|短信|邮箱)的码|验证码|驗證碼|校验码|确认码|动态码|短信码|pin码|安全码)"
     r"(?:[ ](?:app|right|now|that|i|got|received|just|the|you|sent|me)){0,5}"
     r"[^\w\n]{0,4}(?:(?:is|was|shows?|says?|gives?|reads?|是|为|為|就是|显示)[^\w\n]{0,4}){0,2}\n?"
-    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?!{_NUMERAL}|[.,-]\w|\w)"
+    rf"(?P<value>{_NUMERAL}(?:[ .,\-·、]?{_NUMERAL}){{3,7}})(?:(?=,\d{{1,2}} ?分)|(?!{_NUMERAL}|[.,-][a-z0-9]|\w))"
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}>")
 
@@ -242,9 +242,29 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
         for match in _SPELT.finditer(lower, first, last):
             before = lower[max(0, match.start() - 16) : match.start()].split()
             other = match.group().startswith("code") and before and before[-1].strip("(:,.") in _OTHER_CODES
+            other = other or (match.group().startswith("code") and _is_error(lower, match))
             if not other and not _DATED.match(lower, match.start("value")):
                 yield SecretKind.code, *match.span("value")
         yield from _codes(norm, first, last)
+
+
+# "code 3194 appears", "it says code 50531 and closes": an error, where nothing speaks of logging in.
+_ERROR = re.compile(r"[^\w]{0,2}(?:appears?|on (?:the|my) (?:screen|page|display)|pops|and (?:closes|stops|crashes|freezes)|then|when i|error|comes up|报错|出现)")
+_SHOWN = re.compile(r"(?:shows?|displays?|says|i get|app|page|screen) (?:me )?(?:the |a |an )?$")
+_LOGGING_IN = re.compile(r"sms|text|verif|auth|otp|2fa|log ?in|mail|google|验证|短信|登录")
+
+
+def _is_error(lower: str, match: re.Match[str]) -> bool:
+    value = match.group("value")
+    around = lower[max(0, match.start() - 60) : match.end() + 40]
+    if not value.isdigit() or _LOGGING_IN.search(around):
+        return False
+    before = lower[max(0, match.start() - 24) : match.start()]
+    return bool(_ERROR.match(lower, match.end()) or _SHOWN.search(before) or lower[match.start("value") - 1] == "-" or len(value) == _ODD)
+
+
+_ODD = 5
+"""Digits that codes for logging in do not have."""
 
 
 def regions(prefilter: re.Pattern[str], lower: str) -> list[tuple[int, int]]:

@@ -79,6 +79,11 @@ _THIRD = re.compile(
     r"|partner))\b[^.!?;]{0,24}\b(?:asks?|wants?|requires?|needs?)\b"
     r"[^.!?;]{0,50}\b(?:when|if|while|after) you (?:pay|buy|order|check out|use)\b"
 )
+# "When the app asks for it, type it there": what the reader's own program asks for.
+_PROMPTED = re.compile(
+    r"\b(?:when|if|once|where|until|whenever) (?:the|your|our) (?:\w+ )?(?:app|wallet|device|extension|phone)\b[^.!?;]{0,24}\b(?:asks?|prompts?|requests?|wants?|shows?)\b"
+)
+_OUR_PLACE = re.compile(r"\b(?:our|this|my|the attached) (?:\w+ )?(?:form|page|site|portal|chat|bot|link|field|box)\b|\b(?:https?|www)\b")
 _TO_OURSELVES = re.compile(
     r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
 )
@@ -153,6 +158,10 @@ def is_report(sentence: str, before: str) -> bool:
         return False
     if any(word in sentence for word in _THIRDS) and _THIRD.search(sentence):
         return True
+    if (
+        " asks" in sentence or " prompt" in sentence or " request" in sentence or " want" in sentence
+    ) and _PROMPTED.search(sentence):
+        return _TO_OURSELVES.search(sentence) is None and _OUR_PLACE.search(sentence) is None
     denied = _DISCLAIMED.search(sentence) if " us" in sentence or " our" in sentence else None
     if denied and _TO_OURSELVES.search(sentence, denied.end()) is None:
         return True
@@ -175,7 +184,7 @@ def is_past_question(before: str) -> bool:
 # --- Chinese -----------------------------------------------------------------------------------------------------
 
 _ZH_NEGATIVE = re.compile(
-    r"不要|切勿|请勿|請勿|千万别|千萬別|勿|别(?!人|的|处|忘|担心|怕|犹豫)|不会|不會|绝不|絕不|决不|不得|不能|不可"
+    r"不做|不要|切勿|请勿|請勿|千万别|千萬別|勿|别(?!人|的|处|忘|担心|怕|犹豫)|不会|不會|绝不|絕不|决不|不得|不能|不可"
     r"|不应|不應|不该|不该|不需要|无需|無需|无须|不用|从不|從不|永不"
     r"|永远不|永遠不|禁止|严禁|嚴禁|谨防|警惕|小心|拒绝|拒絕|避免|防止|不必|没有必要|不向|不索|没有任何|没有人"
     r"|无人|不主动|未曾|没有.{0,6}会|不(?=泄露|透露|分享|提供|告诉|索要|发送|询问|输入|要求|收集)"
@@ -192,6 +201,10 @@ _ZH_AVOID = re.compile(r"(?:索要|索取|骗取|冒充|要)[^,，。]{1,14}的[
 _ZH_TOLD = re.compile(
     r"(?:收到|到|改好|设好|备份好|恢复|成功|失败|过期|更新|重置|弄好)了[,，]?(?:的话)?(?:请|麻烦)?(?:您|你)?(?:告[诉知]|通知|联系)(?:我们?|客服)(?:一声|一下)?$"
     r"|(?:可能|也许|或许)(?:会|还)?(?:需要?|要)(?:您|你|再|先)?[^,，给发]{0,3}(?:输入|填写|使用)[^,，给发]{0,12}$|(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
+    r"|(?:给|发给|告诉|交给)(?:了)?(?:陌生人|别人|他人|任何人|对方|骗子)[^,，]{0,4}(?:就|等于|意味|相当于)"
+    r"|只能?(?:填|输入?|用|导入)[^,，]{0,3}(?:在|到|于)[^,，]{0,12}(?:app|应用|设备|手机|钱包)"
+    r"|(?:向|找|问|跟|管)(?:您|你)(?:索?要|讨)[^,，]{0,10}的[^,，]{0,8}(?:链接|网页|网站|账号|人|截图|名|号码|页面)"
+    r"|(?:转给|交给|反馈给|转到)(?:银行卡|卡片|支付|安全)[^,，]{0,3}(?:组|部|团队|同事)"
     r"|时[,，]?才?(?:需要?|要|会)(?:输入|填写?)"
     r"|(?:输入|导入|填写)[^,，]{1,10}(?:后|时|的时候)[^,，]{0,6}(?:出现|提示|闪退|报错|显示|无法|卡|什么|怎)"
 )
@@ -213,7 +226,7 @@ _ZH_PAST = re.compile(
     r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉"
     r"|填写|泄露)过"
     r"|(?:是不是|是否|有没有|有无)[^,，]{0,16}(?:填|发|输入?|告诉|给|提供|说|交|传|存)(?:了|过)"
-    r"|有没有(?:让|叫|要求)(?:您|你)"
+    r"|有没有(?:让|叫|要求)(?:您|你)|(?:发|给|告诉|透露|说|交)(?:给)?(?:了|过)?(?:谁|哪个人|什么人)"
     r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
     r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
     r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"
@@ -264,7 +277,10 @@ def is_report_zh(sentence: str, clause: str) -> bool:
         return True
     if _ZH_DISCLAIMED.search(sentence):
         return True
-    return _ZH_OTHERS.search(sentence) is not None and (
+    others = _ZH_OTHERS.search(sentence)
+    if others is not None and sentence[max(0, others.start() - 2) : others.start()] == "不是":
+        others = _ZH_OTHERS.search(sentence, others.end())  # "we are no swindlers"
+    return others is not None and (
         _ZH_ASKING.search(clause) is not None or re.search(r"都是|均为|均是|就是骗|是骗子|是诈骗", sentence) is not None
     )
 
