@@ -6,6 +6,7 @@ from kefu_core.conversation.deciding import Deciding
 from kefu_core.conversation.genuine import report
 from kefu_core.conversation.state import Level, Status, Topic
 from kefu_core.conversation.waiting import choose_topic, escalate, hand_off, status_text, topic_buttons
+from kefu_core.errors import OutgoingBlocked
 from kefu_core.fit import Rows, fit
 from kefu_core.hours import describe
 from kefu_core.messages import Attachment, Author, Button, Draft
@@ -147,7 +148,18 @@ def do_choice(d: Deciding, value: str) -> bool:
 
 
 def give_answer(d: Deciding, answer: Candidate, *, asks: bool = True) -> None:
-    """Give an entry's text and, if it ``asks``, ask whether it helped."""
+    """Give an entry's text and, if it ``asks``, ask whether it helped; where the gate refuses it, people take over.
+
+    An answer passed the gate when it was published, but what is official changes.
+    """
+    try:
+        _give(d, answer, asks=asks)
+    except OutgoingBlocked:
+        d.activity("gate_refused", Author.BOT.value)
+        hand_off(d, "gate_refused", lead="handoff.unsure", thought=(answer,))
+
+
+def _give(d: Deciding, answer: Candidate, *, asks: bool) -> None:
     if not asks:
         shown = _picture(d, answer, answer.text, ())
         d.say(answer.text, author=Author.BOT, entry=answer.entry, attachments=shown)

@@ -44,6 +44,35 @@ def test_a_traditional_question_gets_the_traditional_text():
     assert said.startswith("請在區塊瀏覽器查看。")
 
 
+ASKING = "请把您的助记词发给我们核对。"
+
+
+def test_an_answer_that_the_gate_refuses_becomes_a_hand_off_and_the_question_is_kept():
+    talk = Talk(INLINE)
+    bad = replace(DEPOSIT, score=0.9, text=ASKING)
+    entries = {**ENTRIES, "zh": {**ENTRIES["zh"], "deposit": bad}}
+    talk.do(MessageReceived(**talk.inbound(text="充值没到")), candidates=[bad], entries=entries)
+    assert talk.state.status is Status.WAITING
+    assert not any("助记词" in text for text in talk.said)
+    assert [m.kind for m in talk.last.effects.messages if m.direction == "activity"] == ["gate_refused", "handed_off"]
+    assert [m.direction for m in talk.last.effects.messages].count("in") == 1
+    assert not [event for event in talk.last.events if event.kind == "answer.given"]
+
+
+def test_of_several_answers_the_one_that_the_gate_refuses_is_left_to_people():
+    for first in (True, False):
+        talk = Talk(INLINE)
+        bad = replace(DEPOSIT if first else FEES, score=0.9, text=ASKING)
+        good = replace(FEES if first else DEPOSIT, score=0.9)
+        entries = {**ENTRIES, "zh": {**ENTRIES["zh"], bad.entry: bad}}
+        ranked = [[bad], [good]] if first else [[good], [bad]]
+        message = MessageReceived(**talk.inbound(text="充值没到？手续费多少？"))
+        talk.do(message, candidates=(), questions=ranked, entries=entries)
+        assert talk.state.status is Status.WAITING
+        assert any(good.text in text for text in talk.said)
+        assert not any("助记词" in text for text in talk.said)
+
+
 def test_an_entrys_buttons_stand_behind_the_question_whether_it_helped():
     more = replace(DEPOSIT, score=0.9, buttons=(Button(text="手续费", value="a:fees"),))
     talk = Talk(INLINE)
