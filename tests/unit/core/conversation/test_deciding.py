@@ -152,8 +152,16 @@ def test_answer_that_the_gate_refuses_never_leaves():
     talk = Talk()
     bad = replace(DEPOSIT, text="请访问 https://orbit-support.example.com 处理")
     message = MessageReceived(**talk.inbound(text="充值没到账怎么办"))
+    talk.do(message, candidates=[bad], entries={"zh": {"deposit": bad}})
+    assert talk.said
+    assert not any("orbit-support" in text for text in talk.said)
+
+
+def test_text_that_the_gate_refuses_is_not_said():
+    talk = Talk()
+    talk.says("你好")
     with pytest.raises(OutgoingBlocked):
-        talk.do(message, candidates=[bad], entries={"zh": {"deposit": bad}})
+        Deciding(talk.at, talk.context()).say("请访问 https://orbit-support.example.com 处理")
 
 
 def test_speaking_as_the_bot_over_a_human_is_refused_by_the_core():
