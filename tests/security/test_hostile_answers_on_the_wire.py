@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kefu_adapters import wire, wire_post
+from kefu_adapters.language_model.client import ChatCompletions
+from kefu_core.assisting import Task, Use
 from kefu_core.errors import AdapterError, ConnectFailed, NotSent, UnknownOutcome
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -283,3 +285,57 @@ async def test_a_call_on_a_closed_session_never_left() -> None:
     await session.close()
     with pytest.raises(ConnectFailed):
         await wire_post.post(session, "http://127.0.0.1:1/", b"", {}, 10)
+
+
+# --- the language model's endpoint, by the same wire ---------------------------------------------------------
+
+TASK = Task(use=Use.SUMMARY, instruction="Be brief.", data="{}", max_tokens=10)
+
+
+@asynccontextmanager
+async def model_at(script: Script) -> AsyncIterator[tuple[Host, ChatCompletions]]:
+    async with host(script) as (there, _, url):
+        model = ChatCompletions(url.removesuffix("/send"), "m", "made-up-key")
+        try:
+            yield there, model
+        finally:
+            await model.close()
+
+
+@pytest.mark.parametrize("answer", [answer for answer in BROKEN if b"101 Switching" not in answer])
+async def test_a_broken_answer_of_a_model_is_an_error_of_ours(answer: bytes) -> None:
+    async with model_at(then_ends(answer)) as (_, model):
+        with pytest.raises(AdapterError):
+            await model.complete(TASK, 1)
+
+
+async def test_a_model_that_drips_is_given_up_in_time() -> None:
+    async def drip(_n: int, _r: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            writer.write(b"1\r\n \r\n")
+
+    async with model_at(drip) as (_, model), asyncio.timeout(3):
+        with pytest.raises(UnknownOutcome):
+            await model.complete(TASK, 0.3)
+
+
+async def test_a_model_s_bomb_is_given_up_early() -> None:
+    bomb = gzip.compress(b" " * 100 * 2**20)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    head = HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
+    async with model_at(says(head + bomb)) as (_, model):
+        with pytest.raises(UnknownOutcome):
+            await model.complete(TASK, 2)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
+
+
+async def test_a_redirect_takes_the_key_and_the_words_nowhere() -> None:
+    async with host(says(FINE)) as (elsewhere, _, url):
+        answer = f"HTTP/1.1 307 Go\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n".encode()
+        async with model_at(says(answer)) as (there, model):
+            with pytest.raises(AdapterError):
+                await model.complete(TASK, 2)
+        assert len(there.requests) == 1
+        assert elsewhere.requests == []

@@ -119,6 +119,30 @@ async def test_one_person_who_waits_for_a_slow_endpoint_leaves_room_for_others(
     assert len(fake.asked) == 3
 
 
+async def test_one_person_s_long_texts_do_not_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:
+    fake.reply = "Hallo"
+    ann, path = await talk(house, "ann")
+    bob, other = await talk(house, "bob")
+    long = {"text": "Please wait. " * 450, "language": "zh"}
+    limits = {"tokens": 20_000, "tokens_of_person": 10_000, "calls_of_person": 50}
+    async with assistant_on(fake, house.ledger.database, now=house.clock.now, **limits) as assistant:
+        house.rules.assistant = assistant
+        found = [await ann.call("POST", f"{path}/translation", long) for _ in range(4)]
+        assert [status for status, _ in found] == [200, 409, 409, 409]
+        assert found[-1][1]["error"]["reason"] == "model_person"
+        assert (await bob.call("POST", f"{other}/translation", long))[0] == 200
+        assert len(await rows(house, "language_model.limit")) == 1
+
+
+async def test_what_a_person_reserved_and_did_not_use_is_theirs_again(house: FakeFleet, fake: FakeModel) -> None:
+    fake.reply, fake.usage = "Hallo", {"total_tokens": 10}
+    ann, path = await talk(house, "ann")
+    async with assistant_on(fake, house.ledger.database, now=house.clock.now, tokens_of_person=400) as assistant:
+        house.rules.assistant = assistant
+        for _ in range(5):
+            await ann.post(f"{path}/translation", {"text": "Please wait.", "language": "zh"})
+
+
 async def test_one_contact_cannot_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:
     fake.reply = '{"id": "fees"}'
     for number in range(6):
