@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from tests.fakes.fleet import FEES, Desk, FakeFleet, fleet
 from tests.fakes.language_model import FakeModel, assistant_on, model_server, said
+from tests.fakes.patience import until
 from tests.integration.test_language_model import PHRASE, SPEED
 
 from kefu_adapters.answering.entries import Knowledge
@@ -108,15 +109,23 @@ async def test_one_person_who_waits_for_a_slow_endpoint_leaves_room_for_others(
 ) -> None:
     agent, path = await talk(house, "ann")
     bob, other = await talk(house, "bob")
-    fake.reply, fake.seconds = "All is well.", 0.6
+    fake.reply, fake.held = "All is well.", asyncio.Event()
     waiting = [asyncio.create_task(agent.call("POST", f"{path}/summary", {})) for _ in range(5)]
-    while len(fake.asked) < 2:
-        await asyncio.sleep(0.01)
-    assert (await bob.call("POST", f"{other}/summary", {}))[0] == 200
+
+    async def are_turned_away() -> bool:
+        return sum(task.done() for task in waiting) == 3 and len(fake.asked) == 2
+
+    async def is_asked_for_bob() -> bool:
+        return len(fake.asked) == 3
+
+    await until(are_turned_away)
+    third = asyncio.create_task(bob.call("POST", f"{other}/summary", {}))
+    await until(is_asked_for_bob)
+    fake.held.set()
+    assert (await third)[0] == 200
     found = await asyncio.gather(*waiting)
-    reasons = [data["error"]["reason"] for status, data in found if status == 409]
-    assert set(reasons) == {"model_busy"}
-    assert len(fake.asked) == 3
+    assert sorted(status for status, _ in found) == [200, 200, 409, 409, 409]
+    assert {data["error"]["reason"] for status, data in found if status == 409} == {"model_busy"}
 
 
 async def test_one_person_s_long_texts_do_not_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:
