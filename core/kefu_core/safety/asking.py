@@ -295,6 +295,8 @@ def _asked(before: list[re.Match[str]]) -> bool | None:
         del words[-1]
     if not words or words[-1] not in _ASKS:
         return None
+    if words[-1] == "asked" and words[-2:-1] and words[-2] in {"be", "are", "being", "is", "were", "was", "get"}:
+        return False
     if words[-1] == "asked" and words[-2:-1] and words[-2] in {"that", "who", "which", "page", "site", "person"}:
         return False
     return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}

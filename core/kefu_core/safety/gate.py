@@ -120,7 +120,7 @@ _VALIDATE = re.compile(
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
-    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
+    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|只|会|并不|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
     r"|同步验证)(?:流程|链接|页面|才|以)"
     r")"
 )
@@ -186,6 +186,10 @@ _MONEY = re.compile(
     r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|top up|add|补|归集|划"
     r"|[转轉打汇充付缴存往向交]"
 )
+
+
+_NOT_US = re.compile(r"\bnot to (?:us|me)\b")
+_WHEN_YOU = re.compile(r"\b(?:when|if|before|after|once|whenever|each time|every time) you (?:\w+ )?$")
 
 
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
@@ -272,6 +276,8 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_
                 and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
             ):
                 continue
+            if _NOT_US.search(match.group()) or (pattern is _VALIDATE and _WHEN_YOU.search(plain, max(0, match.start() - 24), match.start())):
+                continue
             if not _harmless(plain, match.start(), match.end()):
                 yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
 
@@ -291,7 +297,7 @@ def _harmless(plain: str, start: int, end: int) -> bool:
         is_refused(before)
         or is_past_question(before + verb)
         or is_report(body, before)
-        or is_refused_zh(last, body)
+        or is_refused_zh(last + plain[start : start + 1], body)
         or is_report_zh(body, clause)
         or is_past_question_zh(clause + plain[end:high].strip())
     )

@@ -66,6 +66,7 @@ _SCAM = re.compile(
     r"\b(?:scams?|scammers?|fraud|fake|phishing|imposte?ors?|fraudulent|block (?:them|him|her|it)|report (?:them"
     r"|it|him)|ignore (?:them|it))\b"
 )
+_NO_SCAM = re.compile(r"(?:isn['’]t|is not|'s not|am not|'m not|are not|aren['’]t|no|not)(?: an?| some| any)? $")
 # "Messages that say … do not come from us."
 _DISCLAIMED = re.compile(
     r"\b(?:messages?|texts?|e-?mails?|calls?|accounts?|requests?|people|persons?|anyone|whoever|sites?|pages?|bots?|links?|who|that)\b[^.!?]{0,90}"
@@ -88,7 +89,7 @@ _TO_OURSELVES = re.compile(
     r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
 )
 _PAST_QUESTION = re.compile(
-    r"\bdo (?:you|u) (?:recall|remember)\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
+    r"\bdo (?:you|u) (?:recall|remember)\b|^how many\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
     r"|account) (?:did|have|has)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
     r"|understand) )(?:if |whether )?(?:and )?"
     r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he"
@@ -172,7 +173,10 @@ def is_report(sentence: str, before: str) -> bool:
     if others and _ASKING.search(clause, others.end()):
         return True
     asked_to_us = re.search(r"\b(?:please|to us|to me|we need|i need)\b", clause) is not None
-    return not asked_to_us and _SCAM.search(sentence) is not None
+    scam = _SCAM.search(sentence)
+    if scam is not None and _NO_SCAM.search(sentence, max(0, scam.start() - 24), scam.start()):
+        scam = _SCAM.search(sentence, scam.end())
+    return not asked_to_us and scam is not None
 
 
 def is_past_question(before: str) -> bool:
@@ -184,7 +188,7 @@ def is_past_question(before: str) -> bool:
 # --- Chinese -----------------------------------------------------------------------------------------------------
 
 _ZH_NEGATIVE = re.compile(
-    r"不做|不要|切勿|请勿|請勿|千万别|千萬別|勿|别(?!人|的|处|忘|担心|怕|犹豫)|不会|不會|绝不|絕不|决不|不得|不能|不可"
+    r"不做|不付|不转|没有?办法帮|无法帮|不能帮|帮不了|不要|切勿|请勿|請勿|千万别|千萬別|勿|别(?!人|的|处|忘|担心|怕|犹豫)|不会|不會|绝不|絕不|决不|不得|不能|不可"
     r"|不应|不應|不该|不该|不需要|无需|無需|无须|不用|从不|從不|永不"
     r"|永远不|永遠不|禁止|严禁|嚴禁|谨防|警惕|小心|拒绝|拒絕|避免|防止|不必|没有必要|不向|不索|没有任何|没有人"
     r"|无人|不主动|未曾|没有.{0,6}会|不(?=泄露|透露|分享|提供|告诉|索要|发送|询问|输入|要求|收集)"
@@ -192,7 +196,7 @@ _ZH_NEGATIVE = re.compile(
 _ZH_CANCELLING = re.compile(r"^.{0,4}?(?:忘|犹豫|猶豫|担心|擔心|怕|介意|错过|錯過|耽误|吝|客气|着急|等)")
 _ZH_COERCION = re.compile(r"无法|無法|否则|否則|就不能|将被|將被|会被(?:冻|封|锁)|冻结|凍結")
 _ZH_OTHERS = re.compile(
-    r"(?:索要|索取|骗取)[^,，。]{0,10}的(?:人|账号|消息|网站|群|客服|电话)|遇到[^,，。]{0,8}(?:索|骗)|任何[^,，。]{0,6}(?:网|页|站|链接|邮件|短信|群|账号|软件|应用|电话)|骗子|騙子|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
+    r"(?:索要|索取|骗取)[^,，。]{0,10}的(?:人|账号|消息|网站|群|客服|电话)|遇到[^,，。]{0,8}(?:索|骗)|任何[^,，。]{0,6}(?:网|页|站|链接|邮件|短信|群|账号|软件|应用|电话)|骗子|騙子|骗局|圈套|诈骗|詐騙|任何人|有人|对方|對方|冒充|假冒|自称|自稱|钓鱼|釣魚|不法分子|陌生人|他人|别人|別人|黑客"
     r"|所谓|谎称|假客服|仿冒|若有|凡是|任何.{0,8}(?:都是|均为|均是|一律)"
 )
 # "who impersonates us and wants your phrase: report them"
@@ -201,6 +205,7 @@ _ZH_AVOID = re.compile(r"(?:索要|索取|骗取|冒充|要)[^,，。]{1,14}的[
 _ZH_TOLD = re.compile(
     r"(?:收到|到|改好|设好|备份好|恢复|成功|失败|过期|更新|重置|弄好)了[,，]?(?:的话)?(?:请|麻烦)?(?:您|你)?(?:告[诉知]|通知|联系)(?:我们?|客服)(?:一声|一下)?$"
     r"|(?:可能|也许|或许)(?:会|还)?(?:需要?|要)(?:您|你|再|先)?[^,，给发]{0,3}(?:输入|填写|使用)[^,，给发]{0,12}$|(?:已经?|会|将)(?:发送?|寄)(?:到|至|给)(?:您|你)|已(?:经)?(?:收到您|收到你|反馈|转交)"
+    r"|(?:之前|时|时候|后)[^,，]{0,3}会(?:先|再)?(?:要|让|请)(?:您|你)|码(?:已|会|将)?(?:经)?(?:发送?|寄)(?:到|至)(?:您|你)(?:的|注册|绑定|预留)|(?:银行|发卡行|支付机构|运营商|系统)[^,，]{0,4}发[^,，]{0,8}给(?:您|你)"
     r"|(?:给|发给|告诉|交给)(?:了)?(?:陌生人|别人|他人|任何人|对方|骗子)[^,，]{0,4}(?:就|等于|意味|相当于)"
     r"|只能?(?:填|输入?|用|导入)[^,，]{0,3}(?:在|到|于)[^,，]{0,12}(?:app|应用|设备|手机|钱包)"
     r"|(?:向|找|问|跟|管)(?:您|你)(?:索?要|讨)[^,，]{0,10}的[^,，]{0,8}(?:链接|网页|网站|账号|人|截图|名|号码|页面)"

@@ -30,6 +30,7 @@ _DENIED = re.compile(
     r"(?:wallet|account|synchroni[sz]\w+|sync\w*|validation|verification|activation|rectification|fees?|tax|deposit|remote)\b[^.!?;,，\n]{0,60}"
     r"|(?:没有|不存在|哪有|从来没有|压根没有)(?:所谓|什么|任何)?的?[“\"「『‘']?(?:需要)?(?:钱包)?(?:同步|验证(?!码)|激活|认证|校验|解冻|远程)[^,，。！？；\n]{0,24}"
 )
+_WORDS_OF = re.compile(r"\b(?:your |the )?words of (?:thanks|praise|support|wisdom|encouragement|appreciation)\b|\bin (?:other|your own|a few) words\b")
 _ENDS = ".!?;。！？；\n"
 _NEAR = 120
 
@@ -38,6 +39,7 @@ def untold(plain: str) -> str:
     """The text, with quotations that it warns of and things that it denies blanked; the length stays."""
     if not _MARKS.isdisjoint(plain):
         plain = _QUOTED.sub(_blank_told, plain)
+    plain = _WORDS_OF.sub(lambda match: " " * len(match.group()), plain)
     return _DENIED.sub(lambda match: " " * len(match.group()), plain)
 
 

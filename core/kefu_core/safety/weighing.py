@@ -22,14 +22,14 @@ _NAMED = (
     r"|sheets?|papers?)|seeds?|mnemonics?|srp|(?<!search )(?<!catch )(?<!key )(?<!set )(?<!a )phrases?"
     rf"|(?:private|secret|signing|spending|extended|master)[ -]{{0,2}}(?:private )?keys?|keys(?= (?:in|here|to us))"
     r"|(?:the|your|that) key (?:of|to|for|behind|that (?:belongs|opens|controls))|[xyz]prv|wallet\.? ?dat|key ?store(?: file)?"
-    r"|pass ?words?|pass ?codes?|pass ?phrases?|pwd|pins?(?![a-z])|credentials|log ?in (?:details|data|name and password)"
+    r"|pass ?words?|pass ?codes?|pass ?phrases?|pwd|pins?(?![a-z])|credentials|log ?in (?:details|data|name and password)|security number|card with (?:all|the|its) \w+|(?:your |the )?card's (?:digits|numbers?)"
     r"|(?:online|mobile|internet) banking|otps?|2fa(?: codes?)?|cvv2?|cvc2?|second factor"
     r"|(?:one[ -]?time|verification|confirmation|security|sms|log ?in|e-?mail|authenticator|back ?up|six[ -]digit|reset)[ -]"
     r"(?:codes?|pins?|digits)|confirmation number|card(?:'s)? (?:pin|number|details|data)"
     rf"|words? (?:number |no\.? ?|nr\.? ?)?{_NUMBER}\b(?! (?:of|in) the (?:error|message))"
     rf"|(?:{_ORDINAL}|each|every|half|all)(?: (?:one|two|three|four|five|six|twelve|24|12|second|other))?(?: of)?"
     r"(?: your| the| those)? words?(?! (?:of|in) the (?:error|message|mail))"
-    rf"|{_NUMBER}[ -](?:\w+ )?words?|(?:your|the|those|these) words(?! (?:of|in) the (?:error|message|mail|button|menu))"
+    rf"|{_NUMBER}[ -](?:\w+ )?words?|(?:what|which) words(?! (?:does|do|is in) the)|json (?:file|backup)|(?:your|the|those|these) words(?! (?:of|in) the (?:error|message|mail|button|menu))"
     r"|your back ?up(?= (?:in|into|here|there|below|to)\b)|all (?:twelve|12|24|twenty[ -]four)(?: of them)?|words? (?:\w+ )?(?:on|at|in) (?:positions?|places?|spots?)|when (?:the|your) card expires"
     r"|(?:three|last three|3) (?:digits|numbers|figures)|signature (?:strip|panel|field)"
     r"|(?<!error )(?<!status )(?<!promo )(?<!zip )(?<!postal )(?<!country )(?<!qr )(?<!source )(?<!referral )(?<!invite )"
@@ -43,7 +43,8 @@ _SOURCED = (
     r"[^.!?;]{0,32}?\b(?:sms|text message|(?:automated |phone )?call|authenticator|your phone|pop-?up|log ?in prompt|signature"
     r"|strip|(?:on|at) (?:its|the) back|(?:back|front|face) of (?:the|your)|embossed|your card|the card|export\w*|behind|under the qr"
     r"|(?:starts?|starting|begins?|beginning) with|your (?:paper|sheet|card|notes?)|the (?:paper|sheet)|your inbox|in the text)\b"
-    r"|\bwhat number is (?:in|on) it\b"
+    r"|\bwhat number is (?:in|on) it\b|\b(?:whatever|what|everything|all) you (?:\w+ )?(?:noted|wrote|saved|stored|got|received) (?:down )?(?:when|at|from|for|during|in the)\b|\bwhat (?:we|i) (?:texted|mailed|e-?mailed|messaged)\b"
+    r"|\b(?:digits?|numbers?) (?:does|do|is in|are in|in) the (?:mail|e-?mail|sms|text|message)\b"
 )
 _SECRET = re.compile(rf"(?<![\w-])(?:{_NAMED})(?![\w-])|{_SOURCED}")
 # What may hold a secret; what is read from it later is one.
@@ -53,15 +54,15 @@ _CARRIER = re.compile(
     r"|code)\b"
 )
 _BACK = re.compile(
-    r"\b(?:it|them|those|these|one|ones|yours|all of (?:it|them)|that|the (?:rest|others|last|lot|file|resulting file|number|digits?"
-    r"|numbers|string|text|content|result|list|picture|photo|whole thing|half)|what (?:it|you|they|is) \w+)\b"
+    r"\b(?:it|them|they|those|these|one|ones|yours|all of (?:it|them)|that|the (?:rest|others|last|lot|file|resulting file|number|digits?"
+    r"|numbers|string|text|content|result|list|picture|photo|whole thing|half|(?:first|last|next|other|remaining) (?:one|two|three|four|five|six|few|ones|half))|its (?:contents?|text|digits|words|numbers)|what (?:it|you|they|is) \w+)\b"
 )
 _GIVE = (
     r"(?:send|give|tell|share|provide|forward|hand|pass|supply|submit|show|dictate|read|list|name|state|spell|repeat|quote|paste"
     r"|post|drop|dm|text|e-?mail|mail|reveal|disclose|present|transmit|deliver|recite|speak|photograph|snap|drag|resend|communicate"
     r"|relay|feed|jot|pop|shoot|ping|lend|message|reply|answer|respond|attach|upload|fax|surrender|record|transcribe|whisper"
     r"|expose|screenshot|throw|toss|let (?:me|us) (?:have|see|know|get|borrow|take|use|read)|pass on|hold|say|voice|turn over|return"
-    r"|trust (?:me|us) with|go through|start|begin|continue|carry on|proceed|mention|bring|leave|copy[ -]paste)"
+    r"|trust (?:me|us) with|go through|go ahead with|move on (?:to|with)|start|begin|continue|carry on|proceed|mention|bring|leave|copy[ -]paste)"
 )
 _TYPE = r"(?:type|enter|write|put|fill|complete|copy|input|insert|import|key|confirm|verify|add|include|re-?type|re-?enter|scan|use|note)"
 _LEAD = (
@@ -83,13 +84,17 @@ _OURS = (
 )
 _NEED = re.compile(
     rf"(?:^|\b){_OURS}(?:'d|'ll|'m|'re|\b)[^.!?;]{{0,24}}?\b(?P<verb>needs?|requires?|wants?|lacks?|miss(?:es|ing)?|ask(?:s|ing)?(?: you)? for|accepts?|awaits?|awaiting"
-    r"|wait(?:s|ing)? for|(?:am|are|is|i'm|we're) after|looking for|(?:have|has|get|got|see|know|receive|take|hold|keep|check|read|borrow|use|look at|take down|note|store|collect)"
+    r"|wait(?:s|ing)? for|(?:am|are|is|i'm|we're) after|looking for|(?:have|has|get|got|see|know|receive|take|hold|keep|check|read|borrow|use|look at|have a look at|take a look at|take down|note|store|collect)"
     r"(?= (?:your|the|those|that|it|them|all|each|every|my hands on|both|one|half|words|down|recovery|seed|private|pass\w*|pins?|codes?|customers?|secret)\b))\b"
 )
 _ABLE = re.compile(
     r"\b(?:can|could|may|might|must|shall|need to|have to|has to|had to|want to|like to|love to|allowed to|authori[sz]ed (?:me )?to|permitted to|entitled to|let|help (?:me|us)"
-    r"|able to|(?:'d|would) (?:need|have|want|like) to|possible to)\b"
+    r"|able to|mind if|(?:'d|would) (?:need|have|want|like) to|possible to)\b"
 )
+_ONCE = re.compile(r"\b(?:once|until|unless|as soon as|when|after|before) (?:i|we|our \w+|the (?:team|technician|agent|engineer))(?:'ve|'ll| have| has| had)? (?:\w+ )?(?:seen?|got|get|have|received?|know|checked|read|had|compared|entered)\b[^.!?;]{0,20}$")
+_FIELDS = re.compile(r"\b(?:field|row|column|line|question|box|section|entry)\b")
+_FORM = re.compile(r"\b(?:form|sheet|fill|answer|complete|forget|empty|skip|blank|questionnaire|survey|template|return)\b")
+_PICTURE = re.compile(r"\b(?:take|send|make|snap|shoot|upload)\b[^.!?;]{0,16}\b(?:photos?|pictures?|pics?|screenshots?|scans?|images?)\b")
 _FROM_YOU = re.compile(r"\b(?:get|have|obtain|receive|collect|take|hear)\b[^.!?;]{0,50}\bfrom you\b|\bhas to (?:be|reach)\b[^.!?;]{0,30}\b(?:us|me|on file)\b")
 _VALUE = re.compile(
     r"\b(?:what|which|whats)(?:'s|'re|’s)?\b(?! (?:version|app|phone|error|happens?|happened|step|wallet|device|coin|part|field|time|date|day|exchange|words? (?:does|do) the error|button|language|network|page|site|kind|type of|browser|if|does (?:the app|it mean)|to do|about))"
@@ -97,7 +102,7 @@ _VALUE = re.compile(
 _IS_WHAT = re.compile(r"\b(?:is|was|would be|reads?|be|are)[ .:…]*\?$|\bword (?:number )?\w+ ?\?$")
 _ENOUGH = re.compile(
     r"\b(?:(?:is|are|would be|will be|'s|should be) (?:\w+ )?(?:enough|sufficient|fine|all (?:i|we|it takes)|what (?:i|we|our|they)|missing|still missing|needed|required|necessary"
-    r"|requested|what is (?:missing|needed)|the only thing)|(?:would|will|should|might|may) (?:\w+ )?(?:do|suffice|help|be enough|speed)|suffices?|speeds? (?:it|things) up)\b"
+    r"|requested|what is (?:missing|needed)|the only thing)|(?:would|will) be (?:\w+ )?(?:perfect|great|ideal|helpful|useful|best|lovely|appreciated|good|nice)|(?:would|will|should|might|may) (?:\w+ )?(?:do|suffice|help|be enough|speed)|suffices?|speeds? (?:it|things) up)\b"
 )
 _DUTY = re.compile(
     r"\b(?:must|needs? to|ha(?:s|ve) to|should|shall|is to|are to|can|will) (?:\w+ )?(?:be (?:\w+ly )?(?:sent|given|provided|submitted|entered|shared|uploaded|forwarded|handed|typed|on file|filled|told"
@@ -106,7 +111,7 @@ _DUTY = re.compile(
 _HOSTAGE = re.compile(r"\b(?:only|not|can't|cannot|won't|unable|closed|blocked|until|unless|once|as soon as|when)\b")
 _THREAT = re.compile(
     rf"\b(?:if|should) you (?:do not|don't|won't|fail to|refuse to|can't|cannot|haven't)\b[^.!?;]{{0,12}}?\b(?:{_GIVE}|given|sent|told)\b|\bor (?:else|otherwise|lose|your account|we)\b"
-    r"|\bno [^.,!?;]{2,24}, ?no \w+"
+    r"|\bno [^.,!?;]{2,24}, ?no \w+|\beither you (?:give|send|tell|hand|provide|share)\b"
 )
 _TO_US = re.compile(
     rf"\b(?:(?:to|with|for|at|by|past) {_US}|me|us|here|below|underneath|(?:in|into|on|to|over|through|via|under|inside|beneath) (?:this|our|my|that|the|a|an|your next|your)"
@@ -115,7 +120,7 @@ _TO_US = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:(?:in|into|inside|within|on|from|to) (?:the|your|our|your own|this)(?: \w+)? (?:app|wallet|device|phone|extension|settings|computer|hardware wallet|browser|screen of the app|new phone)"
-    r"|app asks|wallet asks|device asks|settings|yourself|offline|on paper|sign in|log in|unlock the app|to open the app|in the app)\b"
+    r"|app asks|wallet asks|device asks|settings|yourself|offline|on paper|to (?:sign|log) in|unlock the app|to open the app|in the app)\b"
 )
 _KEEP = re.compile(
     r"\b(?:keep|store|write (?:it |them |the \w+ |your \w+ )?down|note (?:it |them )?down|back(?:ed|ing)? up|hide|cover|protect|remember|guard|delete|destroy|change|reset|replace|rotate|revoke"
@@ -141,18 +146,18 @@ _ASIDE = re.compile(
     r"|feedback|how|whether|if|who|whom|why|where|when|which (?:page|error|step|app|wallet|site|screen|button)|after|before|what (?:happens|the app|the page|went)|length|number of words|steps|guide|article|instructions|number of|serial)\b"
 )
 _ATTRIBUTE = re.compile(
-    r"^[^.!?;]{0,4}\b(?:mean|means|length|for (?:anyone|somebody)|strength|check|reset|page|screen|field|test|option|menu|button|manager|prompt|rejected|wrong|visible|arrive|work|in (?:english|chinese)|long|used for|protects?|made of)\b"
+    r"^[^.!?;]{0,4}\b(?:mean|means|length|for (?:anyone|somebody)|strength|check|reset|page|screen|field|test|option|menu|button|manager|prompt|rejected|wrong|arrive|work|in (?:english|chinese)|long|used for|protects?|made of)\b"
 )
-_OTHERS = re.compile(r"\b(?:scammers?|fraudsters?|impost\w+|thief|thieves|caller|stranger|hackers?|criminals?|phish\w*|fake|someone|somebody|anyone (?:who|that)|whoever|bank|issuer|shop|merchant)\b")
+_OTHERS = re.compile(r"\b(?:scammers?|fraudsters?|impost\w+|thief|thieves|caller|stranger|hackers?|criminals?|phish\w*|fake|someone|somebody|anyone (?:who|that)|whoever|(?:bank|issuer|shop|merchant)(?=[^.!?;]{0,20} (?:asks?|may|might|will|sends?|wants?|requires?|needs?|can)\b))\b")
 _PAST = re.compile(
     r"\b(?:did|have|has|had|were|was) (?:you|anyone|anybody|someone|somebody|he|she|they|it|the \w+)\b[^.!?;]{0,30}\b(?:give|gave|given|send|sent|share|shared|enter|entered|type|typed|tell|told|show|shown|see|seen|ask|asked"
     r"|post|posted|paste|pasted|store|stored|written|write|save|saved|change|changed|use|used|upload|uploaded)\b"
-    r"|\b(?<!if )(?<!once )(?<!when )(?<!until )(?:you|they|he|she|i|we)(?:'ve| have| had|'d)? (?:already |just |recently )?(?:gave|given|shared|entered|typed|told|posted|pasted|deleted|hid|hidden|removed|received|noticed|saw|uploaded)\b"
+    r"|\b(?<!if )(?<!once )(?<!when )(?<!until )(?:you|they|he|she|i|we)(?:'ve| have| had|'d)? (?:already |just |recently )?(?:gave|given|shared|entered|typed|told|posted|pasted|deleted|hid|hidden|removed|received|noticed|saw|uploaded|forwarded|reported|passed on)\b"
 )
 _HAVING = re.compile(r"\b(?:has|have|had|did|do|does|is|can)\b[^.!?;]{0,30}\b(?:arrived?|have|got|get|find|found|see|still|ready|at hand|in front|come|came|there)\b")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=[a-z0-9])[^.!?;\n]*)*[.!?;\n]*")
 _BREAK = re.compile(
-    rf",(?! please| pls| thanks) ?| - |: ?|…|—|\b(?:(?<!nobody )(?<!no one )(?<!anyone )(?<!anybody )(?<!everyone )(?<!others )but|however|therefore|otherwise|because|so(?! that| as)|then|and(?= (?:please|then|you|i|we|tell|send|give|forward|read|paste|type|hand|return|enter|write|put|share|show|let)\b))\b ?"
+    rf",(?! please| pls| thanks) ?| - |: ?|…|—|\b(?:(?<!nobody )(?<!no one )(?<!anyone )(?<!anybody )(?<!everyone )(?<!others )but|however|therefore|otherwise|because|so(?! that| as| kind)|then|and(?= (?:please|then|you|i|we|tell|send|give|forward|read|paste|type|hand|return|enter|write|put|share|show|let)\b))\b ?"
 )
 _LISTS = re.compile(r"\b(?:required|needed|answer|fill|complete|send|provide|missing|questions?|fields?|details|template|tell (?:me|us)|give (?:me|us)|necessary|reply|state|need|require|log in)\b")
 _BARE = re.compile(r"^(?:and |so |well |good |ok |okay |great |now )*(?:tell me|let me know|go (?:on|ahead)|say it|your turn|let's hear it|i'm listening|i am listening)\b[^.!?;]{0,12}$")
@@ -189,12 +194,14 @@ def english_weighs(text: str) -> Iterator[Ask]:
         whole = None if told else _WHOLE.match(body)
         if whole is not None:
             yield Ask(sentence.start(), sentence.end())
-        listing = False
+        question, listing = body.rstrip().endswith("?"), False
         for low, end in _clauses(body):
             start = low + len(body[low:end]) - len(body[low:end].lstrip())
             clause = body[start : min(end, start + _LONGEST)].rstrip(" ,:.!\n")
             if not clause.strip():
                 continue
+            if question and not clause.endswith("?") and clause.startswith(("what", "which")):
+                clause += "?"  # its end stands behind a comma
             place = None if told else _weigh(clause, body[start - 1 : start], body[end : end + 100], talk, listing=listing)
             if place is not None and not excused_in_chinese(body[max(0, start - _LONGEST) : end], min(start, _LONGEST) + place[0]):
                 yield Ask(sentence.start() + start + place[0], sentence.start() + start + place[1])
@@ -248,7 +255,7 @@ def _weigh(clause: str, joint: str, after: str, talk: _Talk, *, listing: bool) -
         return None
     if _THREAT.search(clause) and not _OTHERS.search(clause) and not re.search(r"\bto any", clause) and not _OWN.search(clause):
         return secret.span()
-    past = _PAST.search(clause) is not None or is_past_question(clause)
+    past = (_PAST.search(clause) is not None or is_past_question(clause)) and not re.match(r"(?:so |and )?(?:what|which) (?:are the |were the )?words", clause)
     if past or _OTHERS.search(clause):
         return None
     for each in _SECRET.finditer(clause):
@@ -284,6 +291,8 @@ def _moves(clause: str, start: int, end: int, joint: str, after: str, *, listing
     gerund = _GERUND.search(before)
     if gerund and to_us and not re.search(r"\b(?:means|is|can|could|as)\b", behind[:40]):
         return True
+    if _FIELDS.search(clause) and _FORM.search(clause) and not own:
+        return True
     if _KEEP.search(clause) and not to_us:
         return False
     return _owed(clause, before, behind, joint, own=own, listing=listing)
@@ -296,10 +305,10 @@ def _owed(clause: str, before: str, behind: str, joint: str, *, own: bool, listi
         wants = need.group("verb").split()[0] not in {"have", "has", "get", "got", "see", "know", "receive", "take", "hold", "keep", "check", "read", "borrow", "use", "look", "note", "store", "collect"}
         if wants or _ABLE.search(before[: need.end()]):
             return True
-    if _FROM_YOU.search(clause):
+    if _FROM_YOU.search(clause) or _ONCE.search(before):
         return True
-    asked = _VALUE.search(before)
-    if asked and clause.rstrip().endswith("?") and not own and _ASIDE.search(before[asked.end() :]) is None:
+    asked = _VALUE.search(before) or _VALUE.match(clause[len(before) :])
+    if asked and clause.rstrip().endswith("?") and not own and _ASIDE.search(before[asked.end() :]) is None and not re.match(r"how many", clause) and "error" not in clause:
         return not re.search(r"\b(?:an?|mean|difference|wrong|used for|good for|length|about|happens?)\b", clause[asked.end() :])
     if _IS_WHAT.search(behind) and re.search(r"\b(?:the|your|so)\b|^ ?$", before):
         return not re.match(r"(?:is|are|was|were|does|do|did|has|have|can)\b", clause)
@@ -324,6 +333,10 @@ def _points_back(clause: str, after: str, talk: _Talk) -> tuple[int, int] | None
         return None
     if talk.left and not talk.forbidden and not (talk.asked and "know" in clause) and _BARE.match(clause):
         return (0, len(clause))
+    if talk.left and _PICTURE.search(clause) and (_TO_US.search(clause) or "upload" in clause):
+        return (0, len(clause))
+    if talk.left and re.search(r"^(?:please |just )?(?:dm|text|message|write|mail|pm)(?: to)? me (?:instead|privately|directly)", clause):
+        return (0, len(clause))
     back = _BACK.search(clause)
     if back is None or (not talk.left and not re.search(r"\b(?:number|digits?|file|string|numbers)\b|what (?:it|is)", clause)):
         return None
@@ -331,7 +344,7 @@ def _points_back(clause: str, after: str, talk: _Talk) -> tuple[int, int] | None
     given = _GIVEN.search(clause)
     if given and given.start() < back.start():
         verb = given.group("verb")
-        soft = _WEAK_VERB.search(verb) is not None or talk.forbidden
+        soft = (_WEAK_VERB.search(verb) is not None and not re.match(r"the (?:first|last|next|other|remaining)", back.group())) or talk.forbidden
         if verb in {"tell", "let me know", "text", "message"} and not re.search(r"\b(?:it|them|one|number|digits|yours|what)\b", clause):
             return None
         if (to_us or not soft) and not re.search(r"\b(?:in|into|on) (?:the|your) (?:app|wallet|phone|device|paper)|safe\b", clause):
@@ -341,6 +354,6 @@ def _points_back(clause: str, after: str, talk: _Talk) -> tuple[int, int] | None
         return (0, len(clause))
     if _NEED.search(clause) and re.search(r"\b(?:one|ones|yours|all of (?:it|them)|them)\b", clause):
         return (0, len(clause))
-    if _VALUE.search(clause) and clause.rstrip().endswith("?") and re.search(r"\b(?:is it|are they|it say\w*|yours|number is in it|does it say|do they say)\b", clause):
+    if _VALUE.search(clause) and clause.rstrip().endswith("?") and re.search(r"\b(?:is it|are they|which are they|it say\w*|yours|number is in it|does it say|do they say)\b", clause):
         return (0, len(clause))
     return None
