@@ -104,7 +104,7 @@ _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
     r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their"
     r"|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
-    r"|version|balance|app|name))"
+    r"|version|balance|app|name|(?:by|with|via|over|through) (?:an? |the )?(?:\w+ )?(?:cable|usb|bluetooth)))"
     r"|\b(?:sync|re-?sync|synchroni[sz]e|validate|re-?validate|rectify|authenticate|verify|whitelist) wallets?\b"
     r"|\bconnect (?:it|the wallet|your wallet|wallet)\b[^.!?]{0,50}\b(?:sign|approve|claim|authori[sz]e|receive)\b"
     r"|\b(?:sign|approve|confirm|accept) (?:the |this |a |my )?(?:message|request|signature|transaction"

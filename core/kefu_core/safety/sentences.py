@@ -52,7 +52,7 @@ _OTHERS = re.compile(
     r"\b(?:scammers?|fraudsters?|imposte?ors?|impersonators?|criminals?|hackers?|attackers?|thieves|phish\w*|fake"
     r"|anyone|anybody|an? (?:friend|caller|relative)"
     r"|someone|somebody|strangers?|whoever|they|people|everyone who"
-    r"|(?<!your )(?<!the )(?<!our )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?"
+    r"|(?<!your )(?<!the )(?<!our )(?<!text )(?:sites?|websites?|pages?|bots?|accounts?|links?|messages?|dms?|emails?|calls?"
     r"|callers?|forms?))\b"
 )
 _OUR_OTHERS = re.compile(r"\b(?:someone|somebody|anyone|people|accounts?) (?:from|on|in|of) (?:our|the|us)\b")
@@ -89,7 +89,7 @@ _TO_OURSELVES = re.compile(
     r"\b(?:send|give|share|tell|provide|reply|enter|type|forward|upload)\b[^.!?]{0,40}\b(?:us|me|here)\b"
 )
 _PAST_QUESTION = re.compile(
-    r"\bdo (?:you|u) (?:recall|remember)\b|^how many\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
+    r"\bdo (?:you|u) (?:recall|remember)\b|^how many\b|\b(?:could|can|might|may) (?:anyone|anybody|someone|somebody|he|she|they) have\b|\b(?:which|what) (?:\w+ )?(?:site|website|page|app|link|form"
     r"|account) (?:did|have|has)\b|(?:^|[,:;] ?|\b(?:know|tell us|tell me|confirm|say|check|remember"
     r"|understand) )(?:if |whether )?(?:and )?"
     r"(?:(?:did|have|has|had|was|were) (?!your\b[\w ]{0,30}\bready)(?:you|u|anyone|anybody|someone|somebody|they|he"
@@ -231,7 +231,7 @@ _ZH_PAST = re.compile(
     r"|(?:哪|什么|谁)[^,，]{0,12}(?:发|输入|填写?|提供|泄露|告诉|分享|交)(?:送|给)?(?:了|过)|(?:输入|提供|发送|告诉"
     r"|填写|泄露)过"
     r"|(?:是不是|是否|有没有|有无)[^,，]{0,16}(?:填|发|输入?|告诉|给|提供|说|交|传|存)(?:了|过)"
-    r"|有没有(?:让|叫|要求)(?:您|你)|(?:发|给|告诉|透露|说|交)(?:给)?(?:了|过)?(?:谁|哪个人|什么人)"
+    r"|(?:哪个|哪家|哪一?个|什么)(?:页面|网站|人|软件|app|网页|窗口|界面)[^,，]{0,4}(?:让|要|叫|问)|有没有(?:让|叫|要求)(?:您|你)|(?:发|给|告诉|透露|说|交)(?:给)?(?:了|过)?(?:谁|哪个人|什么人)"
     r"|(?:如果|若|要是|假如|万一|一旦)(?:您|你)?(?:已经?|曾经?|不小心|误)|有(?:没有)?(?:要求|让|叫|索要|问).{0,20}吗"
     r"|(?:有没有|是否|有无)(?:把|将).{0,24}给(?:别人|他人|任何人|陌生人|谁|其他人)"
     r"|(?:哪里|哪儿|怎么|何处|什么时候|为什么|是不是).{0,4}(?:泄露|丢|忘|保存|存|被)"

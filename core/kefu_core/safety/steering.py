@@ -33,6 +33,7 @@ GRANTS = re.compile(
     r"(?:"
     rf"\b(?:{_VERIFIED})\b[^.!?;\n]{{0,40}}?\b{_WALLET}\b(?=[^.!?\n]{{0,60}}?\b{_FORCED}\b)"
     rf"|\b{_WALLET}\b[^.!?;\n]{{0,40}}?\b(?:{_VERIFIED})\b(?=[^.!?\n]{{0,60}}?\b{_FORCED}\b)"
+    rf"|\b{_WALLET}\b[^.!?;\n]{{0,24}}?\b(?:suspended|blocked|locked|frozen|limited|disabled|restricted|paused)\b[^.!?;\n]{{0,16}}?\b(?:until|unless|till|before|pending)\b[^.!?;\n]{{0,24}}?\b{_VERIFIED}\b"
     rf"|\b(?:must|have to|needs? to|should) (?:\w+ )?{_VERIFIED} (?:your|their|the|all)(?: \w+)? wallets?\b(?! (?:address|with (?:a|the) (?:cable|usb|new)))"
     r"|\b(?:approve|sign|confirm|accept|grant|give|allow|authori[sz]e|set|add)\b(?! (?:on|in|it in) )[^.!?;\n]{0,40}?\b(?:unlimited|permit|allowance|spender|spending|every (?:prompt|request)|all (?:prompts|requests)|pops? up|pop-?up"
     r"|(?:contract|message|signature|request|transaction)s? (?:that )?(?:i|we)(?:'ve|’ve| have|'ll|’ll| will| just)?)\b[^.!?\n]{0,50}?(?:\b(?:our|us|we|i|i'll|i've|only for|just for|to unlock|to verify|for verification|push\w*|send|sent|spender|your wallet)\b)"
@@ -46,6 +47,7 @@ GRANTS = re.compile(
     r"|(?:弹出|跳出|推送?|发)(?:来|了|给您|过来)?[^,，。！？；\n]{0,6}?(?:交易|签名|授权|请求)[^。！？；\n]{0,10}?(?:点|签|确认|同意|允许)"
     r"|钱包[^。！？；\n]{0,8}?(?:在|到|去|上)(?:我们|平台|官方)[^,，。]{0,6}?(?:验证|认证|同步|登记|激活)|钱包[^,，。]{0,3}?(?:连接?|接|绑定?)(?:到|上|接到)?(?:我们|平台|官方|这个)|用钱包(?:签|扫)"
     r"|钱包[^。！？；\n]{0,6}?(?:没|未)[^。！？；\n]{0,12}?(?:同步|认证|验证)[^。！？；\n]{0,8}?(?:停用|冻结|封|免得|以免)|点(?:击|一下)?(?:同意|确认|允许|授权)[^。！？\n]{0,8}?我(?:们)?(?:触发|发起|推|发)|(?:权限|额度|授权)(?:开|交|都)?给(?:合约|我们|平台)"
+    r"|钱包[^。！？；\n]{0,8}?(?:停用|冻结|锁定|受限|封)[^。！？；\n]{0,8}?(?:验证|认证|同步|激活|校验)(?:后|才|即|完)"
     r"|(?:给|对|向|把|为)?(?:我们|我|平台|官方)的?合约[^。！？；\n]{0,6}?(?:无限|额度|授权|最大)|(?:无限|最大)(?:授权)?额度[^。！？；\n]{0,6}?(?:解|恢复|就|给)"
     r")"
 )

@@ -21,7 +21,7 @@ _NAMED = (
     r"(?:recovery|seed|secret|back ?up|mnemonic|restore|wallet)[ -](?:recovery )?(?:phrases?|words?|seeds?|keys?|codes?|cards?"
     r"|sheets?|papers?)|seeds?|mnemonics?|srp|(?<!search )(?<!catch )(?<!key )(?<!set )(?<!a )phrases?"
     rf"|(?:private|secret|signing|spending|extended|master)[ -]{{0,2}}(?:private )?keys?|keys(?= (?:in|here|to us))"
-    r"|(?:the|your|that) key (?:of|to|for|behind|that (?:belongs|opens|controls))|[xyz]prv|wallet\.? ?dat|key ?store(?: file)?"
+    r"|(?:the|your|that) key (?:of|to|for|behind|that (?:belongs|opens|controls))|your (?:\w+ )?key(?= (?:by|in|via|to|on|over|here|there|with)\b|$)|[xyz]prv|wallet\.? ?dat|key ?store(?: file)?"
     r"|pass ?words?|pass ?codes?|pass ?phrases?|pwd|pins?(?![a-z])|credentials|log ?in (?:details|data|name and password)|security number|card with (?:all|the|its) \w+|(?:your |the )?card's (?:digits|numbers?)"
     r"|(?:online|mobile|internet) banking|otps?|2fa(?: codes?)?|cvv2?|cvc2?|second factor"
     r"|(?:one[ -]?time|verification|confirmation|security|sms|log ?in|e-?mail|authenticator|back ?up|six[ -]digit|reset)[ -]"
@@ -80,7 +80,7 @@ _GERUND = re.compile(
 )
 _OURS = (
     r"(?:i|we|our (?:\w+ ){1,2}|my (?:\w+ )|the (?:\w+ )?(?:engineers?|technicians?|team|tool|system|server|panel|process|procedure|department"
-    r"|desk|staff|specialists?|bot|form|sheet|refund|reversal|supervisor|database|agents?|recovery) ?|agents?|support|staff)"
+    r"|desk|staff|specialists?|developers?|devs|experts?|admins?|auditors?|bot|form|sheet|refund|reversal|supervisor|database|agents?|recovery) ?|agents?|support|staff)"
 )
 _NEED = re.compile(
     rf"(?:^|\b){_OURS}(?:'d|'ll|'m|'re|\b)[^.!?;]{{0,24}}?\b(?P<verb>needs?|requires?|wants?|lacks?|miss(?:es|ing)?|ask(?:s|ing)?(?: you)? for|accepts?|awaits?|awaiting"
@@ -97,7 +97,7 @@ _FORM = re.compile(r"\b(?:form|sheet|fill|answer|complete|forget|empty|skip|blan
 _PICTURE = re.compile(r"\b(?:take|send|make|snap|shoot|upload)\b[^.!?;]{0,16}\b(?:photos?|pictures?|pics?|screenshots?|scans?|images?)\b")
 _FROM_YOU = re.compile(r"\b(?:get|have|obtain|receive|collect|take|hear)\b[^.!?;]{0,50}\bfrom you\b|\bhas to (?:be|reach)\b[^.!?;]{0,30}\b(?:us|me|on file)\b")
 _VALUE = re.compile(
-    r"\b(?:what|which|whats)(?:'s|'re|’s)?\b(?! (?:version|app|phone|error|happens?|happened|step|wallet|device|coin|part|field|time|date|day|exchange|words? (?:does|do) the error|button|language|network|page|site|kind|type of|browser|if|does (?:the app|it mean)|to do|about))"
+    r"\b(?:what|which|whats)(?:'s|'re|’s)?\b(?! (?:version|app|phone|error|happens?|happened|screen|window|menu|of (?:the|your|these)|step|wallet|device|coin|part|field|time|date|day|exchange|words? (?:does|do) the error|button|language|network|page|site|kind|type of|browser|if|does (?:the app|it mean)|to do|about))"
 )
 _IS_WHAT = re.compile(r"\b(?:is|was|would be|reads?|be|are)[ .:…]*\?$|\bword (?:number )?\w+ ?\?$")
 _ENOUGH = re.compile(
@@ -136,7 +136,7 @@ _SOOTHES = re.compile(
 )
 _EXCEPT_US = re.compile(
     r"\b(?:nobody|no ?one|anyone|anybody|none|everyone|everybody|others?|strangers?|to all)(?: else)?,? ?(?:but|except(?: for)?|other than|apart from|besides|save)(?: to| for| with)?"
-    rf" {_US}\b|\bonly (?:i|we|our \w+|(?:to|with|for) {_US})\b(?: (?:may|can|should|must|will|am|are|is))?|\b(?:i am|i'm|we are|we're) the (?:only )?exception\b|\bexcept (?:for )?{_US}\b|\bwith us it is\b"
+    rf" {_US}\b|^(?:just|only|but) (?:to |with |for )?(?:me|us)$|\bjust (?:to|with|for) (?:me|us)\b|\bonly (?:i|we|our \w+|(?:to|with|for) {_US})\b(?: (?:may|can|should|must|will|am|are|is))?|\b(?:i am|i'm|we are|we're) the (?:only )?exception\b|\bexcept (?:for )?{_US}\b|\bwith us it is\b"
 )
 _TODAY = re.compile(
     r"^(?:(?:but|today|now|here|this time|in (?:this|your) case|exceptionally)[ ,]*)+(?:i|we|our \w+) (?:do|need|must|have to|make an exception)\b[^.!?;]{0,24}$|^(?:but )?(?:for|with|to) (?:me|us) (?:it is|it's|you can)\b"
@@ -154,7 +154,7 @@ _PAST = re.compile(
     r"|post|posted|paste|pasted|store|stored|written|write|save|saved|change|changed|use|used|upload|uploaded)\b"
     r"|\b(?<!if )(?<!once )(?<!when )(?<!until )(?:you|they|he|she|i|we)(?:'ve| have| had|'d)? (?:already |just |recently )?(?:gave|given|shared|entered|typed|told|posted|pasted|deleted|hid|hidden|removed|received|noticed|saw|uploaded|forwarded|reported|passed on)\b"
 )
-_HAVING = re.compile(r"\b(?:has|have|had|did|do|does|is|can)\b[^.!?;]{0,30}\b(?:arrived?|have|got|get|find|found|see|still|ready|at hand|in front|come|came|there)\b")
+_HAVING = re.compile(r"\b(?:has|have|had|did|do|does|is|can)\b[^.!?;]{0,30}\b(?:arrived?|have|got|get|receiv\w+|find|found|see|still|ready|at hand|in front|come|came|there)\b")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=[a-z0-9])[^.!?;\n]*)*[.!?;\n]*")
 _BREAK = re.compile(
     rf",(?! please| pls| thanks) ?| - |: ?|…|—|\b(?:(?<!nobody )(?<!no one )(?<!anyone )(?<!anybody )(?<!everyone )(?<!others )but|however|therefore|otherwise|because|so(?! that| as| kind)|then|and(?= (?:please|then|you|i|we|tell|send|give|forward|read|paste|type|hand|return|enter|write|put|share|show|let)\b))\b ?"
@@ -282,7 +282,7 @@ def _moves(clause: str, start: int, end: int, joint: str, after: str, *, listing
         conditional = match.group().startswith(("if", "when", "once", "as soon", "unless", "until", "you")) and not match.group().startswith("your")
         if conditional and not (to_us or re.search(r"\b(?:i|we)(?:'ll|'d)? ", after)):
             continue
-        if (weak or kept or own) and not to_us and not re.search(r"\b(?:one (?:by|after|per)|please|separated|in (?:the )?(?:right |correct |exact )?order|until|through|down to|up to)\b", clause):
+        if (weak or kept or own) and not to_us and not re.search(r"\b(?:one (?:by|after|per)|please|separated|aloud|out loud|in (?:the )?(?:right |correct |exact )?order|until|through|down to|up to)\b", clause):
             continue
         return True
     typed = next((each for each in _TYPED.finditer(before) if not _WHILE.search(before[: each.start()])), None)
@@ -316,7 +316,7 @@ def _owed(clause: str, before: str, behind: str, joint: str, *, own: bool, listi
         return True
     if _DUTY.search(behind) and not own:
         return True
-    if re.match(r"[^.!?;]{0,24}, ?(?:please|pls)$", behind) and _NOUNS.match(before) and not _OWN.search(clause):
+    if re.match(r"[^.!?;]{0,24}, ?(?:please|pls)\??$", behind) and _NOUNS.match(before) and not _OWN.search(clause):
         return True
     if behind.strip() == "?" and clause[len(before) :].startswith("word"):
         return True
@@ -329,7 +329,9 @@ def _points_back(clause: str, after: str, talk: _Talk) -> tuple[int, int] | None
         return None
     if talk.left and _TODAY.match(clause):
         return (0, len(clause))
-    if _negated(clause) or _PAST.search(clause) or _ASIDE.search(clause) or _OTHERS.search(clause) or _KEEP.search(clause):
+    if _negated(clause) or _PAST.search(clause) or _ASIDE.search(clause) or _OTHERS.search(clause):
+        return None
+    if _KEEP.search(clause) and not re.search(r"\b(?:here|(?:for|to) (?:me|us))\b", clause):
         return None
     if talk.left and not talk.forbidden and not (talk.asked and "know" in clause) and _BARE.match(clause):
         return (0, len(clause))
