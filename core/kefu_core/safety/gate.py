@@ -126,7 +126,8 @@ _VALIDATE = re.compile(
 )
 _TRANSFER = re.compile(
     r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补要归划a])(?:"
-    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60"
+    r"\b(?:sends?|transfer(?! you\b)|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b"
+    r"(?P<what>(?:[^.!?;\n]|\.\d){0,60"
     r"}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
     r"|the (?:secure|safe|vault|custody|recovery|reserve|escrow|address|official|support|company|escrow|account"
@@ -276,7 +277,9 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_
                 and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
             ):
                 continue
-            if _NOT_US.search(match.group()) or (pattern is _VALIDATE and _WHEN_YOU.search(plain, max(0, match.start() - 24), match.start())):
+            if _NOT_US.search(match.group()) or (
+                pattern is _VALIDATE and _WHEN_YOU.search(plain, max(0, match.start() - 24), match.start())
+            ):
                 continue
             if not _harmless(plain, match.start(), match.end()):
                 yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
