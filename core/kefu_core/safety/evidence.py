@@ -26,6 +26,7 @@ NAMED = (
     rf"|(?:{ORDINAL}|each|every|half|all)(?: (?:one|two|three|four|five|six|twelve|24|12|second|other))?(?: of)?"
     r"(?: your| the| those)? words?(?! (?:of|in) the (?:error|message|mail))"
     rf"|{NUMBER}[ -](?:\w+ )?words?|(?:what|which) words(?! (?:does|do|is in) the)|json (?:file|backup)"
+    rf"|front and back|both sides"
     rf"|(?:your|the|those|these) words(?! (?:of|in) the (?:error|message|mail|button|menu))"
     r"|your back ?up(?= (?:in|into|here|there|below|to)\b)|all (?:twelve|12|24|twenty[ -]four)(?: of them)?"
     r"|words? (?:\w+ )?(?:on|at|in) (?:positions?|places?|spots?)|when (?:the|your) card expires"
@@ -40,7 +41,7 @@ NAMED = (
 SOURCED = (
     r"(?<!order )(?<!version )(?<!ticket )(?<!case )(?<!serial )(?<!phone )(?<!invoice )(?<!tracking )(?<!reference )"
     r"(?<!model )(?<!build )(?<!block )(?<!last four )(?<!last 4 )(?<!first six )\b(?:numbers?|digits?|figures?"
-    r"|characters|string|value|text|what(?:'s|ever)?|everything)\b"
+    r"|characters|string|value|text|what(?:'s|ever)?(?! did the (?:pop|app|page|caller))|everything)\b"
     r"[^.!?;]{0,32}?\b(?:sms|text message|(?:automated |phone )?call|authenticator|your phone|pop-?up"
     r"|log ?in prompt|signature"
     r"|strip|(?:on|at) (?:its|the) back|(?:back|front|face) of (?:the|your)|embossed|your card|the card"

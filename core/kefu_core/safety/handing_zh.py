@@ -104,7 +104,7 @@ _SHORT = 14
 _OPENING = re.compile(r"^(?:好的?|嗯|那|然后|接着|现在|接下来|请问|请?告诉我|您的|[,， ])*$")
 _SPOKEN = re.compile(r"^(?:呢|是?什么|是?啥|是多少|是哪个|念一下)?\??$")
 _ATTRIBUTE = re.compile(
-    r"^(?:是|有|一共|共)?(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言|不是)|^的(?:个数|位数|语言|长度)|^[^,，]{0,2}(?:之前|以前)"
+    r"^(?:之前|以前|前先)|^(?:是|有|一共|共)?(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言|不是)|^的(?:个数|位数|语言|长度)|^[^,，]{0,2}(?:之前|以前)"
 )
 _TO_ME = re.compile(
     r"(?:发|贴|传|念|报|拍|截|复制|读|说|抄|写|打|转发|提供)[^,，]{0,3}(?:给我|我|过来|[到在进](?:聊天|对话|工单|表|窗口|群|评论)|到?这[里儿边]?|给客服|出来|一?下$|一遍)|给我(?:看|念|报|说|发)"
@@ -204,6 +204,10 @@ def _pointed(body: str, topic: str) -> tuple[int, int] | None:
 def _named(body: str, secret: re.Match[str]) -> bool:
     """The clause itself asks for the secret by a name that the other looks do not know."""
     before, after = body[: secret.start()], body[secret.end() :]
+    if re.match(r"几个", secret.group()) and re.search(r"(?:了|有|是|共|能|清)$", before):
+        return False  # "how many words did you write down"
+    if re.search(r"(?:删|撤回|清除)[^,，]{0,12}$", before) and not re.search(r"发|给", after):
+        return False
     rest = f"{before},{after}"
     if is_past_question_zh(body) or _PAST.search(body):
         return False

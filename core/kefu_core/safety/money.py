@@ -59,6 +59,8 @@ PAYS = re.compile(
     rf"|\b(?:pay|settle|transfer)\b[^.!?;\n]{{0,24}}?\b(?:commission|fees?|tax|deposit"
     rf"|%)[^.!?;\n]{{0,12}}?\bto (?:receive|get|obtain|collect|access) (?:your|the) (?:coins|funds|money|tokens"
     rf"|payout|crypto|assets|balance|withdrawal)"
+    r"|\b(?:pay|settle|send|transfer) (?:it|this|that|them)\b[^.!?;\n]{0,16}?\b(?:first|before|to (?:withdraw"
+    r"|unlock|receive|get|release))\b"
     r"|\bgift ?cards?\b[^.!?;\n]{0,40}?\b(?:send|give|tell|read|photo\w*|scratch|codes?)\b"
     r"|\b(?:we|i)(?:'ll|’ll| will| can| could)[ ](?:hold|keep|safeguard|guard|store|custody)[ ](?:your "
     r"|the )?(?:\w+ )?(?:coins?|tokens?|funds|assets|balance|crypto)\b[^.!?;\n]{0,50}?\b(?:send|move|transfer"
@@ -97,6 +99,8 @@ PAYS_ZH = re.compile(
     r"|(?:充|存|打|转|交|付)(?:值|入)?[ ]?\d+[^,，。]{0,6}?(?:就|即|便|才)(?:能|可|会)?[^,，。]{0,2}?(?:解|提"
     r"|恢复|激活|开|放)|借(?:给)?(?:我|我们)[^,，。]{0,4}?(?:\d|币|点|一笔)|充值?[^,，。]{0,6}?(?:多送|加送"
     r"|赠送|返现|返利|送)[^,，。]{0,3}?\d"
+    r"|(?:交|付|缴|打|转|充)(?:完|清|齐)[^,，。]{0,2}?(?:才|就|后)(?:能|可|会)?[^,，。]{0,3}?(?:提|取|领|解|放|到账)"
+    r"|(?:代币|币|资产|资金)发(?:送)?(?:到|至|往)(?:我们|平台|公司|官方|指定)"
     r"|(?:礼品卡|购物卡|充值卡|点卡)[^。！？；\n]{0,16}?(?:发|给|拍|卡密|密码)"
     r")"
 )

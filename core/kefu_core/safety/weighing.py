@@ -71,6 +71,7 @@ _DUTY = re.compile(
     r"|given|provided|submitted|entered|shared|uploaded|forwarded|handed|typed|on file|filled|told"
     r"|attached|stored with|registered|deposited|left|filed)|reach (?:us|me)|arrive (?:here|with us))\b"
     r"|\b(?:has|have|had|is|are) (?:reached|arrived (?:here|with)|with) (?:us|me)\b"
+    r"|\b(?:is|are) in (?:our|my) (?:\w+ )?(?:system|hands|database|records)\b"
 )
 _HOSTAGE = re.compile(r"\b(?:only|not|can't|cannot|won't|unable|closed|blocked|until|unless|once|as soon as|when)\b")
 _THREAT = re.compile(
@@ -128,6 +129,8 @@ _WHOLE = re.compile(
     rf"(?:so |and |well )*(?:no|without) (?:your |the |a )?(?:{NAMED}), ?(?:no|we can|i can|nothing)\b|(?:just"
     rf"|only)[ ](?:the |your )?(?:\w+ )?(?:{NAMED})\b[^.!?;]{{0,60}}?\b(?:would|will|should) (?:do|suffice"
     rf"|be (?:enough|fine))\b"
+    rf"|(?:your|the) (?:\w+ )?(?:{NAMED}), ?[^.!?;]{{0,24}}?\b(?:in|as) (?:one|a|your|this) (?:message|reply"
+    rf"|picture|photo|mail)\b"
     rf"|(?:so |and |now |ok |okay )*(?:your |the )?(?:\w+ )?(?:{NAMED}) ?\?$"
 )
 _WHILE = re.compile(r"\b(?:after|before|when|while|whenever|time|that|which|if|once|until)[ ]$")
@@ -250,7 +253,7 @@ def _moves(clause: str, start: int, end: int, after: str, *, listing: bool) -> b
     hostage = _HOSTAGE.search(before) is not None and (_DUTY.search(behind) is not None)
     if _negated(clause) and not hostage:
         return False
-    to_us = TO_US.search(clause) is not None
+    to_us = TO_US.search(clause) is not None or re.match(r"(?:and|then|so)? ?(?:i|we)\b", after) is not None
     kept = KEEP.search(before) is not None
     own = OWN.search(clause) is not None
     for match in GIVEN.finditer(before):
@@ -352,32 +355,42 @@ def _points_back(clause: str, talk: _Talk) -> tuple[int, int] | None:
     """A clause without a secret of its own that hands over the one that was spoken of."""
     if not (talk.left or talk.carrier):
         return None
+    whole = (0, len(clause))
     if talk.left and _TODAY.match(clause):
-        return (0, len(clause))
+        return whole
     if _negated(clause) or PAST.search(clause) or ASIDE.search(clause) or OTHERS.search(clause):
         return None
-    if KEEP.search(clause) and not re.search(r"\b(?:here|(?:for|to) (?:me|us))\b", clause):
+    if KEEP.search(clause) and not _FOR_US.search(clause):
         return None
     if talk.left and not talk.forbidden and not (talk.asked and "know" in clause) and _BARE.match(clause):
-        return (0, len(clause))
-    if talk.left and _PICTURE.search(clause) and (TO_US.search(clause) or "upload" in clause):
-        return (0, len(clause))
-    if talk.left and re.search(
-        r"^(?:please |just )?(?:dm|text|message|write|mail|pm)(?: to)? me (?:instead"
-        r"|privately|directly)",
-        clause,
-    ):
-        return (0, len(clause))
+        return whole
+    if talk.left and (_WRITES_ME.search(clause) or (_PICTURE.search(clause) and _PICTURE_TO_US.search(clause))):
+        return whole
     back = BACK.search(clause)
-    if back is None or (
-        not talk.left
-        and not re.search(
-            r"\b(?:number|digits?|file|string|numbers)\b|what (?:it"
-            r"|is)",
-            clause,
-        )
-    ):
+    if back is None or (not talk.left and not _READ.search(clause)):
         return None
+    return whole if _handed_on(clause, back, talk) or _asked_back(clause) else None
+
+
+_FOR_US = re.compile(r"\b(?:here|(?:for|to) (?:me|us))\b")
+_WRITES_ME = re.compile(
+    r"^(?:please |just )?(?:dm|text|message|write|mail|pm)(?: to)? me (?:instead|privately|directly)"
+)
+_PICTURE_TO_US = re.compile(rf"{TO_US.pattern}|\bupload")
+_READ = re.compile(r"\b(?:number|digits?|file|string|numbers)\b|what (?:it|is)")
+_TELLS_NOTHING = frozenset(["tell", "let me know", "text", "message"])
+_NAMES_IT = re.compile(r"\b(?:it|them|one|number|digits|yours|what)\b")
+_STAYS = re.compile(r"\b(?:in|into|on) (?:the|your) (?:app|wallet|phone|device|paper)|safe\b")
+_FILLS = re.compile(r"\b(?:fill|complete) (?:it|them) (?:in|out)\b|\bso write it\b")
+_PART = re.compile(r"the (?:first|last|next|other|remaining)")
+_ASKS_IT = re.compile(
+    r"\b(?:is it|are they|which are they|it say\w*|yours|number is in it|does it say"
+    r"|do they say)\b"
+)
+
+
+def _handed_on(clause: str, back: re.Match[str], talk: _Talk) -> bool:
+    """Whether what the clause points back to is given or typed to us."""
     to_us = (
         TO_US.search(clause) is not None
         or re.match(
@@ -390,49 +403,18 @@ def _points_back(clause: str, talk: _Talk) -> tuple[int, int] | None:
     given = GIVEN.search(clause)
     if given and given.start() < back.start():
         verb = given.group("verb")
-        soft = (
-            _WEAK_VERB.search(verb) is not None
-            and not re.match(
-                r"the (?:first|last|next|other"
-                r"|remaining)",
-                back.group(),
-            )
-        ) or talk.forbidden
-        if verb in {"tell", "let me know", "text", "message"} and not re.search(
-            r"\b(?:it|them|one|number"
-            r"|digits|yours|what)\b",
-            clause,
-        ):
-            return None
-        if (to_us or not soft) and not re.search(
-            r"\b(?:in|into|on) (?:the|your) (?:app|wallet|phone|device"
-            r"|paper)|safe\b",
-            clause,
-        ):
-            return (0, len(clause))
+        soft = (_WEAK_VERB.search(verb) is not None and not _PART.match(back.group())) or talk.forbidden
+        if verb in _TELLS_NOTHING and not _NAMES_IT.search(clause):
+            return False
+        if (to_us or not soft) and not _STAYS.search(clause):
+            return True
     typed = TYPED.search(clause)
-    if (
-        typed
-        and typed.start() < back.start()
-        and (
-            to_us
-            or re.search(
-                r"\b(?:fill|complete) (?:it|them) (?:in"
-                r"|out)\b|\bso write it\b",
-                clause,
-            )
-        )
-        and not OWN.search(clause)
-    ):
-        return (0, len(clause))
+    filled = to_us or _FILLS.search(clause) is not None
+    return typed is not None and typed.start() < back.start() and filled and OWN.search(clause) is None
+
+
+def _asked_back(clause: str) -> bool:
+    """Whether the clause wants what was spoken of, or asks for its value."""
     if NEED.search(clause) and re.search(r"\b(?:one|ones|yours|all of (?:it|them)|them)\b", clause):
-        return (0, len(clause))
-    if (
-        _VALUE.search(clause)
-        and clause.rstrip().endswith("?")
-        and re.search(
-            r"\b(?:is it|are they|which are they|it say\w*|yours|number is in it|does it say|do they say)\b", clause
-        )
-    ):
-        return (0, len(clause))
-    return None
+        return True
+    return _VALUE.search(clause) is not None and clause.rstrip().endswith("?") and _ASKS_IT.search(clause) is not None

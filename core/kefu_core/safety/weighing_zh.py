@@ -13,7 +13,7 @@ _SECRET = re.compile(
     r"|私[钥匙]|[密秘]钥|xprv|keystore|wallet\.? ?dat|seed|mnemonic"
     r"|(?:登录|支付|交易|钱包|资金|解锁|网银|取款|旧|新|原)?密码|口令|pin(?:码)?(?![a-z])|解锁(?:数字|图案|码)|手势"
     r"|(?:验证|校验|动态|安全|确认|登录|短信|谷歌|备用|恢复|认证)(?:号)?码|确认号|otp(?![a-z])|cvv2?|cvc|卡号"
-    r"|有效期|到期日|(?<!门)钥匙|json文件|网银(?:登录|账号|账户)?(?:信息|资料)|卡(?=[^,，]{0,2}(?:亮|举|照"
+    r"|有效期|到期日|(?<!门)钥匙|json文件|卡(?:上|面)的?(?:信息|内容|东西|数字|资料)|网银(?:登录|账号|账户)?(?:信息|资料)|卡(?=[^,，]{0,2}(?:亮|举|照"
     r"|正反))|(?:当初|当时|创建时|设置时|一开始)(?:记|抄|写|存|备份)(?:下来?|的)?的?(?:东西|内容|那些)"
     rf"|第{_COUNT}个?(?:到|至|和|跟|、)第?{_COUNT}个"
     rf"|第{_COUNT}个?(?:单?词|是)|{_COUNT}个(?:英文|中文|备份|助记)?(?:单?词|英文|字(?!段|符|节|母))"
@@ -68,7 +68,7 @@ _SOOTHES = re.compile(
 )
 _EXCEPT_US = re.compile(
     r"除了?(?:我|我们|客服|官方|对我)[^,，]{0,4}(?:谁|别人|任何人|都|外|之外|以外)|只(?:能|可以?|要|许"
-    r"|需)?(?:给|告诉|对|发送?给?|跟|让|有)(?:我|我们|客服|官方)|对(?:我|我们|客服)(?:不用|可以|例外|除外)"
+    r"|需)?(?:给|告诉|对|发送?给?|跟|让|有)(?:我|我们|(?:在线|本)?客服|官方)|对(?:我|我们|客服)(?:不用|可以|例外|除外)"
     r"|只有(?:我|我们|客服)(?:能|可以)?(?:看|知道|有)|单独(?:给|发|告诉)(?:我|我们)|(?:只|仅)(?:send|tell"
     r"|share)[^,，]{0,4}我"
 )
@@ -94,7 +94,7 @@ _OWN = re.compile(
     r"|恢复钱包|硬件|设备上|本地|那里|插件|登录(?:时|后)|解锁(?:后|之后)|(?:点|打开)(?:安全|设置|修改)"
 )
 _ATTRIBUTE = re.compile(
-    r"^(?:有没有|是否|是不是)|^的?(?:拼写|空格|大小写|个数|顺序、|顺序和)|^的?就(?:可以|行|好)|^(?:恢复|导入"
+    r"^(?:之前|以前|前(?!面|六|四|三))|^(?:有没有|是否|是不是)|^的?(?:拼写|空格|大小写|个数|顺序、|顺序和)|^的?就(?:可以|行|好)|^(?:恢复|导入"
     r"|登录|生成|创建)的|^无法|^^(?:有|一共|共|是)?(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言)"
     r"|^(?:的(?:个数|位数|语言|长度|作用|用途|区别|问题|测试|页面|顺序(?:不|很|要|没))|页面|测试|功能|界面|按钮"
     r"|错误|不对|已|可能|会|是(?:银行|系统|由|通过|一|在|给|保护|用)|只(?:保护|能|在)|不能|每|过期|要不|丢|最近"
@@ -129,7 +129,12 @@ _NOUNS = re.compile(r"^\w{0,8}(?:[、/ -]\w{0,8}){0,10}$")
 # "a code comes to your phone": what comes is spoken of.
 _COMES = re.compile(r"发(?:送)?(?:到|给|至)(?:您|你)(?:的)?(?:手机|邮箱)?")
 _ARRIVES = re.compile(r"(?:收到|拿到|有了|等)(?:您的|你的)?[^,，]{0,6}$")
+_WANTS_IT = re.compile(r"(?:我们?|客服)(?:就|只)?(?:要|需要)(?:那|这)[^,，]{0,3}(?:号码|数字|码|串|内容)")
+_PROVES = re.compile(r"[^,，]{0,4}(?:来)?(?:确认|验证|证明)(?:您的|你的)?(?:身份|本人)")
+# "how many words did you write down"
+_COUNTED = re.compile(r"(?:了|有|是|共|能|清)$")
 _THEN_WE = re.compile(
+    r"^进了?(?:我们|系统)|"
     r"^[^,，]{0,4}?(?:(?:以|之)?后|到了?)[^。]{0,10}?(?:就能|才能|我们|我[马来帮]|帮您|处理"
     r"|结案|就结)|^到(?:我们?|客服|这边)"
 )
@@ -236,6 +241,8 @@ def _weigh(clause: str, body: str, talk: _Talk, *, asked: bool, listing: bool) -
 def _moves(clause: str, body: str, secret: re.Match[str], *, asked: bool, listing: bool) -> bool:
     before, after = clause[: secret.start()], clause[secret.end() :]
     rest = f"{before},{after}"
+    if secret.group().startswith("几") and _COUNTED.search(before):
+        return False
     if listing and _NOUNS.match(clause):
         return True
     value = _VALUE.search(after)
@@ -249,6 +256,8 @@ def _moves(clause: str, body: str, secret: re.Match[str], *, asked: bool, listin
         return False
     to_us = _US.search(rest) is not None
     if _FIELD.search(after) and re.search(r"填|空|写|表|回", clause) and _OWN.search(rest) is None:
+        return True
+    if "用" in before and _PROVES.match(after):
         return True
     if (
         _THEN_WE.match(after)
@@ -319,6 +328,8 @@ def _points_back(clause: str, talk: _Talk) -> tuple[int, int] | None:
             clause,
         )
     ):
+        return (0, len(clause))
+    if _WANTS_IT.search(clause):
         return (0, len(clause))
     if (
         talk.carrier
