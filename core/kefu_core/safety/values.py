@@ -13,7 +13,8 @@ from kefu_core.safety.normalise import holds_any
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 _MARKS = (
-    "pass", "pw", "口令", "密", "pin", "code", "码", "碼", "sms", "text", "otp", "2fa",
+    "pass", "pw", "verif", "cvv", "背面", "后三", "back",
+    "口令", "密", "pin", "code", "码", "碼", "sms", "text", "otp", "2fa",
     "authenticator", "短信", "验证", "解锁", "security", "digits", "三位", "qr", "二维码", "manual", "手动", "setup",
 )  # fmt: skip
 _PASSWORD = re.compile(
@@ -23,7 +24,7 @@ _PASSWORD = re.compile(
 # Where a value stands that somebody used, set or was given.
 _LINK = re.compile(
     r"(?:(?<![a-z])(?:is|was|be|been|to|as|in|with|enter(?:ed)?|typ(?:e|ed|ing)|us(?:e|ed|ing)|took|take|set"
-    r"|put|try|tried|chose|choose|changed|called|got|get|received?|me|reads?|says?|said|shows?|shown|gave|code|sms"
+    r"|put|try|tried|chose|choose|changed|called|got|get|received?|me|reads?|says?|said|shows?|shown|gave|contain(?:s|ed)|code|sms"
     r"|number|pass|pwd?|pin|password|passphrase|mail|key|back|card|secret|was:)(?: the| my| a| it| now| still"
     r"| just)?|[=:<>-]|是|为|為|填|输入?|用|设(?:成|置|的|了)?|把|叫|试了?|成了?|就|写|改(?:成|为)?|收到(?:的"
     r"|了)?|发的|密码|口令|码"
@@ -47,8 +48,8 @@ _BOUND = re.compile(r"[.。!！;；\n](?=\s|[\u3400-\u9fff])")
 _STRONG = (
     r"(?:(?<![a-z])sms(?![a-z])|text(?:ed)? (?:message|me)|(?<![a-z])otp|2fa|verification|authenticator"
     r"|one[ -]time|log ?in code|(?<![a-z])pin(?:code)?(?![a-z])|passcode|验证[码碼器]|短信|动态码|校验码|确认码"
-    r"|解锁(?:码|数字|密码|失败)|支付密码"
-    r"|(?:mail|邮箱|邮件)[^.。\n]{0,10}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
+    r"|登录码|解锁(?:码|数字|密码|失败)|支付密码"
+    r"|(?:mail|邮箱|邮件)[^.。\n]{0,24}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
 )
 _CODE_LABEL = re.compile(_STRONG)
 _NUMBER = re.compile(
@@ -57,14 +58,17 @@ _NUMBER = re.compile(
     r"|次|min|hour|day|times|confirm|won|yen|dollar|euro))"
 )
 _BACK = re.compile(
-    r"(?:three|3) digits|security (?:code|number)|on the back|behind|安全码|(?:背|后"
-    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|后面三位|card security"
+    r"(?:three|3) digits|security (?:code|number)|on the back|back of (?:the |my )?card|behind|安全码|(?:背|后"
+    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|后三[码位]|cvv码|后面三位|card security"
 )
 _THREE = re.compile(
     r"(?<![\w.,:/#+-])(?P<value>\d{3})(?![\w%]|[.,:/-]\d)"
     r"|(?<=[\u3400-\u9fff])(?P<han>\d{3})(?!\d|[.,:/-]\d|[年月日元块分秒次])"
 )
-_CARD = re.compile(r"card|cvv|cvc|卡|the back|behind|背面|安全码")
+# "since 2021", "sms to 10690000": a year, a number that is written to.
+_YEAR = re.compile(r"(?<![a-z])(?:(?:in|since|from|year|until) ?(?:19|20)\d\d|to ?\d{8})$")
+_LABEL_ENDS = re.compile(_STRONG + r"[\s:：=]{0,3}$")
+_CARD = re.compile(r"visa|master|card|cvv|cvc|卡|the back|behind|背面|安全码")
 _SETUP = re.compile(
     r"(?:set ?up|manual(?: entry)?|under the qr|below the qr|qr(?: code)?|二维码(?:下面|里)?"
     r"|手动输入)[^\n]{0,24}?(?:key|code|secret|密钥|串|was|is|是|:)"
@@ -106,7 +110,11 @@ def _passwords(text: str, lower: str, talk: str) -> _Found:
             continue
         labelled = _PASSWORD.search(ahead) or _PASSWORD.search(after)
         next_to = re.match(r"[\s\"'”」』》)>*`]{0,4}(?:<-|这个|那个|is |was |as |设?为|当|作|\()?[^!-~]{0,3}", after)
-        adjacent = next_to is not None and _PASSWORD.match(after, next_to.end()) is not None
+        adjacent = (
+            next_to is not None
+            and "," not in lower[end : match.end("value")]
+            and _PASSWORD.match(after, next_to.end()) is not None
+        )
         if (labelled and (_LINK.search(ahead) or not ahead.strip() or adjacent)) or (asked and _USED.search(ahead)):
             yield SecretKind.password, start, end
 
@@ -136,7 +144,13 @@ def _codes(text: str, lower: str) -> _Found:
             ahead, after = _near(lower, start, end, _CODE_BEFORE, _CODE_BEHIND)
             if _OTHER.search(ahead) or (_CODE_LABEL.search(ahead) is None and _CODE_LABEL.search(after) is None):
                 continue
-            if _LINK.search(ahead) or re.match(r"[^\w]{0,2}(?:这个|的)?(?:验证码|密码|码|as |is )", after):
+            if _YEAR.search(ahead + lower[start:end]):
+                continue
+            if (
+                _LINK.search(ahead)
+                or _LABEL_ENDS.search(ahead)
+                or re.match(r"[^\w]{0,2}(?:这个|的|是[^,，]{0,6})?(?:验证码|密码|码|as |is )", after)
+            ):
                 yield SecretKind.code, start, end
     if _BACK.search(lower) and _CARD.search(lower):
         for match in _THREE.finditer(lower):
