@@ -101,6 +101,7 @@ _ELSEWHERE = re.compile(
 _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 _PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 # What people type into their own device every day.
+_RESTART = re.compile(r"\b(?:restart|reboot|unlock the (?:phone|screen|app)|open the app|on the phone)\b")
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide"
@@ -241,7 +242,7 @@ def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool |
     if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
     own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
-    if own and not elsewhere and _DAILY.search(secret):
+    if (own or _RESTART.search(body)) and not elsewhere and _DAILY.search(secret):
         return None
     return bool(own and not elsewhere)
 

@@ -73,6 +73,7 @@ GRANTS = re.compile(
     r"|authori[sz]e)\b[^.!?\n]{0,60}?\b(?:i|we|our|my)\b"
     r"|\b(?:give|grant|allow) (?:the|our|this|that|my) (?:\w+ )?(?:contract|dapp|site|portal|page|bot) (?:full "
     r"|unlimited |complete )?(?:access|permission|rights|control|allowance)\b"
+    r"|\bconnect to our (?:\w+ )?(?:validator|node|portal|page|site|server|dapp|bridge)\b"
     r"|\b(?:set|add|make|mark|register) our (?:contract|address) (?:as|to)\b"
     r"|(?:钱包|錢包)[^。！？；\n]{0,12}?(?:同步|认证|登记|激活|验证|校验|绑定|备案|重连"
     r"|核验)(?=[^。！？\n]{0,24}?(?:否则|不然|逾期|将被|会被|会失|禁用|冻结|停用|失去|作废|才能|必须))"
