@@ -101,7 +101,7 @@ _ELSEWHERE = re.compile(
 _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 _PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 # What people type into their own device every day.
-_RESTART = re.compile(r"\b(?:restart|reboot|unlock the (?:phone|screen|app)|open the app|on the phone)\b")
+_RESTART = re.compile(r"\b(?:restart|reboot|tap|unlock the (?:phone|screen|app)|open the app|on the phone)\b")
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide"
