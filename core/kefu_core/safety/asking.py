@@ -101,6 +101,7 @@ _ELSEWHERE = re.compile(
 _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 _PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 # What people type into their own device every day.
+_BUTTON = re.compile(r"\b(?:tap|press|choose)(?: on)? [\"'“]?(?:unlock|confirm)")
 _RESTART = re.compile(r"\b(?:restart|reboot|tap|unlock the (?:phone|screen|app)|open the app|on the phone)\b")
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
@@ -241,7 +242,7 @@ def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool |
         return None
     if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
-    own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
+    own, elsewhere = _OWN.search(body), _ELSEWHERE.search(_BUTTON.sub(" ", body))
     if (own or _RESTART.search(body)) and not elsewhere and _DAILY.search(secret):
         return None
     return bool(own and not elsewhere)
