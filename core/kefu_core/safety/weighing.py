@@ -383,6 +383,7 @@ _NAMES_IT = re.compile(r"\b(?:it|them|one|number|digits|yours|what)\b")
 _STAYS = re.compile(r"\b(?:in|into|on) (?:the|your) (?:app|wallet|phone|device|paper)|safe\b")
 _FILLS = re.compile(r"\b(?:fill|complete) (?:it|them) (?:in|out)\b|\bso write it\b")
 _PART = re.compile(r"the (?:first|last|next|other|remaining)")
+_OF_IT = re.compile(r"\b(?:about|for|called|like|mean|wrong)\b")
 _ASKS_IT = re.compile(
     r"\b(?:is it|are they|which are they|it say\w*|yours|number is in it|does it say"
     r"|do they say)\b"
@@ -417,4 +418,5 @@ def _asked_back(clause: str) -> bool:
     """Whether the clause wants what was spoken of, or asks for its value."""
     if NEED.search(clause) and re.search(r"\b(?:one|ones|yours|all of (?:it|them)|them)\b", clause):
         return True
-    return _VALUE.search(clause) is not None and clause.rstrip().endswith("?") and _ASKS_IT.search(clause) is not None
+    asked = _VALUE.search(clause) is not None and clause.rstrip().endswith("?") and _OF_IT.search(clause) is None
+    return asked and _ASKS_IT.search(clause) is not None
