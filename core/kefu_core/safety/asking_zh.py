@@ -29,7 +29,8 @@ _ZH_GIVE = re.compile(
     r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
     r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来|出|上)|私信|私聊|私发|补发|交给|交出|分享|透露|拍(?:照|给"
     r"|一张)|截图给|写给"
-    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)|(?<!会)(?<!应用)(?<!钱包)展示|亮出|传(?:给|来|过来)"
+    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)"
+    r"|(?<!会)(?<!应用)(?<!钱包)展示|亮出|传(?:给|来|过来)"
 )
 _ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
 _ZH_WANT = re.compile(
@@ -40,11 +41,16 @@ _ZH_PROTECT = re.compile(
     r"遮|隐藏|打码|抹去|删除|保管|保存|备份|抄|记录|更换|修改|重置|设置|不含|不包含|除了|保护|找回|忘记|丢失|泄露"
     r"|安全|重设|没有|没露|不露|看不到|不出现|无人|旁人|周围"
 )
+# "密码页面": something of the program, unless its content is to be shown.
+ZH_COMPOUND = re.compile(r"(?:页面|界面|功能|按钮|测试|输入框)(?![^,，。]{0,10}(?:截|拍|发|给|念|抄|打开|填))")
 _ZH_STATE = re.compile(
-    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
+    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文"
+    r"|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
 )
-_ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
+_ZH_OWN = re.compile(
+    r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|点(?:解锁|确认|确定|登录|下一步)|选择"
+)
 _ZH_DAILY = re.compile(r"(?:登录)?密码$|pin")
 _ZH_ELSEWHERE = re.compile(
     r"这里|此处|下方|下面|链接|网页|网站|网址|表单|页面填|聊天|对话|回复|给我|我们|客服|领取|空投|解冻|解锁|激活"
@@ -62,6 +68,7 @@ _ZH_PLACED = re.compile(
 )
 _ZH_CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
 _ZH_BEFORE = re.compile(r"^[^,，]{0,2}(?:之前|以前)")
+_NEAR = 320
 _ZH_CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _ZH_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 _ZH_LATER = re.compile(
@@ -94,25 +101,28 @@ def chinese_asks(text: str) -> Iterator[Ask]:
         named = False
         for part in _ZH_CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！？；!;\n ")
+            near = body[max(0, part.start() - _NEAR) : part.end() + _NEAR]
             secrets = list(_ZH_SECRET.finditer(clause))
             if len(secrets) > MANY:
                 yield Ask(offset + part.start() + secrets[0].start(), offset + part.start() + secrets[-1].end())
                 secrets = []
             for secret in secrets:
-                mild = _chinese_request(body, clause, secret)
+                mild = _chinese_request(near, clause, secret)
                 if mild is not None:
                     yield Ask(offset + part.start() + secret.start(), offset + part.start() + secret.end(), mild)
             then = _ZH_THEN.match(clause) if named and not secrets else None
             if then and not (
-                is_refused_zh(then.group(), body) or is_report_zh(body, clause) or is_past_question_zh(clause)
+                is_refused_zh(then.group(), near) or is_report_zh(near, clause) or is_past_question_zh(clause)
             ):
                 yield Ask(offset + part.start() + then.start(), offset + part.start() + then.end())
-            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(body, clause))
+            told = bool(secrets) and (_ZH_UNSURE.search(clause) is not None or is_report_zh(near, clause))
             named = named or (bool(secrets) and not told)
 
 
 def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool | None:
     before, after = clause[: secret.start()], clause[secret.end() :]
+    if ZH_COMPOUND.match(after):
+        return None
     wanted, kind = _chinese_verb(before, after, secret.end())
     if wanted is None:
         return None
@@ -124,7 +134,11 @@ def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool 
     if kind == "type":
         if _ZH_STATE.match(after) or _ZH_BEFORE.match(after):
             return None
-        if _ZH_DAILY.match(secret.group()) and _ZH_OWN.search(sentence) and not _ZH_ELSEWHERE.search(sentence):
+        if (
+            _ZH_DAILY.match(secret.group())
+            and _ZH_OWN.search(sentence)
+            and not _ZH_ELSEWHERE.search(sentence.replace("点解锁", ""))
+        ):
             return None  # what people type into their own device every day
         around = sentence.replace(secret.group(), "")
         return _ZH_OWN.search(around) is not None and _ZH_ELSEWHERE.search(around) is None

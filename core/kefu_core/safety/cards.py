@@ -68,7 +68,7 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
             found.append((SecretKind.identity_number, *place))
             continue
         place = _card(norm.lower, groups)
-        if place and not _something_else(norm.lower, *place):
+        if place and norm.lower[max(0, place[0] - 1) : place[0]] != "+" and not _something_else(norm.lower, *place):
             found.append((SecretKind.card, *place))
     for match in _STRICT.finditer(norm.lower):
         text = "".join(_DIGITS.findall(match.group()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kefu_core.safety.findings import SecretKind
 from kefu_core.safety.normalise import Normalised, holds_any, long_runs
@@ -91,7 +92,7 @@ def _is_cookie(text: str, lower: str, match: re.Match[str]) -> bool:
     value = text[slice(*match.span("value"))]
     if _is_placeholder(value) or _PUBLIC.match(lower[match.start("value") : match.end("value")]):
         return False
-    return sum(char.isdigit() for char in value) >= 2 and sum(char.isalpha() for char in value) >= 4
+    return _is_random(value) and sum(char.isalpha() for char in value) >= 4
 
 
 def _labelled(lower: str) -> Iterator[re.Match[str]]:
@@ -134,11 +135,23 @@ def _is_secret(text: str, lower: str, match: re.Match[str]) -> bool:
         return re.match(r"(?:api|app|client|consumer|access)", match.group()) is not None
     digits = sum(char.isdigit() for char in value)
     letters = sum(char.isalpha() for char in value)
-    if digits == 0 or letters < 4 or "private key" in lower[max(0, match.start() - 12) : start]:
+    if (
+        (digits == 0 and not _is_random(value))
+        or letters < 4
+        or "private key" in lower[max(0, match.start() - 12) : start]
+    ):
         return False
     if match.group().startswith(("token", "密钥", "令牌")) and _looks_public(value):
         return False
-    return digits >= 2 and ("-" not in value or digits >= 4)
+    return _is_random(value) and ("-" not in value or digits >= 4)
+
+
+def _is_random(value: str) -> bool:
+    """Letters and digits mixed as no word mixes them: two digits, or capitals all over a long value."""
+    if sum(char.isdigit() for char in value) >= 2:
+        return True
+    turns = sum(a.islower() and b.isupper() for a, b in pairwise(value) if a.isalpha() and b.isalpha())
+    return len(value) >= 20 and turns >= 4 and not any(char in " ./:" for char in value)
 
 
 def _looks_public(value: str) -> bool:

@@ -201,7 +201,14 @@ def _from_single(match: re.Match[str]) -> str | None:
         return None
     if letters[0] in "ai" and (rest := words_of(letters[1:])) is not None:  # "send a c o d e"
         return f"{letters[0]} {rest}"
-    return words_of(letters) or letters.translate(_DIGITS)
+    whole = words_of(letters)
+    if whole is not None:
+        return whole
+    bare = letters.rstrip("0123456789")  # "s e n d 0.1 eth": the amount is no part of the word
+    tail = re.search(r"(?<=[a-z])[\W_]{1,3}(?=\d[\d\W_]*$)", match.group())
+    if tail is not None and 2 < len(bare) < len(letters) and (known := words_of(bare)) is not None:
+        return known + match.group()[tail.start() :]
+    return letters.translate(_DIGITS)
 
 
 @lru_cache(maxsize=8192)

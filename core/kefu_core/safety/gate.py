@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 import base58
 
-from kefu_core.safety.asking import Ask, english_asks
+from kefu_core.safety.asking import MANY, Ask, english_asks
 from kefu_core.safety.asking_zh import chinese_asks
+from kefu_core.safety.contacts import contacts_of
 from kefu_core.safety.disguise import undisguise
 from kefu_core.safety.handing import english_hands
 from kefu_core.safety.handing_zh import chinese_hands
 from kefu_core.safety.links import Link, emails_of, handles_of, links_of
 from kefu_core.safety.mixed import as_chinese
+from kefu_core.safety.money import HOLDS_ASSET, PAYS, PAYS_ZH
 from kefu_core.safety.moving import english_moves
 from kefu_core.safety.moving_zh import chinese_moves
 from kefu_core.safety.normalise import Normalised, normalise
@@ -28,6 +31,10 @@ from kefu_core.safety.sentences import (
     is_report_zh,
 )
 from kefu_core.safety.skeleton import skeleton, within_one_edit
+from kefu_core.safety.steering import GRANTS, STEERS
+from kefu_core.safety.told import untold
+from kefu_core.safety.weighing import english_weighs
+from kefu_core.safety.weighing_zh import chinese_weighs
 
 
 class Verdict(StrEnum):
@@ -97,7 +104,7 @@ _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
     r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their"
     r"|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
-    r"|version|balance|app|name))"
+    r"|version|balance|app|name|(?:by|with|via|over|through) (?:an? |the )?(?:\w+ )?(?:cable|usb|bluetooth)))"
     r"|\b(?:sync|re-?sync|synchroni[sz]e|validate|re-?validate|rectify|authenticate|verify|whitelist) wallets?\b"
     r"|\bconnect (?:it|the wallet|your wallet|wallet)\b[^.!?]{0,50}\b(?:sign|approve|claim|authori[sz]e|receive)\b"
     r"|\b(?:sign|approve|confirm|accept) (?:the |this |a |my )?(?:message|request|signature|transaction"
@@ -113,13 +120,14 @@ _VALIDATE = re.compile(
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
-    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
+    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|只|会|并不|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
     r"|同步验证)(?:流程|链接|页面|才|以)"
     r")"
 )
 _TRANSFER = re.compile(
     r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补要归划a])(?:"
-    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60"
+    r"\b(?:sends?|transfer(?! you\b)|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b"
+    r"(?P<what>(?:[^.!?;\n]|\.\d){0,60"
     r"}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
     r"|the (?:secure|safe|vault|custody|recovery|reserve|escrow|address|official|support|company|escrow|account"
@@ -181,6 +189,10 @@ _MONEY = re.compile(
 )
 
 
+_NOT_US = re.compile(r"\bnot to (?:us|me)\b")
+_WHEN_YOU = re.compile(r"\b(?:when|if|before|after|once|whenever|each time|every time) you (?:\w+ )?$")
+
+
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
     """Judge a text before it leaves; `public` texts (posts, announcements) must hold no address of any chain.
 
@@ -188,6 +200,7 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     """
     norm = normalise(text)
     plain, places = undisguise(_CHOOSE.sub(_blank, norm.lower))
+    plain = untold(plain)
     chinese, chinese_places = as_chinese(plain, places)
     objections = [
         *_asks(norm, english_asks(plain), places, public=public),
@@ -200,6 +213,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     if not any(objection.verdict is Verdict.block for objection in objections):
         objections += _asks(norm, english_hands(plain), places, public=public)
         objections += _asks(norm, chinese_hands(chinese), chinese_places, public=public)
+    if not any(objection.verdict is Verdict.block for objection in objections):
+        objections += _asks(norm, english_weighs(plain), places, public=public)
+        objections += _asks(norm, chinese_weighs(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
     links = links_of(norm)
@@ -241,17 +257,28 @@ def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, publi
 
 
 def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_Objection]:
-    patterns = [(_REMOTE, "remote_control")]
+    patterns = [(_REMOTE, "remote_control"), (STEERS, "remote_control"), (GRANTS, "validate_wallet")]
     if any(word in plain for word in ("wallet", "钱包", "錢包", "授权", "签名", "approv", "phrase")):
         patterns.append((_VALIDATE, "validate_wallet"))
     if _MONEY.search(plain):
         patterns.append((_TRANSFER, "asks_transfer"))
+    if HOLDS_ASSET.search(plain):
+        patterns.append((PAYS, "asks_transfer"))
+    if not plain.isascii():
+        patterns.append((PAYS_ZH, "asks_transfer"))
     for pattern, reason in patterns:
-        for match in pattern.finditer(plain):
+        for count, match in enumerate(pattern.finditer(plain)):
+            if count >= MANY:  # nobody writes so many, except to keep the gate busy
+                yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
+                break
             if (
                 reason == "asks_transfer"
                 and match.groupdict().get("to")
                 and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
+            ):
+                continue
+            if _NOT_US.search(match.group()) or (
+                pattern is _VALIDATE and _WHEN_YOU.search(plain, max(0, match.start() - 24), match.start())
             ):
                 continue
             if not _harmless(plain, match.start(), match.end()):
@@ -273,7 +300,7 @@ def _harmless(plain: str, start: int, end: int) -> bool:
         is_refused(before)
         or is_past_question(before + verb)
         or is_report(body, before)
-        or is_refused_zh(last, body)
+        or is_refused_zh(last + plain[start : start + 1], body)
         or is_report_zh(body, clause)
         or is_past_question_zh(clause + plain[end:high].strip())
     )
@@ -334,5 +361,7 @@ def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
         if handle.platform not in ours:
             ours[handle.platform] = official.accounts(handle.platform)
         if handle.name not in ours[handle.platform]:
-            reason = "unlisted_handle"
-            yield _Objection(Verdict.block, reason, (handle.start, handle.end))
+            yield _Objection(Verdict.block, "unlisted_handle", (handle.start, handle.end))
+    for contact in islice(contacts_of(norm), MANY):
+        if contact.name not in official.accounts(""):
+            yield _Objection(Verdict.block, "unlisted_handle", (contact.start, contact.end))

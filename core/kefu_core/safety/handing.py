@@ -8,8 +8,9 @@ points back), and where it goes.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking import MANY, Ask
 from kefu_core.safety.sentences import is_past_question, is_refused, is_report
 from kefu_core.safety.spoken_of import SpokenOf, Topic, sentence_around
 
@@ -266,6 +267,7 @@ _PHOTO_OF = re.compile(
 )
 
 
+_THAT_ASKED = re.compile(r"\b(?:that|who|which) (?:asked|asks|wanted|wants)\b[^.!?;]{0,24}$")
 _CUSTODY = re.compile(
     r"\b(?:i|we|us|our \w+)(?:'ll)?(?: (?:can|may|will|could|would|shall|gladly|also))* (?:hold|keep|guard"
     r"|safeguard|look after|take care of)"
@@ -294,16 +296,20 @@ _MISSING = re.compile(
 
 def _named(body: str) -> tuple[int, int] | None:
     """The secret of this clause, when the clause itself asks for it by a name that the other looks do not know."""
-    for each in _SECRET.finditer(body):
-        before, after = body[: each.start()], body[each.end() :]
+    for each in islice(_SECRET.finditer(body), MANY):
+        low = max(0, each.start() - _NEAR)
+        before, after = body[low : each.start()], body[each.end() : each.end() + _NEAR]
         if _AGAINST.search(before[-60:]) or _BENIGN.search(before[-40:] + each.group()) or is_past_question(before):
+            continue
+        if _THAT_ASKED.search(before):
             continue
         given = _OBJECT.search(before)
         typed = _OBJECT_TYPED.search(before)
         if given and not is_refused(before[: given.start("verb")]):
             weak = re.match(r"(?:list|name|state|show|read|return|present|pass|message|tell)\b", given.group("verb"))
             if not _KEPT.search(after[:40]) and (
-                not weak or re.search(r"\b(?:me|us|here|him|below)\b", body[given.start("verb") :])
+                not weak
+                or re.search(r"\b(?:me|us|here|him|below)\b", body[low + given.start("verb") : each.end() + _NEAR])
             ):
                 return each.span()
         if (

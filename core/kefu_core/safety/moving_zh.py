@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kefu_core.safety.asking import Ask
+from kefu_core.safety.asking_zh import ZH_COMPOUND
 from kefu_core.safety.sentences import is_given_zh, is_past_question_zh, is_refused_zh, is_report_zh
 
 _SECRET = re.compile(
@@ -88,12 +89,14 @@ _CUSTODY = re.compile(
     r"|保存|备份|记录)"
 )
 _ATTRIBUTE = re.compile(
-    r"^(?:是|有|一共|共)(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言)|^的(?:个数|位数|语言|长度)"
+    r"^(?:之前|以前|前先)|^(?:有没有|是否|是不是)|^(?:是|有|一共|共)(?:几|多少)(?:个|位)|^是(?:不是)?(?:英文|中文|什么语言)"
+    r"|^的(?:个数|位数|语言|长度)"
 )
 _CHANGED = re.compile(r"(?:修改|更换|重置|更改|重设|换)(?:一下|掉)?(?:您的|你的)?(?:新|旧)?$")
 _PLACED = re.compile(
     r"在(?:您的|你的)?(?:app|应用|手机|设备|硬件|客户端|电脑)[^,，]{0,4}(?:上|里|中|内)?(?:输入|填|录|导入|确认)"
 )
+_NEAR = 320
 _CLAUSE = re.compile(r"[^,，。！？；!?;\n]+[,，。！？；!?;\n]*")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*")
 
@@ -111,15 +114,16 @@ def chinese_moves(text: str) -> Iterator[Ask]:
         for part in _CLAUSE.finditer(body):
             clause = part.group().rstrip(",，。！!;；\n ")
             secret = _SECRET.search(clause)
+            near = body[max(0, part.start() - _NEAR) : part.end() + _NEAR]
             base = offset + part.start()
             if secret is not None:
-                mild = _moves(body, clause, secret, asked=asked)
+                mild = _moves(near, clause, secret, asked=asked)
                 if mild is not None:
                     yield Ask(base + secret.start(), base + secret.end(), mild)
-                if _innocent(body, clause) or _KEEP.search(clause):
+                if _innocent(near, clause) or _KEEP.search(clause):
                     continue
                 named = secret
-            elif named is not None and len(clause) <= 18 and _follows(body, clause):
+            elif named is not None and len(clause) <= 18 and _follows(near, clause):
                 yield Ask(base, base + len(clause))
             asked = asked or (_ASKED.search(clause) is not None and _NEGATED.match(clause) is None)
 
@@ -149,6 +153,8 @@ def _follows(body: str, clause: str) -> bool:
 def _moves(body: str, clause: str, secret: re.Match[str], *, asked: bool) -> bool | None:
     """None: nothing moves to us. Otherwise whether it is mild."""
     before, after = clause[: secret.start()], clause[secret.end() :]
+    if ZH_COMPOUND.match(after):
+        return None
     coerced = _COERCED.search(body)
     if coerced is not None and _EXCUSE.search(body) is None and "也" not in body:
         return False

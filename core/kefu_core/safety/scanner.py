@@ -13,6 +13,7 @@ from kefu_core.safety.passwords import find_passwords
 from kefu_core.safety.phrases import cleaned, find_phrases, fragment_of, tokens_of
 from kefu_core.safety.split_keys import find_split_keys
 from kefu_core.safety.spread import edge_fragment, part_of_key
+from kefu_core.safety.values import find_values
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _DIGIT = re.compile(r"\d")
@@ -37,6 +38,7 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
     if han:
         places += [(SecretKind.recovery_phrase, *span) for span in find_chinese_phrases(words, talk)]
     places += find_passwords(norm, talk)
+    places += find_values(norm.text, norm.lower, talk)
     if len(norm.lower) >= 12:
         runs = long_runs(norm)
         places += find_credentials(norm, runs)

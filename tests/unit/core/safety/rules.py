@@ -9,7 +9,20 @@ from typing import Any
 
 from tests.blind_sets import material
 
-from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together
+from kefu_core.safety import (
+    cards,
+    chinese_phrases,
+    credentials,
+    gate,
+    keys,
+    passwords,
+    phrases,
+    scanner,
+    together,
+    values,
+    weighing,
+    weighing_zh,
+)
 from kefu_core.safety import disguise as disguises
 from kefu_core.safety.official import OfficialList
 
@@ -64,7 +77,12 @@ DETECTORS = (
         ("助记词 " + " ".join(material.phrase(R, "chinese_simplified")),),
         without=_nothing,
     ),
-    Rule(scanner, "find_passwords", ("my password is Tiger#4821",), without=_nothing),
+    Rule(scanner, "find_passwords", ("password: sunshine",), without=_nothing),
+    Rule(scanner, "find_values", ("I set Tiger2019 for the wallet password last year",), without=_nothing),
+    Rule(values, "_CODE_LABEL", ("they texted me 482133",)),
+    Rule(values, "_BACK", ("the code on the back of my card is 903",)),
+    Rule(values, "_SETUP", ("manual entry key JBSWY3DPEHPK3PXPJBSWY3DP",)),
+    Rule(values, "_USED", ("it is refused when I enter Tiger2019",), asked="What happens when you type your password?"),
     Rule(scanner, "find_credentials", ("AKIA" + "ABCDEFGH23456723",), without=_nothing),
     Rule(scanner, "find_keys", (material.wif(R),), without=_nothing),
     Rule(scanner, "find_numbers", ("pay with 4111 1111 1111 1111",), without=_nothing),
@@ -80,14 +98,14 @@ DETECTORS = (
     Rule(cards, "_identity", (material.identity(R),), without=_none),
     Rule(cards, "_STRICT", ("card 4111,1111,1111,1111",)),
     Rule(passwords, "_AFTER_LABEL", ("password: sunshine",)),
-    Rule(passwords, "_AFTER_CLAUSE", ("the password I set was Tig#er",)),
-    Rule(passwords, "_BEFORE_LABEL", ("Tig#er is my password",)),
+    Rule(passwords, "_AFTER_CLAUSE", ("the password I set was T#g1r",)),
+    Rule(passwords, "_BEFORE_LABEL", ("T#g1 is my password",)),
     Rule(passwords, "_NEAR_LABEL", ("密码→Tiger4821",)),
     Rule(passwords, "_SPELT", ("my pin 4 8 2 1",)),
     Rule(passwords, "_CODE", ("验证码G-482133",)),
-    Rule(passwords, "_CODE_BEFORE", ("482133 is my otp",)),
+    Rule(passwords, "_CODE_BEFORE", ("482133 is my code",)),
     Rule(passwords, "_BARE_CODE", ("the code that came is 482 133",)),
-    Rule(passwords, "_BY_MESSAGE", ("sms says 482133",)),
+    Rule(passwords, "_BY_MESSAGE", ("三位数字是482",)),
     Rule(passwords, "_CVV", ("cvv 482",)),
     Rule(passwords, "_BACKUP", ("backup codes 48213390 99120044",)),
     Rule(passwords, "_SEED_VALUE", ("my authenticator key JBSWY3DPEHPK3PXPJBSWY3DP",)),
@@ -99,6 +117,7 @@ DETECTORS = (
     Rule(credentials, "_LABEL", (f"client secret {LETTERS}",)),
     Rule(credentials, "_URL_LOGIN", ("https://tom:sesame@host.example/",)),
     Rule(credentials, "_COOKIES", (f"cookie: a=1; b={LETTERS}",)),
+    Rule(credentials, "_is_random", ("session=xhyStpbPDqthfHyEoo7qsrbrLKdMdjzq",), without=lambda value: False),
     Rule(credentials, "_SESSION_PAIR", (f"my_login={LETTERS}",)),
     Rule(phrases, "_glued", ("".join(word.capitalize() for word in WORDS),), without=_nothing),
     Rule(phrases, "_FILLERS", (" and ".join(WORDS),), without=()),
@@ -115,16 +134,43 @@ ASKS = (
         gate, "english_asks", ("You won't lose anything when you send me your seed.",), "asks_secret", without=_nothing
     ),
     Rule(gate, "chinese_asks", ("发下种子词",), "asks_secret", without=_nothing),
-    Rule(gate, "english_moves", ("The refund department is waiting for your seed.",), "asks_secret", without=_nothing),
-    Rule(gate, "chinese_moves", ("退款要用到您的私钥。",), "asks_secret", without=_nothing),
+    Rule(
+        gate,
+        "english_moves",
+        ("Complete the questionnaire with your seed words so that the bot can match them.",),
+        "asks_secret",
+        without=_nothing,
+    ),
+    Rule(gate, "chinese_moves", ("助记词要在我们这里备案,不然账户会关闭。",), "asks_secret", without=_nothing),
     Rule(
         gate,
         "english_hands",
-        ("Remember the words from the setup? I need all of them.",),
+        ("We'll sync it manually: write out the words in order, separated by commas.",),
         "asks_secret",
         without=_nothing,
     ),
     Rule(gate, "chinese_hands", ("助记词还在吗？拍张照片传上来。",), "asks_secret", without=_nothing),
+    Rule(
+        gate,
+        "english_weighs",
+        ("Start with word number one and go on until word twelve.",),
+        "asks_secret",
+        without=_nothing,
+    ),
+    Rule(gate, "chinese_weighs", ("短信转发给我就行。",), "asks_secret", without=_nothing),
+    Rule(weighing, "_EXCEPT_US", ("Tell the code to nobody but me.",), "asks_secret"),
+    Rule(weighing, "_WHOLE", ("No code, no refund.",), "asks_secret"),
+    Rule(
+        weighing, "_THREAT", ("If you don't send the code within five minutes, your account is gone.",), "asks_secret"
+    ),
+    Rule(weighing, "_TODAY", ("Normally we don't need the PIN. Today we do.",), "asks_secret"),
+    Rule(weighing_zh, "_EXCEPT_US", ("验证码除了我谁都别告诉。",), "asks_secret"),
+    Rule(weighing_zh, "_REPEATS", ("从第一个词开始,一直说到最后一个。",), "asks_secret"),
+    Rule(gate, "STEERS", ("Mirror your phone to me so I see the wallet.",), "remote_control"),
+    Rule(gate, "GRANTS", ("All holders must re-register their wallets by Friday.",), "validate_wallet"),
+    Rule(gate, "PAYS", ("A release fee of 80 USDT has to reach our wallet first.",), "asks_transfer"),
+    Rule(gate, "PAYS_ZH", ("充500送500,今天截止。",), "asks_transfer"),
+    Rule(gate, "contacts_of", ("Call me on +44 20 7946 0958.",), "unlisted_handle", without=_nothing),
     Rule(
         gate, "as_chinese", ("您的recovery phrase发我",), "asks_secret", without=lambda plain, places: (plain, places)
     ),
@@ -133,7 +179,7 @@ ASKS = (
     Rule(disguises, "simplified", ("請把您的單詞發給我",), "asks_secret", without=dict),
     Rule(gate, "_REMOTE", ("Please install AnyDesk.",), "remote_control"),
     Rule(gate, "_VALIDATE", ("Please synchronise your wallet.",), "validate_wallet"),
-    Rule(gate, "_TRANSFER", ("Send 0.1 ETH to our safe address.",), "asks_transfer"),
+    Rule(gate, "_TRANSFER", ("We will refund you double if you top up 500 USDT within an hour.",), "asks_transfer"),
     Rule(
         gate,
         "_addresses",
