@@ -97,7 +97,7 @@ def main() -> int:
     if options.only != "gate":
         cases = [(case, is_hidden(case)) for case in parts.scanner(options.part)]
         print(f"scanner, part {options.part}, seed {parts.SEED}, {len(cases)} cases")
-        missed += table(((case.strain, case.kind, good) for case, good in cases), SCANNER_GOALS, kinds=True)
+        missed += table(((case.strain, case.kind, good) for case, good in cases), SCANNER_GOALS, kinds=open_part)
         graded = [case for case, good in cases if good and case.strain in {"plain", "adversarial"}]
         alike = sum(_action(case) == case.action for case in graded)
         print(f"action as expected, of those found: {alike / len(graded):.2%}")
@@ -107,7 +107,7 @@ def main() -> int:
     if options.only != "scanner":
         texts = [(text, is_judged(text)) for text in parts.gate(options.part)]
         print(f"gate, part {options.part}, seed {parts.SEED}, {len(texts)} texts")
-        missed += table(((text.strain, text.kind, good) for text, good in texts), GATE_GOALS, kinds=True)
+        missed += table(((text.strain, text.kind, good) for text, good in texts), GATE_GOALS, kinds=open_part)
         for text, good in texts:
             if options.misses and not good:
                 print(f"{text.strain} {text.kind}: {text.messages!r}")
