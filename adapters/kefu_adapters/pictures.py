@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORMS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 MAX_PIXELS = 40_000_000
-LARGE_PIXELS = 12_000_000
+LARGE_PIXELS = 16_000_000
 """From here on a picture must have the bytes that a picture of its size has: a long screenshot is smaller."""
 MAX_RATIO = 100
 """Bytes of open pixels (three a pixel) for each byte of the file."""

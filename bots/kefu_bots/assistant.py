@@ -56,6 +56,7 @@ class Limits:
     calls: int
     tokens: int
     calls_of_person: int = 100
+    tokens_of_person: int = 100_000
     picks_of_contact: int = 20
 
 
@@ -110,14 +111,14 @@ class Assistant:
             return ""
         return assisting.picked(reply, offered)
 
-    async def phrasings(self, answer: str, known: Sequence[str], language: str) -> tuple[str, ...]:
+    async def phrasings(self, answer: str, known: Sequence[str], language: str, person: str = "") -> tuple[str, ...]:
         """Phrasings for an editor to choose from. Raises ModelUnavailable."""
-        reply = await self._slowly(assisting.phrasings_task(answer, known, language))
+        reply = await self._slowly(assisting.phrasings_task(answer, known, language), person)
         return tuple(
             text for text in assisting.phrasings_in(reply, known) if not guard_text(text, language=language)[1]
         )
 
-    async def summary(self, conversation: str, language: str) -> str:
+    async def summary(self, conversation: str, language: str, person: str = "") -> str:
         """A conversation in short, for its agent. Raises ModelUnavailable, also when nothing may be shown."""
         lines = await self.store.lines(conversation)
         safe = [line if _is_clean(line.text) else assisting.Line(author=line.author, text="", kind="hidden")
@@ -125,12 +126,12 @@ class Assistant:
         if not any(line.text for line in safe):
             raise ModelUnavailable("model_nothing")
         names = await self.store.names(conversation)
-        reply = await self._slowly(assisting.summary_task(safe, language, names))
+        reply = await self._slowly(assisting.summary_task(safe, language, names), person)
         return self._worded(Use.SUMMARY, assisting.summary_in(reply))
 
-    async def translate(self, text: str, language: str) -> str:
+    async def translate(self, text: str, language: str, person: str = "") -> str:
         """An agent's draft in another language, for its agent. Raises ModelUnavailable."""
-        reply = await self._slowly(assisting.translate_task(text, language))
+        reply = await self._slowly(assisting.translate_task(text, language), person)
         return self._worded(Use.TRANSLATE, assisting.translation_in(reply, text))
 
     def _worded(self, use: Use, text: str) -> str:
@@ -140,18 +141,18 @@ class Assistant:
         log.warning("language_model.failed", what=use.value, code="unusable")
         raise ModelUnavailable("model_failed")
 
-    async def _slowly(self, task: Task) -> str:
+    async def _slowly(self, task: Task, person: str) -> str:
         try:
             async with asyncio.timeout(self.limits.seconds):
                 await self._slots.acquire()
         except TimeoutError:
             raise ModelUnavailable("model_busy") from None
         try:
-            return await self._ask(task, self.limits.seconds)
+            return await self._ask(task, self.limits.seconds, person=person)
         finally:
             self._slots.release()
 
-    async def _ask(self, task: Task, seconds: float, conversation: str = "") -> str:
+    async def _ask(self, task: Task, seconds: float, conversation: str = "", person: str = "") -> str:
         """The raw reply. Raises ModelUnavailable."""
         if not self.does(task.use):
             raise ModelUnavailable("model_off")
@@ -166,8 +167,12 @@ class Assistant:
             if conversation and not await self.store.take_own(day, conversation, self.limits.picks_of_contact):
                 self.counted[task.use.value, "contact"] += 1
                 raise ModelUnavailable("model_person")
+            limit = self.limits.tokens_of_person
+            if person and not await self.store.take_tokens(day, person, task.tokens, limit):
+                self.counted[task.use.value, "person"] += 1
+                raise ModelUnavailable("model_person")
             await self._take(task, day)
-            return await self._called(task, seconds, day)
+            return await self._called(task, seconds, day, person)
         except StoreError:
             raise ModelUnavailable("model_failed") from None
 
@@ -181,20 +186,20 @@ class Assistant:
             log.warning("language_model.budget_spent", count=spent.calls, amount=spent.tokens)
         raise ModelUnavailable("model_budget")
 
-    async def _called(self, task: Task, seconds: float, day: str) -> str:
+    async def _called(self, task: Task, seconds: float, day: str, person: str) -> str:
         """The call itself, within its time whatever the endpoint does."""
         try:
             async with asyncio.timeout(seconds):
                 found = await self.model.complete(task, seconds)
         except (AdapterError, TimeoutError) as error:
             if isinstance(error, NotSent):
-                await self.store.settle(day, -task.tokens)
+                await self.store.settle(day, -task.tokens, person)
             self._failed(task, error)
             raise ModelUnavailable("model_failed") from None
         self._failures = 0
         self.counted[task.use.value, "ok"] += 1
         if found.tokens is not None:
-            await self.store.settle(day, found.tokens - task.tokens)
+            await self.store.settle(day, found.tokens - task.tokens, person)
         return found.text
 
     def _failed(self, task: Task, error: Exception) -> None:
@@ -228,6 +233,7 @@ def open_assistant(config: Config, database: Database, clock: Clock, stack: Asyn
         calls=given.calls_per_day,
         tokens=given.tokens_per_day,
         calls_of_person=given.calls_per_person,
+        tokens_of_person=given.tokens_per_person,
         picks_of_contact=given.picks_per_contact,
     )
     return Assistant(model=model, store=LanguageModelStore(database), limits=limits, now=clock.now, wall=time.monotonic)

@@ -23,6 +23,7 @@ class LanguageModelSettings(BaseModel):
     calls_per_day: Annotated[int, Field(ge=0)] = 1000
     tokens_per_day: Annotated[int, Field(ge=0, le=1_000_000_000)] = 500_000
     calls_per_person: Annotated[int, Field(ge=0)] = 100
+    tokens_per_person: Annotated[int, Field(ge=0, le=1_000_000_000)] = 100_000
     picks_per_contact: Annotated[int, Field(ge=0)] = 20
 
     @field_validator("url")

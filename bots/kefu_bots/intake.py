@@ -6,7 +6,7 @@ something is parked and decided in order (``slow_path``). Nothing is acknowledge
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -33,9 +33,33 @@ from kefu_core.ids import conversation_id
 from kefu_core.ledger import Append, Ledger, Loaded, Parked
 from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
+from kefu_core.safety.proof import Proof
 
 CONFLICTS = 5
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Work:
+    """A message or command on its way to a decision, with the open mailbox of its conversation.
+
+    ``guarded``: what the boundary said of a contact's message. ``key``: a client's, that makes a repeat have no effect.
+    ``inbox``: told where no state may know it. ``parked``: the row that this decides; ``patient``: nobody waits for it.
+    """
+
+    conversation: str
+    command: Command
+    box: Mailbox
+    guarded: Guarded | None = None
+    key: str = ""
+    inbox: str = ""
+    parked: str = ""
+    patient: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the boundary hid something of it."""
+        return bool(self.guarded and self.guarded.kinds)
 
 
 class Intake:
@@ -142,7 +166,7 @@ class Intake:
             if (loaded and loaded.pending) or self._is_slow_start():
                 return await self._park(conversation, guarded, box)
             try:
-                outcome = await self._decide_and_commit(conversation, guarded.inbound, guarded, box)
+                outcome = await self._decide_and_commit(_Work(conversation, guarded.inbound, box, guarded))
             except TimeoutError:
                 return await self._park(conversation, guarded, box)
             except (StoreUnavailable, asyncio.CancelledError):
@@ -175,66 +199,63 @@ class Intake:
             box.loaded, box.known = loaded, True
         return box.loaded
 
-    async def _decide_and_commit(
-        self,
-        conversation: str,
-        command: Command,
-        guarded: Guarded | None,
-        box: Mailbox,
-        *,
-        key: str = "",
-        inbox: str = "",
-        parked: str = "",
-        patient: bool = False,
-    ) -> str:
+    async def _decide_and_commit(self, work: _Work) -> str:
         """Decide and commit, again after a conflict; gives ``committed``, ``duplicate`` or ``nothing``."""
         asked: Ranked | None = None
-        hidden = bool(guarded and guarded.kinds)
-        proof = await self.proofs.of(conversation, command, hidden=hidden) if self.proofs else None
+        proof = await self.proofs.of(work.conversation, work.command, hidden=work.is_hidden) if self.proofs else None
         for _ in range(CONFLICTS):
-            loaded = await self._loaded(box, conversation)
-            state = loaded.state if loaded and loaded.state.version else None
-            if asked is None and isinstance(command, Inbound) and not (guarded and guarded.kinds):
-                platform = self._accounts[command.inbox].platform
-                asked = await ranked(self.rules, platform, loaded, command, patient=patient)
-            number = await self._numbers.take()
-            is_free = True
-            try:
-                where = inbox or _inbox_of(command, state)
-                context = context_of(
-                    self.rules,
-                    self._accounts[where],
-                    conversation,
-                    asked or Ranked(),
-                    guarded,
-                    loaded,
-                    now=self._clock.now(),
-                    case_number=number,
-                    ahead=self.waiting,
-                    link_for=self._link_for,
-                    proofs=self.proofs,
-                    proof=proof,
-                )
-                decision = decide(state, command, context)
-                if decision is None:
-                    return "nothing"
-                outcome = await self._commit(conversation, command, decision, box, loaded, key=key, parked=parked)
-                case = decision.state.case
-                is_free = outcome != "committed" or case is None or case.number != number
-            except (CommitUnknown, asyncio.CancelledError):
-                is_free = False  # it may be written, or be written yet
-                raise
-            finally:
-                if is_free:
-                    self._numbers.give_back(number)
+            loaded = await self._loaded(work.box, work.conversation)
+            if asked is None and isinstance(work.command, Inbound) and not work.is_hidden:
+                platform = self._accounts[work.command.inbox].platform
+                asked = await ranked(self.rules, platform, loaded, work.command, patient=work.patient)
+            outcome = await self._try(work, loaded, asked or Ranked(), proof)
             if outcome != "conflict":
                 return outcome
-            box.forget()
-            if guarded and guarded.inbound.part:
+            work.box.forget()
+            if work.guarded and work.guarded.inbound.part:
                 # Somebody else committed meanwhile: perhaps the other parts of what this is a part of.
-                guarded = self._again(guarded, await self._loaded(box, conversation))
-                command = guarded.inbound
+                work.guarded = self._again(work.guarded, await self._loaded(work.box, work.conversation))
+                work.command = work.guarded.inbound
         raise StoreConflict("the conversation moved on too often")
+
+    async def _try(self, work: _Work, loaded: Loaded | None, asked: Ranked, proof: Proof | None) -> str:
+        """One try on what stands now. A case number that the decision made no case of goes back."""
+        number = await self._numbers.take()
+        is_free = True
+        try:
+            decision = self._decide(work, loaded, asked, proof, number)
+            if decision is None:
+                return "nothing"
+            outcome = await self._commit(work, decision, loaded)
+            case = decision.state.case
+            is_free = outcome != "committed" or case is None or case.number != number
+        except (CommitUnknown, asyncio.CancelledError):
+            is_free = False  # it may be written, or be written yet
+            raise
+        finally:
+            if is_free:
+                self._numbers.give_back(number)
+        return outcome
+
+    def _decide(
+        self, work: _Work, loaded: Loaded | None, asked: Ranked, proof: Proof | None, number: int
+    ) -> Decision | None:
+        state = loaded.state if loaded and loaded.state.version else None
+        context = context_of(
+            self.rules,
+            self._accounts[work.inbox or _inbox_of(work.command, state)],
+            work.conversation,
+            asked,
+            work.guarded,
+            loaded,
+            now=self._clock.now(),
+            case_number=number,
+            ahead=self.waiting,
+            link_for=self._link_for,
+            proofs=self.proofs,
+            proof=proof,
+        )
+        return decide(state, work.command, context)
 
     def _again(self, guarded: Guarded, loaded: Loaded | None) -> Guarded:
         """Through the boundary once more, with what stands in the conversation now."""
@@ -242,26 +263,16 @@ class Intake:
         turns = recent(loaded.turns, self._clock.now()) if loaded else ()
         return guard(guarded.inbound, language=language, turns=turns)
 
-    async def _commit(
-        self,
-        conversation: str,
-        command: Command,
-        decision: Decision,
-        box: Mailbox,
-        loaded: Loaded | None,
-        *,
-        key: str,
-        parked: str,
-    ) -> str:
-        inbound = command if isinstance(command, Inbound) else None
-        keys = inbound.dedupe_keys if inbound and not parked else ((key,) if key else ())
+    async def _commit(self, work: _Work, decision: Decision, loaded: Loaded | None) -> str:
+        inbound = work.command if isinstance(work.command, Inbound) else None
+        keys = inbound.dedupe_keys if inbound and not work.parked else ((work.key,) if work.key else ())
         passive = bool(inbound and inbound.passive and self._passive.expects(inbound))
         state = decision.state
         first = decision.effects.deliveries[0] if decision.effects.deliveries else None
         claim = None
         if passive or (first is not None and await self._may_claim(state, first.due)):
             claim = self._fence
-        sender = inbound.sender if inbound and inbound.sender != box.sender else None
+        sender = inbound.sender if inbound and inbound.sender != work.box.sender else None
         item = Append(
             inbox=state.inbox,
             dedupe_keys=keys,
@@ -273,7 +284,7 @@ class Intake:
             case_moved=loaded is None or not loaded.state.version or loaded.state.case != state.case,
             claim=claim,
             passive=passive,
-            pending=parked,
+            pending=work.parked,
             ahead=inbound is None,
             seal=inbound is not None and inbound.part,
             ended=leaving(loaded.turns) if loaded and isinstance(inbound, MessageReceived) else "",
@@ -286,10 +297,10 @@ class Intake:
             raise
         if done.outcome != "committed":
             return done.outcome
-        box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
+        work.box.keep(Loaded(state=state, turns=turns_after(loaded, decision), pending=0), sender)
         for told in self.decided:
-            told(command, decision)
-        await self._after(conversation, inbound, decision, done, passive=passive)
+            told(work.command, decision)
+        await self._after(work.conversation, inbound, decision, done, passive=passive)
         return "committed"
 
     async def _may_claim(self, state: Conversation, due: datetime) -> bool:
@@ -310,7 +321,7 @@ class Intake:
         """
         async with self.mailboxes.open(conversation) as box:
             try:
-                await self._decide_and_commit(conversation, command, None, box, key=f"c:{key}" if key else "")
+                await self._decide_and_commit(_Work(conversation, command, box, key=f"c:{key}" if key else ""))
             except DomainError as refusal:
                 self.refused(box.loaded.state.inbox if box.loaded else "", refusal)
                 raise
@@ -333,13 +344,12 @@ class Intake:
     async def _decide_waiting(self, row: Parked, box: Mailbox) -> str:
         loaded = await self._loaded(box, row.conversation)
         guarded = self._again(Guarded(row.inbound), loaded)
-        return await self._decide_and_commit(
-            row.conversation, guarded.inbound, guarded, box, parked=row.id, patient=True
-        )
+        work = _Work(row.conversation, guarded.inbound, box, guarded, parked=row.id, patient=True)
+        return await self._decide_and_commit(work)
 
     async def _tell_poisoned(self, row: Parked, box: Mailbox) -> None:
         poisoned = c.Tick(kind="poison", sequence=0)
-        await self._decide_and_commit(row.conversation, poisoned, None, box, inbox=row.inbound.inbox)
+        await self._decide_and_commit(_Work(row.conversation, poisoned, box, inbox=row.inbound.inbox))
 
 
 def _unseen(*_seen: object) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kefu_adapters.answering.knowledge import load_folder
-from kefu_bots import office_audit, office_knowledge, office_store, office_users, official_commands
+from kefu_bots import office_audit, office_knowledge, office_official, office_store, office_users
 from kefu_bots.config import Config
 from kefu_bots.control import ask
 from kefu_bots.fleet import Fleet, socket_path
@@ -135,7 +135,7 @@ COMMANDS: dict[str, Command] = {
     **office_knowledge.COMMANDS,
     **office_audit.COMMANDS,
     **office_users.COMMANDS,
-    **official_commands.COMMANDS,
+    **office_official.COMMANDS,
 }
 
 

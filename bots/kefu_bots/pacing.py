@@ -3,32 +3,17 @@
 from functools import lru_cache
 
 from kefu_bots.accounts import Account
-from kefu_core.capabilities import Capabilities, Scope
+from kefu_core.capabilities import Same, Scope
 from kefu_core.ports import Bucket
 
 
 def buckets(account: Account, recipient: str, surface: str) -> tuple[Bucket, ...]:
     """What a send takes from: the account's and the recipient's rates, and what a refusal may have blocked."""
-    return _buckets(_Same(account.capabilities), account.inbox, recipient, surface != "private")
-
-
-class _Same:
-    """Capabilities as a key: the very same object."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: Capabilities) -> None:
-        self.it = it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.it is other.it
+    return _buckets(Same(account.capabilities), account.inbox, recipient, surface != "private")
 
 
 @lru_cache(maxsize=4096)
-def _buckets(able: _Same, inbox: str, recipient: str, public: bool) -> tuple[Bucket, ...]:
+def _buckets(able: Same, inbox: str, recipient: str, public: bool) -> tuple[Bucket, ...]:
     """Remembered: whoever writes once writes again."""
     names = {Scope.INBOX: f"send:{inbox}"}
     names[Scope.RECIPIENT] = names[Scope.GROUP] = f"{names[Scope.INBOX]}:{recipient}"

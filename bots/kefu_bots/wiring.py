@@ -20,7 +20,6 @@ from kefu_bots.base import Base, open_base
 from kefu_bots.clockwork import Chore, Clockwork
 from kefu_bots.config import Config
 from kefu_bots.courier import Courier
-from kefu_bots.deciding import deciding
 from kefu_bots.fleet import Fleet
 from kefu_bots.indexing import index
 from kefu_bots.intake import Intake
@@ -46,6 +45,7 @@ from kefu_bots.question_log import QuestionLog
 from kefu_bots.roles import ALL, Role
 from kefu_bots.rules import Rules
 from kefu_bots.staff import Staff
+from kefu_bots.two_people import two_people
 from kefu_bots.watching import Watch, build_watch
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.ports import Fabric
@@ -211,7 +211,7 @@ def _guarded(intake: Intake, courier: Courier, official: Official, watch: Watch)
 
 def _decisions(base: Base, intake: Intake, official: Official, watch: Watch) -> tuple[Proposals, Staff, PersonalData]:
     """All that two people decide: whatever its roles, a process can finish what another one left."""
-    proposals, staff = deciding(
+    proposals, staff = two_people(
         base.database,
         base.fabric,
         secret=base.config.secret_key,

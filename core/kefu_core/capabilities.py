@@ -140,3 +140,18 @@ class Capabilities:
     public_text: TextLimit | None = None
     shows_agent_name: bool = False
     """The platform shows the agent's name itself; else it is put in front of the text."""
+
+
+class Same:
+    """Capabilities as a key of something remembered: the very same object, for comparing all its fields costs more."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Capabilities) -> None:
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.it is other.it

@@ -16,6 +16,7 @@ from kefu_core.capabilities import (
     Capabilities,
     PostTarget,
     Price,
+    Same,
     TextLimit,
     TextUnit,
 )
@@ -89,26 +90,11 @@ def fit(draft: Draft, capabilities: Capabilities, *, choose: str, public: bool =
     first, one a part; the last takes the text as its caption if it fits there. An answer that fits the limit is
     one part always; a longer one is split even where sends are scarce, since the rest would be lost otherwise.
     """
-    return _fit(draft, _Same(capabilities), choose, public)
-
-
-class _Same:
-    """Capabilities as a key: the very same object, for to compare all its fields costs more than to fit."""
-
-    __slots__ = ("it",)
-
-    def __init__(self, it: Capabilities) -> None:
-        self.it = it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.it is other.it
+    return _fit(draft, Same(capabilities), choose, public)
 
 
 @lru_cache(maxsize=2048)
-def _fit(draft: Draft, same: _Same, choose: str, public: bool) -> Fitted:
+def _fit(draft: Draft, same: Same, choose: str, public: bool) -> Fitted:
     """Answers and constant texts are fitted once for each account."""
     capabilities = same.it
     limit = (public and capabilities.public_text) or capabilities.text

@@ -111,6 +111,13 @@ def test_links_between_pages_lead_somewhere():
     assert broken == []
 
 
+def test_every_file_of_the_fleet_stands_on_the_map():
+    shown = (DOCS / "explanation/architecture.md").read_text("utf-8")
+    files = {path.name for path in (ROOT / "bots/kefu_bots").glob("*.py") if not path.name.startswith("__")}
+    families = {name for name in files if name.startswith(("cli_", "office_"))}
+    assert sorted(name for name in files - families if f"`{name}`" not in shown) == []
+
+
 def documented_routes():
     """Routes of the API's page. ``/…`` after a path: the spans that follow are its last parts; ``…/x``: beside it."""
     found, method, path, family = set(), "", "", ""

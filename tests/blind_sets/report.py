@@ -1,6 +1,7 @@
 """How scanner and gate do on the sets of another hand: `python -m tests.blind_sets.report --part seen|kept2|kept3`.
 
-Exit code 1 when a goal is missed. `--misses` shows what went wrong in `seen`; of the others only totals.
+Exit code 1 when a goal is missed. `--misses` shows what went wrong; of `kept3` only totals are shown.
+`kept2` was looked at once while it was blind; it is open now.
 """
 
 import argparse
@@ -86,12 +87,12 @@ def main() -> int:
     """Print both tables."""
     parser = argparse.ArgumentParser(description="Scanner and gate on sets written without knowledge of their rules.")
     parser.add_argument("--part", choices=["seen", "kept2", "kept3"], default="seen")
-    parser.add_argument("--misses", action="store_true", help="print what went wrong; only of `seen`")
+    parser.add_argument("--misses", action="store_true", help="print what went wrong; not of `kept3`")
     parser.add_argument("--only", choices=["scanner", "gate"])
     options = parser.parse_args()
-    if options.misses and options.part != "seen":
+    open_part = options.part != "kept3"
+    if options.misses and not open_part:
         parser.error("what went wrong in a kept part is not shown to anybody who writes rules")
-    open_part = options.part == "seen"
     missed: list[str] = []
     if options.only != "gate":
         cases = [(case, is_hidden(case)) for case in parts.scanner(options.part)]

@@ -28,7 +28,6 @@ from kefu_bots.announcements import Announcements
 from kefu_bots.answers import Answers
 from kefu_bots.auditing import open_audit
 from kefu_bots.courier import Courier
-from kefu_bots.deciding import deciding
 from kefu_bots.entry_pictures import EntryPictures
 from kefu_bots.guard import Guard
 from kefu_bots.intake import Intake
@@ -43,6 +42,7 @@ from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.users import add_user
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
+from kefu_bots.two_people import two_people
 from kefu_core.capabilities import AttachmentLimit, Capabilities, PostTarget, TextLimit, TextUnit
 from kefu_core.hours import Calendar
 from kefu_core.ids import conversation_id
@@ -241,7 +241,7 @@ class FakeFleet:
             database=database, rules=self.rules, clock=self.clock, audit=open_audit(database, SECRET),
             keys=[derive(SECRET, "official")],
         )  # fmt: skip
-        proposals, staff = deciding(
+        proposals, staff = two_people(
             database, fabric, secret=SECRET, old_secret=b"", alone=True, wall=self.clock.seconds,
             passwords=self.passwords,
         )  # fmt: skip

@@ -28,12 +28,16 @@ def said(text: object, **more: Any) -> dict[str, Any]:
 
 @dataclass
 class FakeModel:
-    """``reply`` is its next words; ``raw`` is sent in their place; ``seconds`` it takes; ``asked`` is what came."""
+    """``reply`` is its next words; ``raw`` is sent in their place; ``asked`` is what came.
+
+    ``seconds`` it takes, and until ``held`` is set.
+    """
 
     reply: str = ""
     raw: bytes | None = None
     status: int = 200
     seconds: float = 0.0
+    held: asyncio.Event | None = None
     usage: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -50,6 +54,8 @@ class FakeModel:
         self.asked.append(await request.json())
         self.keys[request.headers.get("Authorization", "")] += 1
         await asyncio.sleep(self.seconds)
+        if self.held is not None:
+            await self.held.wait()
         body = self.raw
         if body is None:
             body = json.dumps(said(self.reply, **({"usage": self.usage} if self.usage else {}))).encode()

@@ -88,7 +88,7 @@ async def test_a_token_never_counts_as_shown(kefu: FakeFleet, versions: Versions
     ann, robot = await kefu.desk("ann", "security_admin"), await kefu.client("robot", "security_admin")
     proposal = await offered(kefu, ann)
     status, data = await robot.call("POST", f"/api/proposals/{proposal.id}/approve", {})
-    assert (status, data["error"]["reason"]) == (409, "show_again")
+    assert (status, data["error"]["reason"]) == (403, "no_session")
 
 
 async def test_what_changed_since_is_not_carried_out(kefu: FakeFleet, versions: Versions) -> None:

@@ -67,6 +67,15 @@ async def test_sessions_run_out_and_end_with_the_person(ledger: SqlLedger) -> No
         await store.put_session(replace(session, user="nobody"))
 
 
+async def test_a_person_has_no_more_tokens_than_told(ledger: SqlLedger) -> None:
+    store = SessionStore(ledger.database)
+    await PeopleStore(ledger.database).save_user(ANN)
+    assert await store.put_token("t1", "7", "ci", 10, 300, 1)
+    assert not await store.put_token("t2", "7", "ci", 10, 300, 1)
+    assert await store.put_token("t2", "7", "ci", 300, 600, 1)
+    assert not await store.put_token("t3", "nobody", "ci", 10, 300)
+
+
 async def test_an_account_is_amended_as_it_was_seen_and_nothing_else_of_it(ledger: SqlLedger) -> None:
     store = PeopleStore(ledger.database)
     await store.save_user(ANN)

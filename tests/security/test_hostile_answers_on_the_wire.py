@@ -2,10 +2,10 @@
 
 import asyncio
 import gzip
-import resource
+import tracemalloc
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import aiohttp
 import pytest
@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kefu_adapters import wire, wire_post
+from kefu_adapters.language_model.client import ChatCompletions
+from kefu_core.assisting import Task, Use
 from kefu_core.errors import AdapterError, ConnectFailed, NotSent, UnknownOutcome
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -59,6 +61,17 @@ def then_ends(answer: bytes) -> Script:
         writer.close()
 
     return script
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """What is done within takes less than 30 MiB at any moment."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < 30 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 @asynccontextmanager
@@ -195,11 +208,9 @@ async def test_a_small_answer_that_is_huge_when_it_is_opened_is_given_up_early(c
     pack = gzip.compress if coding == "gzip" else zlib.compress
     bomb = pack(b"\0" * 200 * 2**20)
     head = HEAD + f"Content-Encoding: {coding}\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     async with host(says(head + bomb)) as (_, session, url):
-        with pytest.raises(UnknownOutcome):
+        with little_memory(), pytest.raises(UnknownOutcome):
             await send(session, url, max_bytes=1000)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -246,19 +257,22 @@ async def test_an_answer_that_nobody_asked_for_counts_for_nobody(late: bytes, wa
 
 
 async def test_a_call_that_was_given_up_leaves_no_answer_behind_for_the_next() -> None:
+    came, given_up = asyncio.Event(), asyncio.Event()
+
     async def script(number: int, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if number == 1:
-            await asyncio.sleep(0.3)
+            came.set()
+            await given_up.wait()
         writer.write(HEAD + b"Content-Length: 1\r\n\r\n%d" % number)
 
     async with host(script) as (_, session, url):
         first = asyncio.create_task(send(session, url))
-        await asyncio.sleep(0.1)
+        await came.wait()
         first.cancel()
         with pytest.raises(asyncio.CancelledError):
             await first
+        given_up.set()
         assert (await send(session, url)).body == b"2"
-        await asyncio.sleep(0.3)
         assert (await send(session, url)).body == b"3"
 
 
@@ -283,3 +297,55 @@ async def test_a_call_on_a_closed_session_never_left() -> None:
     await session.close()
     with pytest.raises(ConnectFailed):
         await wire_post.post(session, "http://127.0.0.1:1/", b"", {}, 10)
+
+
+# --- the language model's endpoint, by the same wire ---------------------------------------------------------
+
+TASK = Task(use=Use.SUMMARY, instruction="Be brief.", data="{}", max_tokens=10)
+
+
+@asynccontextmanager
+async def model_at(script: Script) -> AsyncIterator[tuple[Host, ChatCompletions]]:
+    async with host(script) as (there, _, url):
+        model = ChatCompletions(url.removesuffix("/send"), "m", "made-up-key")
+        try:
+            yield there, model
+        finally:
+            await model.close()
+
+
+@pytest.mark.parametrize("answer", [answer for answer in BROKEN if b"101 Switching" not in answer])
+async def test_a_broken_answer_of_a_model_is_an_error_of_ours(answer: bytes) -> None:
+    async with model_at(then_ends(answer)) as (_, model):
+        with pytest.raises(AdapterError):
+            await model.complete(TASK, 1)
+
+
+async def test_a_model_that_drips_is_given_up_in_time() -> None:
+    async def drip(_n: int, _r: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            writer.write(b"1\r\n \r\n")
+
+    async with model_at(drip) as (_, model), asyncio.timeout(3):
+        with pytest.raises(UnknownOutcome):
+            await model.complete(TASK, 0.3)
+
+
+async def test_a_model_s_bomb_is_given_up_early() -> None:
+    bomb = gzip.compress(b" " * 100 * 2**20)
+    head = HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
+    async with model_at(says(head + bomb)) as (_, model):
+        with little_memory(), pytest.raises(UnknownOutcome):
+            await model.complete(TASK, 5)
+
+
+async def test_a_redirect_takes_the_key_and_the_words_nowhere() -> None:
+    async with host(says(FINE)) as (elsewhere, _, url):
+        answer = f"HTTP/1.1 307 Go\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n".encode()
+        async with model_at(says(answer)) as (there, model):
+            with pytest.raises(AdapterError):
+                await model.complete(TASK, 2)
+        assert len(there.requests) == 1
+        assert elsewhere.requests == []

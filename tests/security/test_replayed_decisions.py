@@ -123,7 +123,7 @@ async def test_who_asked_does_not_agree_under_any_disguise(office: Office) -> No
     status, refusal = await office.rio.call(
         "POST", f"/api/proposals/{proposal}/approve", {}, headers={"Authorization": f"Bearer {token}"}
     )
-    assert (status, refusal["error"]["reason"]) == (409, "show_again"), "a token shows no factor"
+    assert (status, refusal["error"]["reason"]) == (403, "no_session"), "a token shows no factor"
     await wrote(kefu, "UPDATE proposals SET author='u-nobody' WHERE id=?", proposal)
     with pytest.raises(AssertionError, match="unproved"):
         await again.agreed(proposal)

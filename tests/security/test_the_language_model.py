@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from tests.fakes.fleet import FEES, Desk, FakeFleet, fleet
 from tests.fakes.language_model import FakeModel, assistant_on, model_server, said
+from tests.fakes.patience import until
 from tests.integration.test_language_model import PHRASE, SPEED
 
 from kefu_adapters.answering.entries import Knowledge
@@ -108,15 +109,47 @@ async def test_one_person_who_waits_for_a_slow_endpoint_leaves_room_for_others(
 ) -> None:
     agent, path = await talk(house, "ann")
     bob, other = await talk(house, "bob")
-    fake.reply, fake.seconds = "All is well.", 0.6
+    fake.reply, fake.held = "All is well.", asyncio.Event()
     waiting = [asyncio.create_task(agent.call("POST", f"{path}/summary", {})) for _ in range(5)]
-    while len(fake.asked) < 2:
-        await asyncio.sleep(0.01)
-    assert (await bob.call("POST", f"{other}/summary", {}))[0] == 200
+
+    async def are_turned_away() -> bool:
+        return sum(task.done() for task in waiting) == 3 and len(fake.asked) == 2
+
+    async def is_asked_for_bob() -> bool:
+        return len(fake.asked) == 3
+
+    await until(are_turned_away)
+    third = asyncio.create_task(bob.call("POST", f"{other}/summary", {}))
+    await until(is_asked_for_bob)
+    fake.held.set()
+    assert (await third)[0] == 200
     found = await asyncio.gather(*waiting)
-    reasons = [data["error"]["reason"] for status, data in found if status == 409]
-    assert set(reasons) == {"model_busy"}
-    assert len(fake.asked) == 3
+    assert sorted(status for status, _ in found) == [200, 200, 409, 409, 409]
+    assert {data["error"]["reason"] for status, data in found if status == 409} == {"model_busy"}
+
+
+async def test_one_person_s_long_texts_do_not_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:
+    fake.reply = "Hallo"
+    ann, path = await talk(house, "ann")
+    bob, other = await talk(house, "bob")
+    long = {"text": "Please wait. " * 450, "language": "zh"}
+    limits = {"tokens": 20_000, "tokens_of_person": 10_000, "calls_of_person": 50}
+    async with assistant_on(fake, house.ledger.database, now=house.clock.now, **limits) as assistant:
+        house.rules.assistant = assistant
+        found = [await ann.call("POST", f"{path}/translation", long) for _ in range(4)]
+        assert [status for status, _ in found] == [200, 409, 409, 409]
+        assert found[-1][1]["error"]["reason"] == "model_person"
+        assert (await bob.call("POST", f"{other}/translation", long))[0] == 200
+        assert len(await rows(house, "language_model.limit")) == 1
+
+
+async def test_what_a_person_reserved_and_did_not_use_is_theirs_again(house: FakeFleet, fake: FakeModel) -> None:
+    fake.reply, fake.usage = "Hallo", {"total_tokens": 10}
+    ann, path = await talk(house, "ann")
+    async with assistant_on(fake, house.ledger.database, now=house.clock.now, tokens_of_person=400) as assistant:
+        house.rules.assistant = assistant
+        for _ in range(5):
+            await ann.post(f"{path}/translation", {"text": "Please wait.", "language": "zh"})
 
 
 async def test_one_contact_cannot_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:

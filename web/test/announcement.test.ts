@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deliveriesOf, emptyContent, isComplete, variantFor, withTarget, withVariant } from "../src/console/announcements/content";
-import type { Available } from "../src/console/types";
+import type { Available } from "../src/console/announcements/types";
 
 const place = (change: Partial<Available> = {}): Available => ({ inbox: "tg", platform: "telegram", target: "channel", kind: "channel", title: "t", quota: null, people: null, ...change });
 

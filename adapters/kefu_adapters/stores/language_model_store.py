@@ -51,8 +51,16 @@ class LanguageModelStore:
             await self._database.write(("DELETE FROM language_model_days WHERE day<? AND length(day)>10", (day,)))
         return bool(taken)
 
-    async def settle(self, day: str, difference: int) -> None:
-        """Correct a reservation by what was used in truth, up or down."""
+    async def take_tokens(self, day: str, who: str, tokens: int, limit: int) -> bool:
+        """Reserve tokens of somebody who was counted today; False when theirs do not hold so many."""
+        row = f"{day} {who}"
+        taken = "UPDATE language_model_days SET tokens=tokens+? WHERE day=? AND tokens+?<=? RETURNING day"
+        return bool((await self._database.write((taken, (tokens, row, tokens, limit))))[0])
+
+    async def settle(self, day: str, difference: int, who: str = "") -> None:
+        """Correct a reservation by what was used in truth, up or down; somebody's own as well."""
+        if difference and who:
+            await self.settle(f"{day} {who}", difference)
         if difference:
             await self._database.write(
                 ("UPDATE language_model_days SET tokens=tokens+? WHERE day=?", (difference, day))

@@ -126,14 +126,19 @@ class SessionStore:
             ("DELETE FROM tokens WHERE expires_at IS NOT NULL AND expires_at<=?", (now,)),
         )
 
-    async def put_token(self, digest: str, user: str, name: str, now: int, expires_at: int | None = None) -> None:
-        """Keep an API token's hash."""
-        await self._database.write(
+    async def put_token(self, digest: str, user: str, name: str, now: int, expires_at: int, most: int = 1000) -> bool:
+        """Keep an API token's hash; False for a person who has ``most`` that still open something."""
+        rows = await self._database.write(
             (
-                "INSERT INTO tokens (hash,user_id,name,created_at,expires_at) VALUES (?,?,?,?,?)",
-                (digest, user, name, now, expires_at),
+                (
+                    "INSERT INTO tokens (hash,user_id,name,created_at,expires_at) SELECT ?,u.id,?,?,? FROM users u "
+                    "WHERE u.id=? AND (SELECT count(*) FROM tokens t WHERE t.user_id=u.id AND t.expires_at>?)<? "
+                    "RETURNING hash"
+                ),
+                (digest, name, now, expires_at, user, now, most),
             )
         )
+        return bool(rows[0])
 
     async def token_user(self, digest: str, now: int) -> tuple[User, TokenRow] | None:
         """Whose token this is, and its row, unless it has run out or the person is disabled."""

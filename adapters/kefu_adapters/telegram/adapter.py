@@ -8,12 +8,12 @@ import structlog
 
 from kefu_adapters.platform import Deps
 from kefu_adapters.telegram import facts, inbound, media, outbound, signing
-from kefu_adapters.telegram.ability import capabilities_of
-from kefu_adapters.telegram.answers import Refusal
+from kefu_adapters.telegram.capabilities import capabilities_of
 from kefu_adapters.telegram.client import TelegramClient, settled
 from kefu_adapters.telegram.facts import Meaning
 from kefu_adapters.telegram.ids import bot_id_of, parse_chat_id, parse_source_id
 from kefu_adapters.telegram.outbound import Call
+from kefu_adapters.telegram.outcomes import Refusal
 from kefu_adapters.telegram.polling import Poller
 from kefu_adapters.telegram.settings import TelegramSettings
 from kefu_adapters.telegram.webhook import Webhook

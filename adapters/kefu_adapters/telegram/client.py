@@ -11,8 +11,8 @@ import telegram
 from telegram.error import InvalidToken, TelegramError
 
 from kefu_adapters import wire
-from kefu_adapters.telegram import answers, facts
-from kefu_adapters.telegram.answers import Refusal
+from kefu_adapters.telegram import facts, outcomes
+from kefu_adapters.telegram.outcomes import Refusal
 from kefu_adapters.telegram.ptb_request import CallFailedError, OurRequest
 from kefu_adapters.telegram.settings import TelegramSettings
 from kefu_core.errors import (
@@ -70,7 +70,7 @@ class TelegramClient:
         if timeout_seconds is not None:
             options["timeout"] = aiohttp.ClientTimeout(total=timeout_seconds)
         answer = await self._carried("POST", self._base + method, effect=effect, **options)
-        return answers.read(answer, effect=effect, private=private)
+        return outcomes.read(answer, effect=effect, private=private)
 
     async def upload(self, method: str, params: dict[str, Any], part: str, media: Media, *, private: bool) -> Any:
         """One call that brings a file along: its result, or a Refusal. Raises AdapterError."""
@@ -82,7 +82,7 @@ class TelegramClient:
         seconds = self._timeout_seconds + len(media.content) / facts.UPLOAD_BYTES_PER_SECOND
         options = {"data": form, "timeout": aiohttp.ClientTimeout(total=seconds)}
         answer = await self._carried("POST", self._base + method, effect=True, **options)
-        return answers.read(answer, effect=True, private=private)
+        return outcomes.read(answer, effect=True, private=private)
 
     def is_file_url(self, url: str) -> bool:
         """Whether an address lies where files are: the library takes a path on our disk for one, too."""
@@ -109,7 +109,7 @@ class TelegramClient:
 
     async def _carry(self, method: str, url: str, form: dict[str, str] | None) -> bytes:
         answer = await self._carried(method, url, effect=False, data=form)
-        result = answers.read(answer, effect=False, private=False)
+        result = outcomes.read(answer, effect=False, private=False)
         if isinstance(result, Refusal):
             raise result.error()
         return answer.body

@@ -10,12 +10,13 @@ import structlog
 
 from kefu_adapters.platform import Deps
 from kefu_adapters.wechat import facts, outbound
+from kefu_adapters.wechat.capabilities import capabilities_of
 from kefu_adapters.wechat.client import Client
 from kefu_adapters.wechat.media import Downloads, Uploads
 from kefu_adapters.wechat.outbound import Call
 from kefu_adapters.wechat.posts import Posts
 from kefu_adapters.wechat.push import Door
-from kefu_adapters.wechat.settings import WechatSettings, capabilities_of
+from kefu_adapters.wechat.settings import WechatSettings
 from kefu_adapters.wechat.signing import Cipher, is_key
 from kefu_adapters.wechat.webhook import Webhook
 from kefu_core.capabilities import ButtonForm

@@ -8,8 +8,8 @@ import aiohttp
 
 from kefu_adapters import abroad
 from kefu_adapters.wechat import facts
-from kefu_adapters.wechat.errors import code_of, error_of, fields_of, without_effect
 from kefu_adapters.wechat.outbound import Call, encode
+from kefu_adapters.wechat.outcomes import code_of, error_of, fields_of, without_effect
 from kefu_adapters.wechat.tokens import Tokens
 from kefu_adapters.wire import Answer, call, new_session
 from kefu_core.errors import AdapterError

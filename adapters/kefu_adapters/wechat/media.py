@@ -12,8 +12,8 @@ import aiohttp
 
 from kefu_adapters.wechat import facts
 from kefu_adapters.wechat.client import Client, error_fields
-from kefu_adapters.wechat.errors import code_of, error_of
 from kefu_adapters.wechat.outbound import UPLOADS
+from kefu_adapters.wechat.outcomes import code_of, error_of
 from kefu_adapters.wire import Answer
 from kefu_core.errors import BadPayload, PermanentError, PlatformUnavailable
 from kefu_core.messages import Attachment

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kefu_adapters.wechat import facts
-from kefu_adapters.wechat.errors import code_of, error_of, without_effect
+from kefu_adapters.wechat.outcomes import code_of, error_of, without_effect
 from kefu_core.errors import AdapterError, CredentialsRejected, PlatformUnavailable, RateLimited
 from kefu_core.ports import Clock, Vault
 

@@ -38,7 +38,7 @@ from kefu_bots.relay import (
 )
 from kefu_bots.relay.calls import Call, Handler, Refusal, guarded
 from kefu_bots.relay.relay import Relay
-from kefu_bots.relay.rights import PUBLIC, RULES, SIGNED, STAGES
+from kefu_bots.relay.rights import IN_PERSON, PUBLIC, RULES, SIGNED, STAGES
 
 __all__ = ["HANDLERS", "Relay", "mount"]
 
@@ -211,7 +211,8 @@ def mount(app: web.Application, relay: Relay) -> None:
     for name, handler in HANDLERS.items():
         method, path = name.split(" ", 1)
         page = method == "GET" and not path.startswith("/api/")
-        handle = guarded(relay, handler, RULES[name], page=page, stages=STAGES.get(name, SIGNED))
+        stages, in_person = STAGES.get(name, SIGNED), name in IN_PERSON
+        handle = guarded(relay, handler, RULES[name], page=page, stages=stages, in_person=in_person)
         pattern = path.replace("{path}", "{path:.+}")
         if method == "GET":
             app.router.add_get(pattern, handle, allow_head=False)

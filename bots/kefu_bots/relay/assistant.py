@@ -30,7 +30,7 @@ async def summarise(call: Call) -> web.StreamResponse:
     row = await find(call)
     await note_view(call, row)
     async with _asked(call, Use.SUMMARY, row.id) as assistant:
-        text = await assistant.summary(row.id, wish.language)
+        text = await assistant.summary(row.id, wish.language, call.who.id)
     return answer({"text": text, "machine": True})
 
 
@@ -40,7 +40,7 @@ async def translate(call: Call) -> web.StreamResponse:
     row = await find(call)
     text = checked(wish.text)
     async with _asked(call, Use.TRANSLATE, row.id) as assistant:
-        made = await assistant.translate(text, wish.language)
+        made = await assistant.translate(text, wish.language, call.who.id)
     return answer({"text": made, "machine": True})
 
 
@@ -52,7 +52,7 @@ async def phrasings(call: Call) -> web.StreamResponse:
     text = checked(wish.answer)
     known = [checked(phrasing) for phrasing in wish.known]
     async with _asked(call, Use.PHRASINGS, entry) as assistant:
-        made = await assistant.phrasings(text, known, wish.language)
+        made = await assistant.phrasings(text, known, wish.language, call.who.id)
     exact = call.relay.rules.answers.exact_entry
     return answer({"phrasings": [each for each in made if exact(each) is None], "machine": True})
 
@@ -65,9 +65,12 @@ async def _asked(call: Call, use: Use, target: str) -> AsyncIterator[Assistant]:
         raise ModelUnavailable("model_off")
     person = call.who.id
     async with assistant.place(person):
-        if not await assistant.admits(person):
-            if await assistant.is_news(person):
-                await call.relay.audit(person, "language_model.limit", target, calls=assistant.limits.calls_of_person)
-            raise ModelUnavailable("model_person")
-        await call.relay.audit(person, f"language_model.{use.value}", target)
-        yield assistant
+        try:
+            if not await assistant.admits(person):
+                raise ModelUnavailable("model_person")  # noqa: TRY301 - told below, as the one from inside
+            await call.relay.audit(person, f"language_model.{use.value}", target)
+            yield assistant
+        except ModelUnavailable as refused:
+            if refused.reason == "model_person" and await assistant.is_news(person):
+                await call.relay.audit(person, "language_model.limit", target)
+            raise

@@ -173,14 +173,23 @@ def answer(data: Any, status: int = 200) -> web.Response:
 
 
 def guarded(
-    relay: Relay, handler: Handler, rule: Rule, *, page: bool, stages: frozenset[str] = SIGNED
+    relay: Relay,
+    handler: Handler,
+    rule: Rule,
+    *,
+    page: bool,
+    stages: frozenset[str] = SIGNED,
+    in_person: bool = False,
 ) -> Callable[..., Awaitable[web.StreamResponse]]:
-    """The handler behind its rule. ``page``: who is not signed in is sent to where they get on."""
+    """The handler behind its rule. ``page``: who is not signed in is sent to where they get on.
+
+    ``in_person``: a token does not do.
+    """
 
     async def handle(request: web.Request) -> web.StreamResponse:
         who: Who | None = None
         try:
-            who = await _admit(relay, request, rule, stages)
+            who = await _admit(relay, request, rule, stages, in_person=in_person)
             response = await handler(Call(request, relay, who))
         except Refusal as refusal:
             await _remember(relay, request, who, refusal)
@@ -210,7 +219,7 @@ async def _remember(relay: Relay, request: web.Request, who: Who | None, refusal
         await note_stopped(relay, who.user, str(refusal.error["reason"]), target)
 
 
-async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozenset[str] = SIGNED) -> Who:
+async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozenset[str], *, in_person: bool) -> Who:
     """The person, if the rule lets them pass. Raises Refusal."""
     note(address(relay, request))
     if request.path.startswith("/api/") and request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -231,6 +240,8 @@ async def _admit(relay: Relay, request: web.Request, rule: Rule, stages: frozens
         raise Refusal(403, "not_permitted", "this token only reads", reason="read_only")
     if not allows(rule, who.rights):
         raise Refusal(403, "not_permitted", right=wanted(rule))
+    if in_person and who.session is None:
+        raise Refusal(403, "not_permitted", "sign in with a browser for this", reason="no_session")
     if who.session is not None and not request.path.endswith("/present") and request.path != "/api/stream":
         await relay.sessions.touch(who.session)
     return who

@@ -213,6 +213,26 @@ STAGES: dict[str, frozenset[str]] = {
 }
 """How far somebody must have come for a route; those that do not stand here want both password and second factor."""
 
+IN_PERSON: frozenset[str] = frozenset(
+    {
+        "DELETE /api/me/tokens/{token}",
+        "DELETE /api/people/{person}/tokens/{token}",
+        "POST /api/people/{person}/sign-out",
+        "POST /api/people",
+        "POST /api/people/{person}",
+        "POST /api/official/proposals",
+        "POST /api/announcements/limit",
+        f"POST {_NEWS}/allow-links",
+        f"POST {_ONE}/erasure",
+        "POST /api/proposals/{proposal}/approve",
+        "POST /api/proposals/{proposal}/withdraw",
+    }
+)
+"""What takes somebody in a browser: who holds a token asks for nothing that two people decide, and throws nobody out.
+
+The routes of one's own security say so themselves.
+"""
+
 FORMS = frozenset({"/logout", "/login/factor", "/login/enrol"})
 """Plain forms, which carry the CSRF token in a field."""
 

@@ -58,8 +58,6 @@ class Tokens:
         days = DAYS if days is None else days
         if not 1 <= days <= MOST_DAYS:
             raise ConfigError(f"a token is good for 1 to {MOST_DAYS} days")
-        if len(await self.of(user.id)) >= MOST:
-            raise ConfigError(f"{user.name} has {MOST} tokens already; revoke one first")
         secret, now = f"kefu_{secrets.token_urlsafe(32)}", round(self._wall() * 1000)
         made = Token(
             id=self._digest(secret),
@@ -71,7 +69,8 @@ class Tokens:
             expires_at=now + days * _DAY_MS,
         )
         text = json.dumps([made.name, list(made.rights), made.read_only, self._seal(made)], ensure_ascii=False)
-        await self._store.put_token(made.id, user.id, text, now, made.expires_at)
+        if not await self._store.put_token(made.id, user.id, text, now, made.expires_at, MOST):
+            raise ConfigError(f"{user.name} has {MOST} tokens already; revoke one first")
         return secret, made
 
     async def find(self, secret: str) -> tuple[User, Token] | None:

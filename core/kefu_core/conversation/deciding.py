@@ -287,19 +287,26 @@ class Deciding:
         if saying.prompt:
             self.emit(e.PromptSet(prompt=saying.prompt, values=fitted.values, at=self.now))
 
-    def _send(self, saying: _Saying, part: Part) -> None:
-        able, state = self.context.capabilities, self.state
-        counted, held = "", ""
+    def _allowed(self, saying: _Saying) -> tuple[str, str]:
+        """The counted allowance that a send uses up, and why it is held back; mostly nothing of both.
+
+        Raises OutsideReplyWindow for an agent: whoever sits there is told, a text of the bot's waits.
+        """
+        able = self.context.capabilities
         if not able.active_send:
-            held = "passive"
-        elif able.window:
-            allowance = state.allowance(self.now)
-            if allowance is not None:
-                counted = allowance.trigger if allowance.left is not None else ""
-            elif saying.author is Author.AGENT:
-                raise OutsideReplyWindow("the platform allows no reply until the contact writes again")
-            else:
-                held = "window"
+            return "", "passive"
+        if not able.window:
+            return "", ""
+        allowance = self.state.allowance(self.now)
+        if allowance is not None:
+            return allowance.trigger if allowance.left is not None else "", ""
+        if saying.author is Author.AGENT:
+            raise OutsideReplyWindow("the platform allows no reply until the contact writes again")
+        return "", "window"
+
+    def _send(self, saying: _Saying, part: Part) -> None:
+        state = self.state
+        counted, held = self._allowed(saying)
         identity = self.new_id()
         kind = part.attachments[0].kind.value if part.attachments else "text"
         self.record(

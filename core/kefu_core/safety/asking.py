@@ -101,6 +101,8 @@ _ELSEWHERE = re.compile(
 _WHILE = re.compile(r"\b(?:after|when|before|while|whenever|every time) you (?:\w+ )?$")
 _PERHAPS = re.compile(r"\b(?:may|might) (?:need|have|be asked) to (?:\w+ )?$")
 # What people type into their own device every day.
+_BUTTON = re.compile(r"\b(?:tap|press|choose)(?: on)? [\"'“]?(?:unlock|confirm)")
+_RESTART = re.compile(r"\b(?:restart|reboot|tap|unlock the (?:phone|screen|app)|open the app|on the phone)\b")
 _DAILY = re.compile(r"^(?:pass ?words?|pass ?codes?|pin.*)$")
 _PRONOUN = re.compile(
     r"\b(?P<verb>send|give|share|tell|paste|reply|dm|upload|forward|text|email|submit|post|drop|provide"
@@ -240,8 +242,8 @@ def _typed(body: str, before: str, verb: str, secret: str, after: str) -> bool |
         return None
     if _WHILE.search(before) and not _ELSEWHERE.search(body[len(before) :]):
         return None
-    own, elsewhere = _OWN.search(body), _ELSEWHERE.search(body)
-    if own and not elsewhere and _DAILY.search(secret):
+    own, elsewhere = _OWN.search(body), _ELSEWHERE.search(_BUTTON.sub(" ", body))
+    if (own or _RESTART.search(body)) and not elsewhere and _DAILY.search(secret):
         return None
     return bool(own and not elsewhere)
 
@@ -295,6 +297,8 @@ def _asked(before: list[re.Match[str]]) -> bool | None:
         del words[-1]
     if not words or words[-1] not in _ASKS:
         return None
+    if words[-1] == "asked" and words[-2:-1] and words[-2] in {"be", "are", "being", "is", "were", "was", "get"}:
+        return False
     if words[-1] == "asked" and words[-2:-1] and words[-2] in {"that", "who", "which", "page", "site", "person"}:
         return False
     return not set(words) & {"app", "application", "wallet", "device", "phone", "it", "program", "screen"}

@@ -29,7 +29,8 @@ _ZH_GIVE = re.compile(
     r"发(?!生|现|布|起|票|货|出的)|發(?!生|現|佈|起)|提供|告诉|告訴|告知|提交|粘贴|黏貼|回复|回覆|出示|上传|上傳"
     r"|给我|給我|给到|念(?:给|一)|说一下|报(?:一下|给|来|出|上)|私信|私聊|私发|补发|交给|交出|分享|透露|拍(?:照|给"
     r"|一张)|截图给|写给"
-    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)|(?<!会)(?<!应用)(?<!钱包)展示|亮出|传(?:给|来|过来)"
+    r"|复制(?:给|到)|留(?:下|给|在)|补充|给一?下|收集|要求|说出|口述|朗读|读(?:出|给)"
+    r"|(?<!会)(?<!应用)(?<!钱包)展示|亮出|传(?:给|来|过来)"
 )
 _ZH_TYPE = re.compile(r"输入|輸入|填写|填寫|填入|填上|导入|導入|录入|键入|扫描|核对|核實|核实|验证(?!码)|确认")
 _ZH_WANT = re.compile(
@@ -43,10 +44,13 @@ _ZH_PROTECT = re.compile(
 # "密码页面": something of the program, unless its content is to be shown.
 ZH_COMPOUND = re.compile(r"(?:页面|界面|功能|按钮|测试|输入框)(?![^,，。]{0,10}(?:截|拍|发|给|念|抄|打开|填))")
 _ZH_STATE = re.compile(
-    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
+    r"^[^,，]{0,4}?(?:已|是否|有没有|备份|保存|妥善|没有|无误|安全|抄写|正确|是?(?:几|多少)(?:个|位)|是(?:英文"
+    r"|中文|什么语言|不是)|还在|都在|的(?:顺序|数量|保存|安全"
     r"|用途|含义|区别|作用))"
 )
-_ZH_OWN = re.compile(r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|选择")
+_ZH_OWN = re.compile(
+    r"app|应用|钱包(?:里|中|内|首页)?|本地|设备|手机|客户端|恢复|导入|找回|硬件|插件|點擊|点击|点(?:解锁|确认|确定|登录|下一步)|选择"
+)
 _ZH_DAILY = re.compile(r"(?:登录)?密码$|pin")
 _ZH_ELSEWHERE = re.compile(
     r"这里|此处|下方|下面|链接|网页|网站|网址|表单|页面填|聊天|对话|回复|给我|我们|客服|领取|空投|解冻|解锁|激活"
@@ -130,7 +134,11 @@ def _chinese_request(sentence: str, clause: str, secret: re.Match[str]) -> bool 
     if kind == "type":
         if _ZH_STATE.match(after) or _ZH_BEFORE.match(after):
             return None
-        if _ZH_DAILY.match(secret.group()) and _ZH_OWN.search(sentence) and not _ZH_ELSEWHERE.search(sentence):
+        if (
+            _ZH_DAILY.match(secret.group())
+            and _ZH_OWN.search(sentence)
+            and not _ZH_ELSEWHERE.search(sentence.replace("点解锁", ""))
+        ):
             return None  # what people type into their own device every day
         around = sentence.replace(secret.group(), "")
         return _ZH_OWN.search(around) is not None and _ZH_ELSEWHERE.search(around) is None

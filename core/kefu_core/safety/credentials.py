@@ -135,7 +135,11 @@ def _is_secret(text: str, lower: str, match: re.Match[str]) -> bool:
         return re.match(r"(?:api|app|client|consumer|access)", match.group()) is not None
     digits = sum(char.isdigit() for char in value)
     letters = sum(char.isalpha() for char in value)
-    if (digits == 0 and not _is_random(value)) or letters < 4 or "private key" in lower[max(0, match.start() - 12) : start]:
+    if (
+        (digits == 0 and not _is_random(value))
+        or letters < 4
+        or "private key" in lower[max(0, match.start() - 12) : start]
+    ):
         return False
     if match.group().startswith(("token", "密钥", "令牌")) and _looks_public(value):
         return False

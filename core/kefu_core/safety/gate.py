@@ -104,7 +104,7 @@ _VALIDATE = re.compile(
     r"\b(?:re)?(?:validat|synchroni[sz]|sync|rectif|authenticat|migrat|connect|link|verif|activat|unlock"
     r"|whitelist)(?:e|es|ing|y|ify)?\b (?:and \w+ )?(?:your|ur|the|their"
     r"|all your) (?:[a-z]+ )?wallets?\b(?! (?:address"
-    r"|version|balance|app|name))"
+    r"|version|balance|app|name|(?:by|with|via|over|through) (?:an? |the )?(?:\w+ )?(?:cable|usb|bluetooth)))"
     r"|\b(?:sync|re-?sync|synchroni[sz]e|validate|re-?validate|rectify|authenticate|verify|whitelist) wallets?\b"
     r"|\bconnect (?:it|the wallet|your wallet|wallet)\b[^.!?]{0,50}\b(?:sign|approve|claim|authori[sz]e|receive)\b"
     r"|\b(?:sign|approve|confirm|accept) (?:the |this |a |my )?(?:message|request|signature|transaction"
@@ -120,13 +120,14 @@ _VALIDATE = re.compile(
     r"|\bwallets? (?:validation|synchroni[sz]ation|rectification|re-?validation|authentication|verification)\b"
     r"|(?:把|将)(?:您|你)?的?(?:钱包|錢包)(?:重新)?(?:同步|验证|激活|认证|授权|升级|迁移|连接)"
     r"|(?:验证|驗證|同步|激活|认证|認證|校验|解冻|解凍|授权|授權|连接|連接|链接)(?:一下)?(?:您|你)?(?:的)?(?:数字"
-    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
+    r"|加密|去中心化)?(?:钱包|錢包)(?!地址|版本|余额|名称|已|中|只|会|并不|是否|时|失败|成功|后)|钱包(?:验证|激活|认证"
     r"|同步验证)(?:流程|链接|页面|才|以)"
     r")"
 )
 _TRANSFER = re.compile(
     r"(?=[stdpmwrfb转轉打汇充付往向给存缴繳支交先再需请另须补要归划a])(?:"
-    r"\b(?:sends?|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b(?P<what>(?:[^.!?;\n]|\.\d){0,60"
+    r"\b(?:sends?|transfer(?! you\b)|deposit|pay|move|wire|remit|forward|top[ -]?up|shift)\b"
+    r"(?P<what>(?:[^.!?;\n]|\.\d){0,60"
     r"}?)\b(?:to"
     r"|into) (?P<to>(?:us|me|our|this|that|the following|following|below|my|a (?:secure|safe|temporary|holding)"
     r"|the (?:secure|safe|vault|custody|recovery|reserve|escrow|address|official|support|company|escrow|account"
@@ -186,6 +187,10 @@ _MONEY = re.compile(
     r"send|transfer|deposit|pay|move|wire|remit|forward|top[ -]?up|shift|refund|top up|add|补|归集|划"
     r"|[转轉打汇充付缴存往向交]"
 )
+
+
+_NOT_US = re.compile(r"\bnot to (?:us|me)\b")
+_WHEN_YOU = re.compile(r"\b(?:when|if|before|after|once|whenever|each time|every time) you (?:\w+ )?$")
 
 
 def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -> Judgement:
@@ -272,6 +277,10 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int]) -> Iterator[_
                 and not _ASSET.search(plain, max(0, match.start() - 80), match.end())
             ):
                 continue
+            if _NOT_US.search(match.group()) or (
+                pattern is _VALIDATE and _WHEN_YOU.search(plain, max(0, match.start() - 24), match.start())
+            ):
+                continue
             if not _harmless(plain, match.start(), match.end()):
                 yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
 
@@ -291,7 +300,7 @@ def _harmless(plain: str, start: int, end: int) -> bool:
         is_refused(before)
         or is_past_question(before + verb)
         or is_report(body, before)
-        or is_refused_zh(last, body)
+        or is_refused_zh(last + plain[start : start + 1], body)
         or is_report_zh(body, clause)
         or is_past_question_zh(clause + plain[end:high].strip())
     )

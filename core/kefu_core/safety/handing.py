@@ -267,6 +267,7 @@ _PHOTO_OF = re.compile(
 )
 
 
+_THAT_ASKED = re.compile(r"\b(?:that|who|which) (?:asked|asks|wanted|wants)\b[^.!?;]{0,24}$")
 _CUSTODY = re.compile(
     r"\b(?:i|we|us|our \w+)(?:'ll)?(?: (?:can|may|will|could|would|shall|gladly|also))* (?:hold|keep|guard"
     r"|safeguard|look after|take care of)"
@@ -300,12 +301,15 @@ def _named(body: str) -> tuple[int, int] | None:
         before, after = body[low : each.start()], body[each.end() : each.end() + _NEAR]
         if _AGAINST.search(before[-60:]) or _BENIGN.search(before[-40:] + each.group()) or is_past_question(before):
             continue
+        if _THAT_ASKED.search(before):
+            continue
         given = _OBJECT.search(before)
         typed = _OBJECT_TYPED.search(before)
         if given and not is_refused(before[: given.start("verb")]):
             weak = re.match(r"(?:list|name|state|show|read|return|present|pass|message|tell)\b", given.group("verb"))
             if not _KEPT.search(after[:40]) and (
-                not weak or re.search(r"\b(?:me|us|here|him|below)\b", body[low + given.start("verb") : each.end() + _NEAR])
+                not weak
+                or re.search(r"\b(?:me|us|here|him|below)\b", body[low + given.start("verb") : each.end() + _NEAR])
             ):
                 return each.span()
         if (

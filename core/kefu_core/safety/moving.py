@@ -207,7 +207,7 @@ _OWN = re.compile(
     r"\b(?:in|on|into|inside|within|to open|unlocks?|opens?) (?:the|your|our|kefu"
     r"|this)?\b[^.!?]{0,20}\b(?:app|wallet|device|phone"
     r"|extension|settings|application|hardware|computer)\b|\b(?:restor\w*|recover|recovering|import\w*|reinstall\w*"
-    r"|set ?up|unlock|log ?in|sign in|settings|app|backup|menu|tap|device)\b"
+    r"|set ?up|unlock|log ?in|sign in|restart|reboot|settings|app|backup|menu|tap|device)\b"
 )
 _TO_US = re.compile(
     r"\b(?:here|below|link|form|chat|us|me|reply|dm|message|portal|claim|airdrop|agents?|support team|our"

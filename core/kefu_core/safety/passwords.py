@@ -48,7 +48,8 @@ _LINK = (
 )
 _QUOTE = "\"'`“”‘’「」『』<>《》()【】"
 _AFTER_LABEL = re.compile(
-    _LABEL + _LINK + rf"(?P<value>[^\s,;。、;{_QUOTE}\u3400-\u9fff]{{4,64}}|[{_QUOTE}][^\n{_QUOTE}]{{4,64}}[{_QUOTE}])"
+    _LABEL + _LINK + rf"(?P<value>[^\s,;。、;{_QUOTE}\u3400-\u9fff]{{4,64}}"
+    rf"|[{_QUOTE}][^\n{_QUOTE}]{{4,64}}[{_QUOTE}])"
 )
 _BEFORE_LABEL = re.compile(
     r"(?<![0-9a-z])(?P<value>[!-~]{4,40}?)[」”’》]?[ ]{0,2}(?:is|was|as|是|就是|作为|当|[(\uff08])[ ]{0,2}(?:my"
@@ -62,7 +63,8 @@ _AFTER_CLAUSE = re.compile(
     r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually "
     r"|just |always |probably |originally )?"
     r"|(?:我|都|一直|应该|應該|好像|可能|原来|以前|之前|现在|当时|当初|记得|設|设|置|改|填|用|输入|輸入|写|定){1,5}"
-    r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為|为)[ ]{0,2})"
+    r"(?:的|成|为|了|过|到)?(?:就?是|为|為|写着)?[ ]?[:：]?[ ]{0,2}|(?:的)?(?:应该|好像|一直)?(?:就?是|為"
+    r"|为)[ ]{0,2})"
     rf"[{_QUOTE}]?(?P<value>[!-~]{{4,40}})"
 )
 # Spoken after the label without being one: states, questions, advice. Endings catch most of the rest.
@@ -85,7 +87,8 @@ _STATES = frozenset(
 _SYMBOLS = frozenset("@#$%^&*!+=~")
 _ENDINGS = ("ed", "ing", "ble", "ful", "less", "tion", "ly", "ten", "n't", "able", "ment")
 _PLACEHOLDER = re.compile(
-    r"[<\[{]|\$(?:\{|[a-z_]+$)|%(?:\w?$|[a-z_]+%$|\()|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv|config|请输入|填写|此处|none$|null$|\("
+    r"[<\[{]|\$(?:\{|[a-z_]+$)|%(?:\w?$|[a-z_]+%$|\()|[*•x●.·_#?-]+$|.*(?:your|example|placeholder|env|getenv"
+    r"|config|请输入|填写|此处|none$|null$|\("
     r"|\)|…)|\[hidden|\[已隐藏",
     re.IGNORECASE,
 )
@@ -181,7 +184,8 @@ _SEED_VALUE = re.compile(
 _SEED_LABEL = re.compile(r"totp|2fa|mfa|authenticator|google auth|otp|谷歌|验证器|二次验证|身份验证")
 _ASKED_PASSWORD = re.compile(r"pass ?word|pass ?code|(?<![a-z])pin(?![a-z])|密码|密碼|口令")
 _ASKED_OTHER = re.compile(
-    r"number|hash|order|address|version|e-?mail|user|account|error|show|page|screen|problem|which|显示|页面|提示|(?<![a-z])id(?![a-z])|号|哈希|地址|版本|名|邮箱|不要|never|not"
+    r"number|hash|order|address|version|e-?mail|user|account|error|show|page|screen|problem|which|显示|页面"
+    r"|提示|(?<![a-z])id(?![a-z])|号|哈希|地址|版本|名|邮箱|不要|never|not"
 )
 _ONE_TOKEN = re.compile(r"[^!-~]*(?P<value>[!-~]{6,40})[^!-~]*$")
 # A value that no sentence holds, a few words behind the label: letters and digits in one token.
@@ -191,11 +195,14 @@ _NEAR_LABEL = re.compile(
     r"[^.。;；\na-z0-9]{0,8})(?<![0-9a-z@#$%_./-])(?P<value>(?=[!-~]{0,38}[a-z])(?=[!-~]{0,38}[0-9])[!-~]{7,40})"
 )
 _OTHER_VALUE = re.compile(
-    r"\b(?:for|of|on|field|page|works?|has|have|needs?|reset|with|screen|shows?)\b|提示|错误|页面|无法|正确|显示|忘|order|ticket|version|address|account|user|mail|error|wallet|hash|(?<![a-z])(?:id|uid|tx)|订单|单号|工单|版本|地址|账号|用户|邮箱|错误|哈希|编号|http|www"
+    r"\b(?:for|of|on|field|page|works?|has|have|needs?|reset|with|screen|shows?)\b|提示|错误|页面|无法|正确"
+    r"|显示|忘|order|ticket|version|address|account|user|mail|error|wallet|hash|(?<![a-z])(?:id|uid|tx)|订单"
+    r"|单号|工单|版本|地址|账号|用户|邮箱|错误|哈希|编号|http|www"
 )
 _DATED = re.compile(r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?!\d)|\d+ ?[年月秒次分]")
 _MEASURED = re.compile(
-    r"\d+(?:[.,]\d+)*[a-z%]{1,12}$|(?:err|error|code|build|ver|wallet|galaxy|level|step|page|line|bug)[-_]?[a-z]?\d+|v?\d+(?:\.\d+)+|[a-z]{2,5}-?\d{2,3}$|0x[0-9a-f]+|.*@[\w-]+\.|[0-9a-f]{32,}$|\d{4}-"
+    r"\d+(?:[.,]\d+)*[a-z%]{1,12}$|(?:err|error|code|build|ver|wallet|galaxy|level|step|page|line"
+    r"|bug)[-_]?[a-z]?\d+|v?\d+(?:\.\d+)+|[a-z]{2,5}-?\d{2,3}$|0x[0-9a-f]+|.*@[\w-]+\.|[0-9a-f]{32,}$|\d{4}-"
 )
 _ASKED_CODE = re.compile(
     r"verification code|otp|2fa|sms code|one[ -]time|验证码|驗證碼|动态码|校验码"
@@ -249,7 +256,10 @@ def find_passwords(norm: Normalised, context: str) -> _Found:
 
 
 # "code 3194 appears", "it says code 50531 and closes": an error, where nothing speaks of logging in.
-_ERROR = re.compile(r"[^\w]{0,2}(?:appears?|on (?:the|my) (?:screen|page|display)|pops|and (?:closes|stops|crashes|freezes)|then|when i|error|comes up|报错|出现)")
+_ERROR = re.compile(
+    r"[^\w]{0,2}(?:appears?|on (?:the|my) (?:screen|page|display)|pops|and (?:closes|stops"
+    r"|crashes|freezes)|then|when i|error|comes up|报错|出现)"
+)
 _SHOWN = re.compile(r"(?:shows?|displays?|says|i get|app|page|screen) (?:me )?(?:the |a |an )?$")
 _LOGGING_IN = re.compile(r"sms|text|verif|auth|otp|2fa|log ?in|mail|google|验证|短信|登录")
 
@@ -260,7 +270,12 @@ def _is_error(lower: str, match: re.Match[str]) -> bool:
     if not value.isdigit() or _LOGGING_IN.search(around):
         return False
     before = lower[max(0, match.start() - 24) : match.start()]
-    return bool(_ERROR.match(lower, match.end()) or _SHOWN.search(before) or lower[match.start("value") - 1] == "-" or len(value) == _ODD)
+    return bool(
+        _ERROR.match(lower, match.end())
+        or _SHOWN.search(before)
+        or lower[match.start("value") - 1] == "-"
+        or len(value) == _ODD
+    )
 
 
 _ODD = 5

@@ -16,7 +16,7 @@ from enum import StrEnum
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 WINDOW_SECONDS = 600
 """An agent's replies of one window in one conversation carry the same code."""
-_READ_AS_ACCOUNTS = ("WX", "VX", "QQ", "TG")
+_READS_AS_ACCOUNT = re.compile(r"[0-9]{0,3}(?:WX|VX|QQ|TG)")
 """A code that begins so reads as somebody's account elsewhere, to people and to the gate."""
 _FOLDED = str.maketrans("OIL‐‑‒–—−", "011------")
 _CODE = r"(?P<first>[0-9A-Z]{4})(?P<dash> ?[-‐‑‒–—−] ?| ?)(?P<second>[0-9A-Z]{4})(?![0-9A-Z-])"
@@ -67,7 +67,7 @@ def code_for(key: bytes, conversation: str, name: str, at: datetime) -> str:
     """The code, as ``K7QM-2XPA``."""
     window = int(at.timestamp()) // WINDOW_SECONDS
     salt = 0
-    while (code := _code(key, ["proof", conversation, name, window, salt])).startswith(_READ_AS_ACCOUNTS):
+    while _READS_AS_ACCOUNT.match(code := _code(key, ["proof", conversation, name, window, salt])):
         salt += 1
     return code
 

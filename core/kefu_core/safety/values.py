@@ -1,4 +1,4 @@
-"""Finds passwords and codes by evidence: a value of their shape, a label in the same sentence on either side, and a link.
+"""Finds passwords and codes by evidence: a value of their shape, a label on either side in its sentence, and a link.
 
 The patterns of ``passwords`` know how people usually give one. This finder starts from the value instead: what looks
 like a password or a code, stands where somebody used, set or received it, and has its label near.
@@ -13,37 +13,66 @@ from kefu_core.safety.normalise import holds_any
 _Found = Iterator[tuple[SecretKind, int, int]]
 
 _MARKS = (
-    "pass", "pw", "口令", "密", "pin", "code", "码", "碼", "sms", "text", "otp", "2fa", "authenticator", "短信", "验证", "解锁", "security", "digits", "三位", "qr", "二维码", "manual", "手动", "setup",
+    "pass", "pw", "verif", "cvv", "背面", "后三", "back",
+    "口令", "密", "pin", "code", "码", "碼", "sms", "text", "otp", "2fa",
+    "authenticator", "短信", "验证", "解锁", "security", "digits", "三位", "qr", "二维码", "manual", "手动", "setup",
 )  # fmt: skip
 _PASSWORD = re.compile(
-    r"pass ?words?(?! (?:manager|reset|field|page))|pass ?phrases?|pass ?code|(?<![a-z])(?:pwd?|pass)(?![a-z])(?! ?(?:field|page|reset))|密码|密碼|口令"
+    r"pass ?words?(?! (?:manager|reset|field|page))|pass ?phrases?|pass ?code|(?<![a-z])(?:pwd?"
+    r"|pass)(?![a-z])(?! ?(?:field|page|reset))|密码|密碼|口令"
 )
 # Where a value stands that somebody used, set or was given.
 _LINK = re.compile(
-    r"(?:(?<![a-z])(?:is|was|be|been|to|as|in|with|enter(?:ed)?|typ(?:e|ed|ing)|us(?:e|ed|ing)|took|take|set|put|try|tried|chose|choose|changed|called|got|get|received?|me|reads?|says?|said|shows?|shown|gave|code|sms"
-    r"|number|pass|pwd?|pin|password|passphrase|mail|key|back|card|secret|was:)(?: the| my| a| it| now| still| just)?|[=:<>-]|是|为|為|填|输入?|用|设(?:成|置|的|了)?|把|叫|试了?|成了?|就|写|改(?:成|为)?|收到(?:的|了)?|发的|密码|口令|码"
+    r"(?:(?<![a-z])(?:is|was|be|been|to|as|in|with|enter(?:ed)?|typ(?:e|ed|ing)|us(?:e|ed|ing)|took|take|set"
+    r"|put|try|tried|chose|choose|changed|called|got|get|received?|me|reads?|says?|said|shows?|shown|gave|contain(?:s|ed)|code|sms"
+    r"|number|pass|pwd?|pin|password|passphrase|mail|key|back|card|secret|was:)(?: the| my| a| it| now| still"
+    r"| just)?|[=:<>-]|是|为|為|填|输入?|用|设(?:成|置|的|了)?|把|叫|试了?|成了?|就|写|改(?:成|为)?|收到(?:的"
+    r"|了)?|发的|密码|口令|码"
     r"|里|在|现在|位|刚|的)[\s:：=\"'“「『《<`*]*$"
 )
 _OTHER = re.compile(
-    r"(?:user(?: ?name)?|account|order|ticket|case|version|update[d]? to|(?<![a-z])(?:id|uid|tx|isbn|ip|v)|address|e-?mail|hash|phone|model|invoice|tracking|amount|error|page|room|step|level|zip|post ?code|promo|coupon|referral|hours?|costs?|cost is|price|serial"
-    r"|用户名|账号|帐号|登录名|昵称|订单号?|单号|工单号?|版本|编号|地址|邮箱|哈希|金额|错误码?|代码|邮编|优惠码|邀请码|尾号|号码|区号|电话|手机号?|第)[\s:：=#是为]*(?:is|was)?[\s:：#]*$"
+    r"(?:user(?: ?name)?|account|order|ticket|case|version|update[d]? to|(?<![a-z])(?:id|uid|tx|isbn|ip|v)"
+    r"|address|e-?mail|hash|phone|model|invoice|tracking|amount|error|page|room|step|level|zip|post ?code|promo"
+    r"|coupon|referral|hours?|costs?|cost is|price|serial"
+    r"|用户名|账号|帐号|登录名|昵称|订单号?|单号|工单号?|版本|编号|地址|邮箱|哈希|金额|错误码?|代码|邮编|优惠码"
+    r"|邀请码|尾号|号码|区号|电话|手机号?|第)[\s:：=#是为]*(?:is|was)?[\s:：#]*$"
 )
 _TOKEN = re.compile(r"(?<![!-~])[\"'`*<(\[]{0,3}(?P<value>[a-z0-9][!-~]{5,39}|[!-~]{6,40})")
 _NOT_TOKEN = re.compile(
-    r"(?:https?:|www\.|0x[0-9a-f]{6}|[0-9a-f]{32,}$|.*@[\w-]+\.\w|iphone|ipad|ios|android|windows|macbook|galaxy|pixel|app[-v]|v?\d+(?:\.\d+)+|\d+(?:[.,]\d+)*[a-z%]{0,6}$|[a-z]+\d{1,2}$|\d+(?:st|nd|rd|th)$|(?:err|error|code|build|ver|wallet)[-_]?\d"
+    r"(?:https?:|www\.|0x[0-9a-f]{6}|[0-9a-f]{32,}$|.*@[\w-]+\.\w|iphone|ipad|ios|android|windows|macbook"
+    r"|galaxy|pixel|app[-v]|v?\d+(?:\.\d+)+|\d+(?:[.,]\d+)*[a-z%]{0,6}$|[a-z]+\d{1,2}$|\d+(?:st|nd|rd|th)$"
+    r"|(?:err|error|code|build|ver|wallet)[-_]?\d"
     r"|\d{1,4}[-/:.]\d|\[hidden|\[已|<|\$\{|.*(?:your|xxxx|\*{3}|example)|[1-9a-hj-np-z]{32,}$|[a-z]{2,5}-?\d{2,3}$)"
 )
 _BOUND = re.compile(r"[.。!！;；\n](?=\s|[\u3400-\u9fff])")
 _STRONG = (
-    r"(?:(?<![a-z])sms(?![a-z])|text(?:ed)? (?:message|me)|(?<![a-z])otp|2fa|verification|authenticator|one[ -]time|log ?in code|(?<![a-z])pin(?:code)?(?![a-z])|passcode|验证[码碼器]|短信|动态码|校验码|确认码|解锁(?:码|数字|密码|失败)|支付密码"
-    r"|(?:mail|邮箱|邮件)[^.。\n]{0,10}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
+    r"(?:(?<![a-z])sms(?![a-z])|text(?:ed)? (?:message|me)|(?<![a-z])otp|2fa|verification|authenticator"
+    r"|one[ -]time|log ?in code|(?<![a-z])pin(?:code)?(?![a-z])|passcode|验证[码碼器]|短信|动态码|校验码|确认码"
+    r"|登录码|解锁(?:码|数字|密码|失败)|支付密码"
+    r"|(?:mail|邮箱|邮件)[^.。\n]{0,24}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
 )
 _CODE_LABEL = re.compile(_STRONG)
-_NUMBER = re.compile(r"(?<![a-z0-9_.,:/#+$€¥-])(?P<value>\d{3}[ -]\d{3}|\d{2}-\d{2}|\d{6}|\d{4}|\d{8})(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日|次|min|hour|day|times|confirm|won|yen|dollar|euro))")
-_BACK = re.compile(r"(?:three|3) digits|security (?:code|number)|on the back|behind|安全码|(?:背|后|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|后面三位|card security")
-_THREE = re.compile(r"(?<![\w.,:/#+-])(?P<value>\d{3})(?![\w%]|[.,:/-]\d)|(?<=[\u3400-\u9fff])(?P<han>\d{3})(?!\d|[.,:/-]\d|[年月日元块分秒次])")
-_CARD = re.compile(r"card|cvv|cvc|卡|the back|behind|背面|安全码")
-_SETUP = re.compile(r"(?:set ?up|manual(?: entry)?|under the qr|below the qr|qr(?: code)?|二维码(?:下面|里)?|手动输入)[^\n]{0,24}?(?:key|code|secret|密钥|串|was|is|是|:)")
+_NUMBER = re.compile(
+    r"(?<![a-z0-9_.,:/#+$€¥-])(?P<value>\d{3}[ -]\d{3}|\d{2}-\d{2}|\d{6}|\d{4}"
+    r"|\d{8})(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
+    r"|次|min|hour|day|times|confirm|won|yen|dollar|euro))"
+)
+_BACK = re.compile(
+    r"(?:three|3) digits|security (?:code|number)|on the back|back of (?:the |my )?card|behind|安全码|(?:背|后"
+    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|后三[码位]|cvv码|后面三位|card security"
+)
+_THREE = re.compile(
+    r"(?<![\w.,:/#+-])(?P<value>\d{3})(?![\w%]|[.,:/-]\d)"
+    r"|(?<=[\u3400-\u9fff])(?P<han>\d{3})(?!\d|[.,:/-]\d|[年月日元块分秒次])"
+)
+# "since 2021", "sms to 10690000": a year, a number that is written to.
+_YEAR = re.compile(r"(?<![a-z])(?:(?:in|since|from|year|until) ?(?:19|20)\d\d|to ?\d{8})$")
+_LABEL_ENDS = re.compile(_STRONG + r"[\s:：=]{0,3}$")
+_CARD = re.compile(r"visa|master|card|cvv|cvc|卡|the back|behind|背面|安全码")
+_SETUP = re.compile(
+    r"(?:set ?up|manual(?: entry)?|under the qr|below the qr|qr(?: code)?|二维码(?:下面|里)?"
+    r"|手动输入)[^\n]{0,24}?(?:key|code|secret|密钥|串|was|is|是|:)"
+)
 _BASE32 = re.compile(r"(?<![a-z0-9])[a-z2-7]{16,64}(?![a-z0-9])")
 _BEFORE, _BEHIND, _CODE_BEFORE, _CODE_BEHIND = 64, 48, 48, 26
 
@@ -81,19 +110,31 @@ def _passwords(text: str, lower: str, talk: str) -> _Found:
             continue
         labelled = _PASSWORD.search(ahead) or _PASSWORD.search(after)
         next_to = re.match(r"[\s\"'”」』》)>*`]{0,4}(?:<-|这个|那个|is |was |as |设?为|当|作|\()?[^!-~]{0,3}", after)
-        adjacent = next_to is not None and _PASSWORD.match(after, next_to.end()) is not None
+        adjacent = (
+            next_to is not None
+            and "," not in lower[end : match.end("value")]
+            and _PASSWORD.match(after, next_to.end()) is not None
+        )
         if (labelled and (_LINK.search(ahead) or not ahead.strip() or adjacent)) or (asked and _USED.search(ahead)):
             yield SecretKind.password, start, end
 
 
-_USED = re.compile(r"(?:enter(?:ed)?|typ(?:e|ed|ing)|us(?:e|ed|ing)|put in|with|tried|输入?了?|填了?|用的?|试了?)[\s:：\"'“「『《<`*]*$")
+_USED = re.compile(
+    r"(?:enter(?:ed)?|typ(?:e|ed|ing)|us(?:e|ed|ing)|put in|with|tried|输入?了?|填了?|用的?"
+    r"|试了?)[\s:：\"'“「『《<`*]*$"
+)
 
 
 def _is_password(value: str) -> bool:
     letters = sum(map(str.isalpha, value))
     digits = sum(map(str.isdigit, value))
     signs = sum(char in "@#$%^&*!+=~_" for char in value[1:])
-    return letters >= 3 and len(value) >= 6 and ((digits > 0) or (signs > 0 and value.isascii() and "_" not in value)) and "/" not in value
+    return (
+        letters >= 3
+        and len(value) >= 6
+        and ((digits > 0) or (signs > 0 and value.isascii() and "_" not in value))
+        and "/" not in value
+    )
 
 
 def _codes(text: str, lower: str) -> _Found:
@@ -103,13 +144,24 @@ def _codes(text: str, lower: str) -> _Found:
             ahead, after = _near(lower, start, end, _CODE_BEFORE, _CODE_BEHIND)
             if _OTHER.search(ahead) or (_CODE_LABEL.search(ahead) is None and _CODE_LABEL.search(after) is None):
                 continue
-            if _LINK.search(ahead) or re.match(r"[^\w]{0,2}(?:这个|的)?(?:验证码|密码|码|as |is )", after):
+            if _YEAR.search(ahead + lower[start:end]):
+                continue
+            if (
+                _LINK.search(ahead)
+                or _LABEL_ENDS.search(ahead)
+                or re.match(r"[^\w]{0,2}(?:这个|的|是[^,，]{0,6})?(?:验证码|密码|码|as |is )", after)
+            ):
                 yield SecretKind.code, start, end
     if _BACK.search(lower) and _CARD.search(lower):
         for match in _THREE.finditer(lower):
             ahead, after = _near(lower, *match.span(), _CODE_BEFORE, _CODE_BEHIND)
             close = _BACK.search(ahead[-40:]) or _BACK.search(after)
-            if close and not _OTHER.search(ahead) and re.match(r"[\s,，.)]*(?:$|[a-z\u3400-\u9fff,，])", after) and not re.match(r" ?(?:usd|eth|u\b|dollars|errors?|times|minutes)", after):
+            if (
+                close
+                and not _OTHER.search(ahead)
+                and re.match(r"[\s,，.)]*(?:$|[a-z\u3400-\u9fff,，])", after)
+                and not re.match(r" ?(?:usd|eth|u\b|dollars|errors?|times|minutes)", after)
+            ):
                 yield SecretKind.code, *match.span(match.lastgroup or "value")
     if _SETUP.search(lower):
         for match in _BASE32.finditer(lower):

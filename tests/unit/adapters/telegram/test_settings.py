@@ -4,7 +4,7 @@ import pytest
 
 from kefu_adapters.platform import read_settings
 from kefu_adapters.telegram import PLATFORM, TelegramSettings
-from kefu_adapters.telegram.ability import capabilities_of
+from kefu_adapters.telegram.capabilities import capabilities_of
 from kefu_core.capabilities import ButtonForm, Scope
 from kefu_core.messages import AttachmentKind
 

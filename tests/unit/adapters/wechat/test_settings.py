@@ -4,7 +4,8 @@ import pytest
 
 from kefu_adapters.platform import read_settings
 from kefu_adapters.wechat import PLATFORM
-from kefu_adapters.wechat.settings import WechatSettings, capabilities_of
+from kefu_adapters.wechat.capabilities import capabilities_of
+from kefu_adapters.wechat.settings import WechatSettings
 from kefu_core.capabilities import ButtonForm, TextUnit
 from kefu_core.messages import AttachmentKind
 

@@ -8,8 +8,9 @@ import pytest
 import xmltodict
 from tests.fakes.patience import pass_by
 
+from kefu_adapters.wechat.capabilities import capabilities_of
 from kefu_adapters.wechat.push import Door
-from kefu_adapters.wechat.settings import WechatSettings, capabilities_of
+from kefu_adapters.wechat.settings import WechatSettings
 from kefu_adapters.wechat.signing import Cipher, signature
 from kefu_adapters.wechat.webhook import Webhook
 from kefu_core.errors import ReplyWindowClosed, StoreUnavailable

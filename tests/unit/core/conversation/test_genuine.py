@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.unit.core.conversation.talk_rig import DEPOSIT, INLINE, NOON, OFFICIAL, PICTURE, PLAIN, POLICY, Talk
 
@@ -243,6 +243,7 @@ def test_the_boundary_lets_our_codes_in_and_the_gate_lets_them_out(text: str) ->
     assert judge_outgoing(text, OFFICIAL, public=False).verdict is Verdict.pass_
 
 
+@example(conversation="|!", minute=1420)
 @given(conversation=st.text(min_size=1, max_size=24), minute=st.integers(0, 10**6))
 def test_every_code_that_we_make_goes_out_comes_back_and_is_taken_for_nothing_else(
     conversation: str, minute: int

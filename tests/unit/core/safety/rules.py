@@ -9,7 +9,20 @@ from typing import Any
 
 from tests.blind_sets import material
 
-from kefu_core.safety import cards, chinese_phrases, credentials, gate, keys, passwords, phrases, scanner, together, values, weighing, weighing_zh
+from kefu_core.safety import (
+    cards,
+    chinese_phrases,
+    credentials,
+    gate,
+    keys,
+    passwords,
+    phrases,
+    scanner,
+    together,
+    values,
+    weighing,
+    weighing_zh,
+)
 from kefu_core.safety import disguise as disguises
 from kefu_core.safety.official import OfficialList
 
@@ -121,7 +134,13 @@ ASKS = (
         gate, "english_asks", ("You won't lose anything when you send me your seed.",), "asks_secret", without=_nothing
     ),
     Rule(gate, "chinese_asks", ("发下种子词",), "asks_secret", without=_nothing),
-    Rule(gate, "english_moves", ("Complete the questionnaire with your seed words so that the bot can match them.",), "asks_secret", without=_nothing),
+    Rule(
+        gate,
+        "english_moves",
+        ("Complete the questionnaire with your seed words so that the bot can match them.",),
+        "asks_secret",
+        without=_nothing,
+    ),
     Rule(gate, "chinese_moves", ("助记词要在我们这里备案,不然账户会关闭。",), "asks_secret", without=_nothing),
     Rule(
         gate,
@@ -131,11 +150,19 @@ ASKS = (
         without=_nothing,
     ),
     Rule(gate, "chinese_hands", ("助记词还在吗？拍张照片传上来。",), "asks_secret", without=_nothing),
-    Rule(gate, "english_weighs", ("Start with word number one and go on until word twelve.",), "asks_secret", without=_nothing),
+    Rule(
+        gate,
+        "english_weighs",
+        ("Start with word number one and go on until word twelve.",),
+        "asks_secret",
+        without=_nothing,
+    ),
     Rule(gate, "chinese_weighs", ("短信转发给我就行。",), "asks_secret", without=_nothing),
     Rule(weighing, "_EXCEPT_US", ("Tell the code to nobody but me.",), "asks_secret"),
     Rule(weighing, "_WHOLE", ("No code, no refund.",), "asks_secret"),
-    Rule(weighing, "_THREAT", ("If you don't send the code within five minutes, your account is gone.",), "asks_secret"),
+    Rule(
+        weighing, "_THREAT", ("If you don't send the code within five minutes, your account is gone.",), "asks_secret"
+    ),
     Rule(weighing, "_TODAY", ("Normally we don't need the PIN. Today we do.",), "asks_secret"),
     Rule(weighing_zh, "_EXCEPT_US", ("验证码除了我谁都别告诉。",), "asks_secret"),
     Rule(weighing_zh, "_REPEATS", ("从第一个词开始,一直说到最后一个。",), "asks_secret"),

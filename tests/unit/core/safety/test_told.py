@@ -26,9 +26,9 @@ def test_a_quotation_that_is_warned_of_passes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I am no thief, I only say \"send me your private key\".",
+        'I am no thief, I only say "send me your private key".',
         "We never write 'send me your seed', but today we do: \"send me your seed\".",
-        "Don't be afraid and send me your \"recovery phrase\".",
+        'Don\'t be afraid and send me your "recovery phrase".',
         "没有验证码我查不了,您发我吧",
         "别人说“助记词发我”是骗子,但我不是:“助记词发给我”。",
     ],

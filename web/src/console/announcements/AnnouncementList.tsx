@@ -11,7 +11,7 @@ import { stopEverything, stopped } from "../frame/FleetStrips";
 import { go, place } from "../router";
 import { may } from "../store/me";
 import { on } from "../stream";
-import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "../types";
+import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "./types";
 import { dayAfter, monthAfter, monthStart, weekStart } from "./calendar";
 import { Month } from "./Month";
 import { RaiseLimit } from "./Overrides";

@@ -5,7 +5,7 @@ import { Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get } from "../api";
 import { may } from "../store/me";
 import { on } from "../stream";
-import type { AnnouncementPage } from "../types";
+import type { AnnouncementPage } from "./types";
 import { Editor } from "./Editor";
 import { Watch } from "./Watch";
 

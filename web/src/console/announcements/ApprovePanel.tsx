@@ -7,7 +7,7 @@ import { dollars } from "../reply/Measures";
 import { withFactor } from "../security/ShowAgain";
 import { me, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { AnnouncementPage } from "../types";
+import type { AnnouncementPage } from "./types";
 import { Platforms } from "./AnnouncementList";
 import { costOf, objection } from "./CheckList";
 import { deliveriesOf } from "./content";

@@ -2,7 +2,7 @@
 import { Check as Tick, TriangleAlert, Users } from "lucide-preact";
 import { platformName, t, word } from "../../shared/i18n";
 import { dollars } from "../reply/Measures";
-import type { Check } from "../types";
+import type { Check } from "./types";
 import { deliveriesOf } from "./content";
 import { editing } from "./editing";
 

@@ -5,7 +5,7 @@ import { moment } from "../../shared/i18n/time";
 import { post, serverNow } from "../api";
 import { inboxTitle } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { AnnouncementPage } from "../types";
+import type { AnnouncementPage } from "./types";
 
 const TONE: Record<string, string> = { sent: "good", failed: "danger", unknown: "unknown", queued: "line", sending: "accent", expired: "line", cancelled: "line" };
 

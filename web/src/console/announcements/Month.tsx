@@ -6,7 +6,7 @@ import { serverNow } from "../api";
 import { slowNow } from "../clock";
 import { go } from "../router";
 import { may } from "../store/me";
-import type { AnnouncementRow } from "../types";
+import type { AnnouncementRow } from "./types";
 import { Platforms, whenOf } from "./AnnouncementList";
 import { dayAfter, monthAfter, monthStart, weeksOf, weekStart } from "./calendar";
 

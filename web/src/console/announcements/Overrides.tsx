@@ -7,7 +7,7 @@ import { Strip } from "../../shared/parts/Strip";
 import { post } from "../api";
 import { may, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { AnnouncementPage, WaivedItem } from "../types";
+import type { AnnouncementPage, WaivedItem } from "./types";
 
 const WAIVABLE = ["unlisted_link", "lookalike_link", "unlisted_handle"];
 

@@ -8,7 +8,7 @@ import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { serverNow } from "../api";
 import { dollars } from "../reply/Measures";
 import { inboxTitle, me } from "../store/me";
-import type { Check, Content, Variant } from "../types";
+import type { Check, Content, Variant } from "./types";
 import { objection } from "./CheckList";
 import { variantFor } from "./content";
 import { editing } from "./editing";

@@ -1,7 +1,7 @@
 /** How far it is, in segments that always sum up. */
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../shared/i18n";
-import type { Progress } from "../types";
+import type { Progress } from "./types";
 
 export function leftOf(progress: Progress): number {
   return progress.queued + progress.sending;

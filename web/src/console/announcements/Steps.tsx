@@ -1,6 +1,6 @@
 /** Draft – Review – Scheduled – Sent. */
 import { t, word } from "../../shared/i18n";
-import type { Stage } from "../types";
+import type { Stage } from "./types";
 
 const STEPS: Stage[] = ["draft", "review", "scheduled", "sent"];
 

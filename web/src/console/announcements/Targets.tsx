@@ -1,7 +1,7 @@
 /** Where it goes: a switch per target with its quota or head count, and the language it gets. */
 import { platformName, t, word } from "../../shared/i18n";
 import { PlatformBadge } from "../../shared/parts/PlatformBadge";
-import type { Available } from "../types";
+import type { Available } from "./types";
 import { change, editing } from "./editing";
 import { LANGUAGES, targetOf, withTarget, type Side } from "./content";
 

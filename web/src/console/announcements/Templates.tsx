@@ -7,7 +7,7 @@ import { Menu, MenuItem } from "../../shared/parts/Menu";
 import { del, get, post } from "../api";
 import { may } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { Content, Template } from "../types";
+import type { Content, Template } from "./types";
 import { change, editing } from "./editing";
 
 function KeepDialog({ content, onClose }: { content: Content; onClose: () => void }) {

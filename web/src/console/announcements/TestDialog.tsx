@@ -7,7 +7,8 @@ import { Strip } from "../../shared/parts/Strip";
 import { ApiError, get, post } from "../api";
 import { inboxTitle } from "../store/me";
 import { refusal } from "../thread/attempt";
-import type { AnnouncementPage, DeliveryStatus } from "../types";
+import type { DeliveryStatus } from "../types";
+import type { AnnouncementPage } from "./types";
 import { editing, save } from "./editing";
 
 interface Result {

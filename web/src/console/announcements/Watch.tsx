@@ -9,7 +9,7 @@ import { post, serverNow } from "../api";
 import { go } from "../router";
 import { inboxTitle, may, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
-import type { AnnouncementPage, Check } from "../types";
+import type { AnnouncementPage, Check } from "./types";
 import { StageChip } from "./AnnouncementList";
 import { ApprovePanel } from "./ApprovePanel";
 import { CorrectDialog } from "./CorrectDialog";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { lang, locale, t, word } from "../../shared/i18n";
 import { clock, startOfDay } from "../../shared/i18n/time";
 import { slowNow } from "../clock";
-import type { AnnouncementRow } from "../types";
+import type { AnnouncementRow } from "./types";
 import { Platforms, whenOf } from "./AnnouncementList";
 
 const DAY = 86_400_000;

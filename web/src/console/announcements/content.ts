@@ -1,5 +1,5 @@
 /** What an announcement holds, and how a platform's text is found in it. Pure. */
-import type { Available, Content, Target, Variant } from "../types";
+import type { Available, Content, Target, Variant } from "./types";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export type Side = (typeof LANGUAGES)[number];

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { ApiError, get, post, put } from "../api";
 import { refusal } from "../thread/attempt";
-import type { AnnouncementPage, Available, Check, Content } from "../types";
+import type { AnnouncementPage, Available, Check, Content } from "./types";
 
 export interface Editing {
   id: string | number | null;

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kefu_adapters.wechat import facts
-from kefu_adapters.wechat.errors import code_of, error_of, fields_of, seconds_to_midnight, without_effect
+from kefu_adapters.wechat.outcomes import code_of, error_of, fields_of, seconds_to_midnight, without_effect
 from kefu_adapters.wire import Answer
 from kefu_core import errors as e
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu_adapters.telegram.answers import Refusal, read
 from kefu_adapters.telegram.facts import Meaning
+from kefu_adapters.telegram.outcomes import Refusal, read
 from kefu_adapters.wire import Answer
 from kefu_core.errors import (
     AdapterError,

@@ -22,7 +22,7 @@ from kefu_core.ports import Fabric
 from kefu_core.proposals import ProposalKind
 
 
-def deciding(
+def two_people(
     database: Database,
     fabric: Fabric,
     *,
