@@ -14,6 +14,8 @@ from typing import Any
 from kefu_core.ledger import Turn
 from kefu_core.messages import Attachment, GroupMessage, Inbound, MessageEdited, MessageReceived, Sender
 from kefu_core.safety import could_be_part, scan, scan_messages
+from kefu_core.safety.normalise import normalise
+from kefu_core.safety.spread import part_of_key
 from kefu_core.text import clean, clean_name
 
 MAX_SIZE = 2**53
@@ -56,6 +58,8 @@ _LINES = frozenset({"text", "value", "scene", "detail"})
 _WHOLE = frozenset({"recovery_phrase", "private_key", "keystore"})
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[0-9a-f]{8,}")
 _PLACEHOLDER = re.compile(r"\[(?:已隐藏|hidden)[^\]]*\]")
+_PIECES = 3
+"""So many messages before a piece of a key may hold the others."""
 HIDDEN = {"zh": "[已隐藏]", "en": "[hidden]"}
 
 
@@ -134,6 +138,10 @@ def _parts(
         part = could_be_part(bare) if bare != text else part or could_be_part(text, searched=True)
         if part:
             found, kind = _spread(inbound, text, earlier, language)
+        broken = _is_broken_part(inbound, text)
+        if broken or (_PLACEHOLDER.fullmatch(text) and "private_key" in inbound.hidden):
+            kind = kind or ("private_key" if broken else "")
+            found += [turn for turn in earlier[-_PIECES:] if part_of_key(normalise(turn.text)) and turn not in found]
         if part and not kind and earlier and _PLACEHOLDER.fullmatch(earlier[-1].text):
             kind = "recovery_phrase"  # what comes after the words that were enough belongs to them
         if kind or _WHOLE & set(kinds):
@@ -147,6 +155,12 @@ def _parts(
     if part != inbound.part:
         changes["part"] = part
     return tuple(dict.fromkeys(found))
+
+
+def _is_broken_part(inbound: MessageReceived | MessageEdited, text: str) -> bool:
+    """Whether something in a piece of a key was taken for a secret of its own, so that it fits no other piece now."""
+    whole = clean(inbound.text)[:MAX_TEXT]
+    return text != whole and part_of_key(normalise(whole)) is not None
 
 
 def _again(inbound: MessageReceived | MessageEdited, earlier: Sequence[Turn], found: Sequence[Turn]) -> list[Turn]:

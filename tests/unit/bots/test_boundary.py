@@ -217,6 +217,30 @@ def test_phrase_over_several_messages_takes_back_its_parts():
     assert done.inbound.text == "[已隐藏]"
 
 
+HALVES = ("9b7bf92e260c2faed2599864eeb03fd6", "6448d1f37eac3081531ffd08af5f4645")
+"""Of a key; the second one begins like a code."""
+
+
+def test_half_a_key_that_begins_like_a_code_is_hidden_whole_and_takes_the_other_half_back():
+    done = guard(message(HALVES[1]), language="en", turns=[turn(HALVES[0], 1)])
+    assert done.inbound.text == "[hidden]"
+    assert "private_key" in done.kinds
+    assert done.retract == ("m1",)
+
+
+def test_the_half_that_follows_one_that_began_like_a_code_is_hidden_too():
+    first = guard(message(HALVES[1]), language="en", turns=[turn(HALVES[0], 0)]).inbound.text
+    assert first == "[hidden]"
+    assert guard(message(HALVES[0]), language="en", turns=[turn(first, 1)]).inbound.text == "[hidden]"
+
+
+def test_a_half_that_waited_takes_the_other_half_back_when_it_is_decided():
+    waited = guard(message(HALVES[1]), language="en", turns=[turn(HALVES[0], 0)])
+    assert "6448" not in waited.inbound.text
+    parked = replace(waited.inbound, hidden=waited.kinds)
+    assert guard(parked, language="en", turns=[turn(HALVES[0], 1)]).retract == ("m1",)
+
+
 def test_half_a_phrase_alone_is_an_ordinary_text():
     assert guard(message("legal winner thank year")).kinds == ()
 
