@@ -11,18 +11,27 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tests.blind_sets import parts
 from tests.gate_sets.grammar import samples
+from tests.unit.core.safety import test_gate, test_handing
 
 from kefu_adapters.answering.knowledge import load_folder
 from kefu_core.safety import second_opinion as opinion
 from kefu_core.wording import TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTED: tuple[tuple[Any, bool], ...] = (
+    (test_handing.test_a_request_in_other_words_is_stopped, True),
+    (test_handing.test_ordinary_work_passes, False),
+    (test_gate.test_request_for_a_secret_is_blocked, True),
+    (test_gate.test_warning_question_and_ordinary_help_pass, False),
+)
+"""Tests whose sentences are examples, too."""
 TEMPLATES, WRITTEN, OURS = 0.3, 1.0, 3.0
-"""How much an example weighs: one of a grammar's many, a sentence written by somebody, a text that we send."""
+"""How much an example weighs: one of a grammar's many, a sentence written by somebody, a text of ours or of a test."""
 ROUNDS, RATE, PULL = 10, 0.5, 1e-5
 Example = tuple[str, str, bool, float]
 """Part, text, whether it must be blocked, weight."""
@@ -39,6 +48,9 @@ def examples() -> Iterator[Example]:
         for line in Path(__file__).with_name(name).read_text("utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 yield "fresh", line, blocked, WRITTEN
+    for test, blocked in TESTED:
+        for case in test.pytestmark[0].args[1]:
+            yield "tests", case if isinstance(case, str) else case[0], blocked, OURS
     for text in own_texts():
         yield "own", text, False, OURS
 

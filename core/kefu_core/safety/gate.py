@@ -22,7 +22,7 @@ from kefu_core.safety.moving import english_moves
 from kefu_core.safety.moving_zh import chinese_moves
 from kefu_core.safety.normalise import Normalised, normalise
 from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
-from kefu_core.safety.second_opinion import DOUBT, SURE, is_doubted, likeness
+from kefu_core.safety.second_opinion import DOUBT, is_doubted, is_sure, likeness
 from kefu_core.safety.sentences import (
     is_past_question,
     is_past_question_zh,
@@ -219,7 +219,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
         objections += _asks(norm, chinese_weighs(chinese), chinese_places, public=public)
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places)
-    objections = list(_after_second_opinion(text, chinese, objections))
+    odds = likeness(chinese)
+    if odds < DOUBT and not public:
+        objections = [each for each in objections if each.verdict is Verdict.flag or not is_doubted(text, *each.span)]
     links = links_of(norm)
     objections += _addresses(text, links, official, public=public)
     objections += _links(links, official)
@@ -231,18 +233,9 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
             reason = grave[0].reason
             spans = tuple(sorted({objection.span for objection in grave if objection.reason == reason}))
             return Judgement(verdict=verdict, reason=reason, spans=spans)
+        if verdict is Verdict.block and is_sure(chinese, odds, flagged=bool(objections)):
+            return Judgement(verdict=verdict, reason="asks_secret", spans=((0, len(text)),))
     return Judgement(verdict=Verdict.pass_)
-
-
-def _after_second_opinion(text: str, plain: str, objections: Sequence[_Objection]) -> Iterator[_Objection]:
-    """What the rules object to, less what reads like no request at all; or what they foresaw in no form."""
-    odds = likeness(plain)
-    blocks = [objection for objection in objections if objection.verdict is Verdict.block]
-    for objection in objections:
-        if odds >= DOUBT or objection.verdict is not Verdict.block or not is_doubted(text, *objection.span):
-            yield objection
-    if not blocks and odds > SURE:
-        yield _Objection(Verdict.block, "asks_secret", (0, len(text)))
 
 
 def _blank(match: re.Match[str]) -> str:

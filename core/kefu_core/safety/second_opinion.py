@@ -22,12 +22,16 @@ SIZE = 1 << 18
 HEADER = struct.Struct("<ff")
 """Scale of one step of a weight, and the bias."""
 FILE = "requests.weights"
-LONGEST = 120
+LONGEST = 60
 """Words that are judged at once: a request in a long text must not drown in it."""
 SURE = 2.0
 """Log-odds above which a text is taken for a request though no rule objects."""
 DOUBT = -0.5
 """Log-odds below which a rule's objection is not believed: to the sentence, and to the whole text."""
+FEWEST, PLENTY = 8, 12
+"""Of fewer words than the first a request is told by rules alone: they are half of anything.
+
+Up to the second it takes more."""
 _ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+\S*")
 _WORD = re.compile(r"[a-z']+|[\u3400-\u9fff]|[0-9]+|[?!,.:]")
 _ENDS = ".!?;\n。！？；"
@@ -73,6 +77,15 @@ def likeness(plain: str) -> float:
     if len(words) <= LONGEST:
         return _score(words)
     return max(_score(words[at : at + LONGEST]) for at in range(0, len(words) - LONGEST // 2, LONGEST // 2))
+
+
+def is_sure(plain: str, odds: float, *, flagged: bool) -> bool:
+    """Whether a text is taken for a request though no rule says so; ``odds``: its `likeness`.
+
+    ``flagged``: a rule has a mild word to say of it, so what makes it unlike other texts is explained in part.
+    """
+    count = len(words_of(plain))
+    return count >= FEWEST and odds > SURE * max(1.0, PLENTY / count) * (2 if flagged else 1)
 
 
 def is_doubted(text: str, start: int, end: int) -> bool:

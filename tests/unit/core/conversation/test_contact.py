@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.unit.core.conversation.talk_rig import DEPOSIT, FEES, NOON, PICTURE, POLICY, XISH, Talk
 
+from kefu_core.conversation import deciding
 from kefu_core.conversation.contact import needs_answer
 from kefu_core.conversation.state import Status
 from kefu_core.messages import (
@@ -18,7 +19,7 @@ from kefu_core.messages import (
     Reaction,
     Sender,
 )
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate import Judgement, Verdict, judged
 
 
 def test_first_message_opens_a_case_and_is_answered():
@@ -305,11 +306,13 @@ def test_origin_and_unreadable_kind_are_kept_with_the_message():
     assert (row.direction, row.late, row.data) == ("in", True, {"forwarded": "channel"})
 
 
-def test_answer_that_reads_as_a_request_behind_the_greeting_leaves_without_it():
-    backup = replace(DEPOSIT, text="打开“我的”→“钱包管理”→“备份”，在没人的地方把助记词按顺序抄在纸上，再完成验证。")
-    assert judge_outgoing(backup.text, POLICY.official).verdict is Verdict.pass_
+def test_answer_that_reads_as_a_request_behind_the_greeting_leaves_without_it(monkeypatch):
+    def judged_apart(text, official, *, public=False):
+        both = "您好" in text and DEPOSIT.text in text
+        return Judgement(verdict=Verdict.block, reason="asks_secret") if both else judged(text, official, public=public)
+
+    monkeypatch.setattr(deciding, "judged", judged_apart)
     talk = Talk(XISH, policy=replace(POLICY, privacy_page=""))
-    talk.do(MessageReceived(**talk.inbound(text="怎么备份")), candidates=(backup,), entries={"zh": {"deposit": backup}})
+    talk.do(MessageReceived(**talk.inbound(text="充值没到")), candidates=(DEPOSIT,))
     assert len(talk.said) == 1
-    assert talk.said[0].startswith(backup.text)
-    assert judge_outgoing(talk.said[0], POLICY.official).verdict is Verdict.pass_
+    assert talk.said[0].startswith(DEPOSIT.text)
