@@ -148,8 +148,11 @@ async def test_what_a_person_reserved_and_did_not_use_is_theirs_again(house: Fak
     ann, path = await talk(house, "ann")
     async with assistant_on(fake, house.ledger.database, now=house.clock.now, tokens_of_person=400) as assistant:
         house.rules.assistant = assistant
-        for _ in range(5):
-            await ann.post(f"{path}/translation", {"text": "Please wait.", "language": "zh"})
+        found = [
+            await ann.call("POST", f"{path}/translation", {"text": "Please wait.", "language": "zh"}) for _ in range(5)
+        ]
+        assert [status for status, _ in found] == [200] * 5
+        assert len(fake.asked) == 5
 
 
 async def test_one_contact_cannot_spend_what_is_there_for_all(house: FakeFleet, fake: FakeModel) -> None:
