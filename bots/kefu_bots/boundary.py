@@ -13,9 +13,9 @@ from typing import Any
 
 from kefu_core.ledger import Turn
 from kefu_core.messages import Attachment, GroupMessage, Inbound, MessageEdited, MessageReceived, Sender
-from kefu_core.safety import could_be_part, scan, scan_messages
-from kefu_core.safety.normalise import normalise
-from kefu_core.safety.spread import part_of_key
+from kefu_core.safety.secrets import could_be_part, said_before, scan, scan_messages
+from kefu_core.safety.secrets.spread import part_of_key
+from kefu_core.safety.text.normalise import normalise
 from kefu_core.text import clean, clean_name
 
 MAX_SIZE = 2**53
@@ -87,7 +87,7 @@ def guard(inbound: Inbound, *, language: str = "zh", turns: Sequence[Turn] = ())
     """Clean and scan every field that can hold words. Fails closed: if scanning fails, the text is hidden whole."""
     kinds: list[str] = []
     changes: dict[str, Any] = {}
-    previous = next((t.text for t in reversed(turns) if t.direction == "in"), "")
+    previous = said_before([turn.text for turn in turns if turn.direction == "in"])
     asked = next((t.text for t in reversed(turns) if t.direction == "out"), "")
     asks = part = False
     for name, holds_words in _strings(type(inbound)):  # type: ignore[arg-type] # a class is hashable

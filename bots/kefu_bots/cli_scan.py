@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -14,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kefu_bots.cli_common import EXIT_FAILED, refuse
 from kefu_bots.config_tables import Official
+from kefu_bots.hearing import hear_now
 from kefu_core.errors import ConfigError
-from kefu_core.safety import action_for, scan_conversation
-from kefu_core.safety.findings import redact
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.secrets import action_for, scan_conversation
+from kefu_core.safety.secrets.findings import redact
 
 MAX_LINE_BYTES = 8 * 2**20
 MAX_MESSAGES = 10_000
@@ -83,7 +85,11 @@ def scan(
         refuse(ConfigError(f"{error.strerror}: {error.filename}") if isinstance(error, OSError) else error)
     repeats = _Repeats()
     bad = 0
-    with source:
+    with source, ExitStack() as stack:
+        if outgoing and (standing := hear_now(stack)) != "heard":
+            typer.echo(
+                f"judged by rules and words only: the sentence encoder is {standing.replace('_', ' ')}", err=True
+            )
         for number, line in enumerate(_lines(source), 1):
             answer = _answer(line, ours if outgoing else None, repeats)
             bad += "error" in answer

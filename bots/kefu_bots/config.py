@@ -27,7 +27,7 @@ from kefu_bots.registry import PLATFORMS, platform
 from kefu_core.errors import ConfigError
 from kefu_core.hours import Calendar
 from kefu_core.policy import Policy
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 _STRICT = ConfigDict(extra="forbid", hide_input_in_errors=True)
 _PASSWORD_IN_QUERY = re.compile(r"(?:^|&)(?:ssl)?pass(?:word|wd|phrase)?=", re.IGNORECASE)

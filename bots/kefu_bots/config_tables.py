@@ -132,6 +132,8 @@ class Server(BaseModel):
     allowed_hosts: list[str] = []
     behind_proxy: bool = False
     """The last address of X-Forwarded-For is the client's: set it behind a TLS proxy, and only there."""
+    park_above: Annotated[int, Field(ge=1)] = 80
+    """With messages of more contacts than this on their way in at once, further ones are stored first."""
     sandbox: bool = False
     """Sandbox only: http and loopback addresses of platforms are allowed, the clock can be driven."""
 

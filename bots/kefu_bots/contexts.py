@@ -12,7 +12,7 @@ from kefu_bots.rules import Rules
 from kefu_bots.turns import said_before
 from kefu_core.conversation.context import Context
 from kefu_core.ledger import Loaded
-from kefu_core.safety.proof import Proof
+from kefu_core.safety.official.proof import Proof
 
 
 def context_of(

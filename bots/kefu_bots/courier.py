@@ -24,8 +24,8 @@ from kefu_core.errors import AdapterError, DomainError, RateLimited, StoreError,
 from kefu_core.ledger import Claimed, Ledger, Settlement
 from kefu_core.messages import Author, OutboundMessage, Receipt
 from kefu_core.ports import Clock, Ephemeral, Fabric
-from kefu_core.safety.gate import Verdict, judged
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judged
+from kefu_core.safety.official.official_list import OfficialList
 
 BATCH = 64
 POLL_SECONDS = 1.0

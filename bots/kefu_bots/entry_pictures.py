@@ -13,7 +13,7 @@ from typing import Any
 from kefu_adapters.answering.entries import Entry, Knowledge, Picture
 from kefu_adapters.blobs.directory import DirectoryBlobs
 from kefu_adapters.stores.knowledge_store import KnowledgeStore
-from kefu_bots.media import clean_picture
+from kefu_bots.media import MAX_BYTES, clean_picture
 from kefu_core.errors import ConfigError
 from kefu_core.ports import Media
 
@@ -37,7 +37,7 @@ class EntryPictures:
             return entry
         file = folder / picture.file
         try:
-            raw = await asyncio.to_thread(file.read_bytes)
+            raw = await asyncio.to_thread(_read, file)
             clean = await asyncio.to_thread(clean_picture, Media(content=raw, mime="", file_name=picture.file))
         except (OSError, ValueError) as wrong:
             raise ConfigError(f"{file}: no picture that can be read ({wrong})") from None
@@ -68,6 +68,15 @@ class EntryPictures:
         name = f"{entry.id}.{_ENDINGS.get(media.mime, 'jpg')}"
         await asyncio.to_thread(_put, folder / name, media.content)
         return replace(entry, picture=Picture(file=name))
+
+
+def _read(path: Path) -> bytes:
+    """A file of a picture's size. Raises ValueError for a larger one, OSError."""
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES} bytes")
+    return content
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -22,7 +22,7 @@ from kefu_core.errors import AdapterError, StoreError
 from kefu_core.ids import conversation_id, message_id
 from kefu_core.messages import GroupMessage
 from kefu_core.ports import Clock, Fabric, ProfilePictures
-from kefu_core.safety.faces import alike
+from kefu_core.safety.official.faces import alike
 
 AGAIN_SECONDS = 24 * 3600.0
 PACE_SECONDS = 2.0

@@ -16,6 +16,7 @@ from kefu_bots.after_commit import AfterCommit
 from kefu_bots.asking import Ranked, ranked
 from kefu_bots.boundary import Guarded, guard
 from kefu_bots.contexts import context_of
+from kefu_bots.crowd import Crowd
 from kefu_bots.hands import Hands
 from kefu_bots.mailboxes import Mailbox, Mailboxes
 from kefu_bots.numbers import CaseNumbers
@@ -33,7 +34,8 @@ from kefu_core.ids import conversation_id
 from kefu_core.ledger import Append, Ledger, Loaded, Parked
 from kefu_core.messages import DeliveryReported, GroupMessage, Inbound, InboxChanged, MessageReceived, OwnMessageSeen
 from kefu_core.ports import Accepted, Clock, Fabric
-from kefu_core.safety.proof import Proof
+from kefu_core.safety.gate.meaning import heard
+from kefu_core.safety.official.proof import Proof
 
 CONFLICTS = 5
 log = structlog.get_logger()
@@ -76,6 +78,7 @@ class Intake:
         hands: Hands,
         fence: int,
         link_for: Callable[[str], str] = lambda _conversation: "",
+        park_above: int = 80,
     ) -> None:
         self._ledger = ledger
         self._accounts = accounts
@@ -93,11 +96,13 @@ class Intake:
         )
         self.proofs: Proofs | None = None
         self.slow_until: datetime | None = None
+        self.crowd = Crowd(park_above)
         self.parked_event = asyncio.Event()
         self._slow = SlowPath(
             ledger,
             self.mailboxes,
             rules,
+            self.crowd,
             decide=self._decide_waiting,
             poisoned=self._tell_poisoned,
         )
@@ -159,31 +164,39 @@ class Intake:
 
     async def _accept(self, conversation: str, inbound: Inbound) -> Accepted:
         async with self.mailboxes.open(conversation) as box:
-            loaded = await self._loaded(box, conversation)
-            turns = loaded.turns if loaded else ()
-            language = loaded.state.language if loaded else self.rules.policy.default_language
-            guarded = guard(inbound, language=language, turns=recent(turns, self._clock.now()))
-            if (loaded and loaded.pending) or self._is_slow_start():
-                return await self._park(conversation, guarded, box)
-            try:
-                outcome = await self._decide_and_commit(_Work(conversation, guarded.inbound, box, guarded))
-            except TimeoutError:
-                return await self._park(conversation, guarded, box)
-            except (StoreUnavailable, asyncio.CancelledError):
-                box.forget()
-                raise
-            except CommitUnknown as error:
-                box.forget()
-                raise StoreUnavailable("nobody knows; a repeat is recognised") from error
-            except StoreConflict:
-                return await self._park(conversation, guarded, box)
-            except Exception:
-                log.exception("message.decide_failed", conversation_id=conversation)
-                return await self._park(conversation, guarded, box)
+            with self.crowd:  # only now: one contact who writes much waits for themselves, and is no crowd
+                return await self._take_in(conversation, inbound, box)
+
+    async def _take_in(self, conversation: str, inbound: Inbound, box: Mailbox) -> Accepted:
+        loaded = await self._loaded(box, conversation)
+        turns = loaded.turns if loaded else ()
+        language = loaded.state.language if loaded else self.rules.policy.default_language
+        guarded = guard(inbound, language=language, turns=recent(turns, self._clock.now()))
+        if (loaded and loaded.pending) or self._is_slow_start() or self._is_crowded(inbound):
+            return await self._park(conversation, guarded, box)
+        try:
+            outcome = await self._decide_and_commit(_Work(conversation, guarded.inbound, box, guarded))
+        except TimeoutError:
+            return await self._park(conversation, guarded, box)
+        except (StoreUnavailable, asyncio.CancelledError):
+            box.forget()
+            raise
+        except CommitUnknown as error:
+            box.forget()
+            raise StoreUnavailable("nobody knows; a repeat is recognised") from error
+        except StoreConflict:
+            return await self._park(conversation, guarded, box)
+        except Exception:
+            log.exception("message.decide_failed", conversation_id=conversation)
+            return await self._park(conversation, guarded, box)
         return Accepted(duplicate=outcome == "duplicate")
 
     def _is_slow_start(self) -> bool:
         return self.slow_until is not None and self._clock.now() < self.slow_until
+
+    def _is_crowded(self, inbound: Inbound) -> bool:
+        """Whether the decision can wait. Who can be told only within the request is not made to."""
+        return self.crowd.is_here and (not inbound.passive or self._accounts[inbound.inbox].capabilities.active_send)
 
     async def _park(self, conversation: str, guarded: Guarded, box: Mailbox) -> Accepted:
         box.forget()
@@ -193,9 +206,9 @@ class Intake:
         self._fabric.publish("wake", {})
         return Accepted(duplicate=outcome == "duplicate")
 
-    async def _loaded(self, box: Mailbox, conversation: str) -> Loaded | None:
+    async def _loaded(self, box: Mailbox, conversation: str, at: datetime | None = None) -> Loaded | None:
         if not box.known:
-            loaded = await self._ledger.load(conversation)
+            loaded = await self._ledger.load(conversation, at)
             box.loaded, box.known = loaded, True
         return box.loaded
 
@@ -223,7 +236,7 @@ class Intake:
         number = await self._numbers.take()
         is_free = True
         try:
-            decision = self._decide(work, loaded, asked, proof, number)
+            decision = await self._decide(work, loaded, asked, proof, number)
             if decision is None:
                 return "nothing"
             outcome = await self._commit(work, decision, loaded)
@@ -237,7 +250,7 @@ class Intake:
                 self._numbers.give_back(number)
         return outcome
 
-    def _decide(
+    async def _decide(
         self, work: _Work, loaded: Loaded | None, asked: Ranked, proof: Proof | None, number: int
     ) -> Decision | None:
         state = loaded.state if loaded and loaded.state.version else None
@@ -255,12 +268,15 @@ class Intake:
             proofs=self.proofs,
             proof=proof,
         )
+        if isinstance(work.command, c.Reply | c.EditSent) and heard() is not None:
+            # What somebody wrote just now was never judged before, and to judge its meaning takes a while.
+            return await asyncio.to_thread(decide, state, work.command, context)
         return decide(state, work.command, context)
 
-    def _again(self, guarded: Guarded, loaded: Loaded | None) -> Guarded:
-        """Through the boundary once more, with what stands in the conversation now."""
+    def _again(self, guarded: Guarded, loaded: Loaded | None, at: datetime | None = None) -> Guarded:
+        """Through the boundary once more, with what stands in the conversation now. ``at``: when it came in."""
         language = loaded.state.language if loaded and loaded.state.version else self.rules.policy.default_language
-        turns = recent(loaded.turns, self._clock.now()) if loaded else ()
+        turns = recent(loaded.turns, at or self._clock.now()) if loaded else ()
         return guard(guarded.inbound, language=language, turns=turns)
 
     async def _commit(self, work: _Work, decision: Decision, loaded: Loaded | None) -> str:
@@ -342,8 +358,9 @@ class Intake:
         return await self._slow.step(self._fence, limit)
 
     async def _decide_waiting(self, row: Parked, box: Mailbox) -> str:
-        loaded = await self._loaded(box, row.conversation)
-        guarded = self._again(Guarded(row.inbound), loaded)
+        # What came in together belongs together, however long it waited here for its decision.
+        loaded = await self._loaded(box, row.conversation, row.received_at)
+        guarded = self._again(Guarded(row.inbound), loaded, row.received_at)
         work = _Work(row.conversation, guarded.inbound, box, guarded, parked=row.id, patient=True)
         return await self._decide_and_commit(work)
 

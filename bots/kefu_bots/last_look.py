@@ -20,7 +20,7 @@ from kefu_core.announcement.state import Announcement, Content
 from kefu_core.announcement.waiver import list_for
 from kefu_core.ledger import Claimed
 from kefu_core.ports import Clock
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 FRESH_SECONDS = 0.5
 """So old may be what is known of an announcement: a fan-out of thousands does not read it for each."""

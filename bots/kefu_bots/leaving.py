@@ -9,8 +9,8 @@ from datetime import datetime
 from kefu_core.decision import DeliveryStatus
 from kefu_core.ledger import Claimed, Settlement
 from kefu_core.messages import Operation, OutboundMessage
-from kefu_core.safety.gate import Verdict, judged
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judged
+from kefu_core.safety.official.official_list import OfficialList
 
 REFUSED = "gate"
 """The reason of a delivery that the gate stopped; its ``code`` is the gate's own reason."""

@@ -13,7 +13,7 @@ from kefu_core.decision import NewDelivery
 from kefu_core.errors import AnnouncementNotAllowed
 from kefu_core.ids import announcement_delivery_id
 from kefu_core.messages import PRIVATE, Author, Operation
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.text import truncate
 
 EXPIRES_AFTER = timedelta(hours=1)

@@ -21,7 +21,7 @@ from kefu_core.errors import ConfigError, StoreConflict, StoreError
 from kefu_core.official_content import Content, checked, content_of, difference, list_of
 from kefu_core.ports import Clock
 from kefu_core.proposals import Proposal, ProposalKind
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 OBJECT = "official"
 """What a proposal about the list names as its object: there is one list."""

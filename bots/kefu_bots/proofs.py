@@ -6,7 +6,7 @@ from kefu_adapters.stores.database import Database
 from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_core.messages import MessageReceived
 from kefu_core.ports import Bucket, Clock, Fabric
-from kefu_core.safety.proof import Asked, Mark, Proof, Standing, code_for, code_in, digest_of
+from kefu_core.safety.official.proof import Asked, Mark, Proof, Standing, code_for, code_in, digest_of
 
 KEPT = timedelta(days=30)
 CHECKS = 10

@@ -6,7 +6,7 @@ from kefu_bots.answers import Answers
 from kefu_bots.assistant import Assistant
 from kefu_core.hours import Calendar
 from kefu_core.policy import Policy
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 
 @dataclass(slots=True)

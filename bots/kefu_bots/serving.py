@@ -5,12 +5,12 @@ import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from kefu_adapters.identity.openid import Provider
 from kefu_bots import garbage, gateway
 from kefu_bots.accounts import Account
 from kefu_bots.config import Config
@@ -22,8 +22,8 @@ from kefu_bots.official_signing import OfficialKeys
 from kefu_bots.opening import end_at_once
 from kefu_bots.relay import official_page
 from kefu_bots.relay.app import mount
+from kefu_bots.relay.identity_provider import SingleSignOn
 from kefu_bots.relay.relay import Relay
-from kefu_bots.relay.sso import SingleSignOn
 from kefu_bots.roles import Role
 from kefu_bots.supervisor import run_account, shut_down
 from kefu_core.errors import FenceLost, StoreError
@@ -138,8 +138,9 @@ def _sso(config: Config) -> SingleSignOn | None:
     if not given.issuer:
         return None
     insecure = config.settings.server.sandbox
+    openid = import_module("kefu_adapters.identity.openid")  # its libraries take memory, and few fleets have a provider
     return SingleSignOn(
-        provider=Provider(
+        provider=openid.Provider(
             given.issuer, given.client_id, config.sso_client_secret, wall=time.time, allow_insecure=insecure
         ),
         title=given.title,

@@ -6,8 +6,8 @@ from datetime import datetime
 from kefu_core.conversation.deciding import Decision
 from kefu_core.conversation.spoken import own_words
 from kefu_core.ledger import MOST_TURNS, SEALED_FOR, Loaded, Turn
-from kefu_core.safety.joined import JOINED_TEXTS, JOINED_WITHIN
-from kefu_core.safety.spread import WINDOW
+from kefu_core.safety.gate.joined import JOINED_TEXTS, JOINED_WITHIN
+from kefu_core.safety.secrets.chains import WINDOW
 
 KEPT_TURNS = 8
 """So many lines are kept however old they are."""

@@ -1,6 +1,7 @@
 """Puts one process together: opens what its roles need on one stack, and closes it in reverse."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from kefu_adapters.stores.question_store import QuestionStore
 from kefu_adapters.stores.session_store import SessionStore
 from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_adapters.stores.views import Views
+from kefu_bots import hearing
 from kefu_bots.accounts import Accounts
 from kefu_bots.assistant import open_assistant
 from kefu_bots.base import Base, open_base
@@ -60,6 +62,9 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         accounts = build_accounts(base)
         keeper, rules = await _knowing(base, roles, stack)
         tasks = await stack.enter_async_context(_owned_tasks())
+        stack.callback(hearing.deaf)
+        if roles and config.settings.server.sandbox and "KEFU_HEAR_MEANING" in os.environ:  # on trial: see ADR 0012
+            tasks.create_task(hearing.hear())
         observer = build_observer(base, accounts, stack if roles else None)
         observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted
         switches = SwitchStore(base.database)
@@ -136,6 +141,7 @@ def _heart(
         hands=courier,
         fence=base.fence,
         link_for=transcript_links(base),
+        park_above=base.config.settings.server.park_above,
     )
     slow = base.config.settings.rules.slow_start_seconds
     if base.ledger.after_unclean_stop and slow:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kefu_core.conversation.context import Candidate
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.links import emails_of, handles_of, links_of
-from kefu_core.safety.normalise import normalise
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.links import emails_of, handles_of, links_of
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.text.normalise import normalise
 from kefu_core.text import clean, urls
 
 MAX_DATA_CHARS = 12_000

@@ -166,8 +166,11 @@ class Ledger(Protocol):
     async def open(self) -> int:
         """Take the store and join the fleet under a new fence, which is given back."""
 
-    async def load(self, conversation: str) -> Loaded | None:
-        """State and last turns of a conversation."""
+    async def load(self, conversation: str, at: datetime | None = None) -> Loaded | None:
+        """State and last turns of a conversation.
+
+        ``at``: when what is judged by them came in, if that was not just now.
+        """
 
     async def append(self, item: Append) -> Appended:
         """Commit one decision, together with whatever else waits."""

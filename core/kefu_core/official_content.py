@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 FIELDS = ("domains", "emails", "stores", "explorers")
 MAX_ENTRIES = 200

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kefu_core.conversation.state import Topic
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

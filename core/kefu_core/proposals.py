@@ -1,4 +1,4 @@
-"""What one security admin asks for and a second one decides: lists, people, factors, erasure, rules, announcements."""
+"""What one security admin asks for and a second one decides: lists, people, factors, erasure, announcements, limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,6 @@ class ProposalKind(StrEnum):
     USER = "user"
     FACTORS = "factors"
     ERASURE = "erasure"
-    RULES = "rules"
     ANNOUNCEMENT = "announcement"
     LIMIT = "limit"
 

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any
 import psutil
 from tests.bench.wechat import WechatPushes
 from tests.bench.wire import Line, request
+from tests.ports import free_port
 
 from kefu_adapters.answering.knowledge import load_folder
 from kefu_adapters.answering.shelf import model_path
@@ -84,13 +84,6 @@ class Running:
     def resident(self) -> int:
         """Bytes in memory."""
         return int(self.process.memory_info().rss)
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def settings(folder: Path, port: int, api: str) -> Path:

@@ -1,37 +1,31 @@
 """Learns the calibration's constants anew; prints the module ``kefu_adapters/answering/learnt.py``.
 
 Usage: ``python -m tests.bench.learn_calibration DIR [--judge]``, DIR as for ``kefu eval``. Takes some minutes. Every
-data set is asked several times: with all its few-shot phrasings, with four an entry, and with a quarter of the entries
-removed. The phrasings decide the model, the development questions decide the curves; no test split is read. With
-``--judge`` the curves are learnt without each set in turn, and a line for each of its runs says how they do there.
+data set is asked many times (``calibration_runs.py``). The phrasings decide the model, the development questions and
+training phrasings that were not drawn decide the curves; no test split is read. With ``--judge`` the curves are then
+learnt without each set in turn, and a line on standard error for each of its runs says how they do there.
 """
 
 import argparse
-import json
-import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
+from tests.bench.calibration_runs import of_own, of_set
 
-from kefu_adapters.answering import build
+from kefu_adapters.answering import routes
 from kefu_adapters.answering.calibration import Calibrator, Curve
-from kefu_adapters.answering.evaluate import (
-    Outcome,
-    Row,
-    data_sets,
-    folds,
-    leave_out,
-    read_rows,
-    summarise,
-    without_questions,
-)
-from kefu_adapters.answering.knowledge import load_folder
+from kefu_adapters.answering.encoders import one_thread
+from kefu_adapters.answering.evaluate import data_sets, summarise
+from kefu_adapters.answering.fitting import build
+from kefu_adapters.answering.memory import VectorMemory
 from kefu_adapters.answering.normalise import normalise, script
+from kefu_adapters.answering.outcomes import Outcome, Row
+from kefu_adapters.answering.routes import knows
 
-ROOT = Path(__file__).parents[2]
 Doubles = npt.NDArray[np.float64]
 # One run: features of the questions, whether the best entry was right, whether some entry was.
 Seen = tuple[Doubles, Doubles, Doubles]
@@ -39,13 +33,11 @@ Seen = tuple[Doubles, Doubles, Doubles]
 Run = tuple[str, Seen, float]
 
 # Questions without an answer count for at least and at most this share of a run.
-_UNKNOWN_SHARES = 0.2, 0.25
-# Of a set with many labels this many are enough, and a fifth of the time.
-_MANY_LABELS, _LABELS = 100, 70
-# Weights of runs: of our own knowledge, of a set asked in folds, of a set with four phrasings an entry.
-_OWN_WEIGHT, _FOLD_WEIGHT, _SPARSE_WEIGHT = 0.7, 0.3, 0.3
-_RIDGE = 2e-4
-_STEPS, _RATE = 6000, 0.02
+_UNKNOWN_SHARES = 0.19, 0.235
+_RIDGE = 1e-4
+_STEPS, _RATE = 1500, 0.03
+# Every text is encoded once, however many runs it is in.
+_MEMORY = VectorMemory()
 
 
 def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
@@ -54,75 +46,20 @@ def look(entries: Sequence[Row], questions: Sequence[Row]) -> Seen:
     for text, label in entries:
         if label is not None:
             phrasings.setdefault(label, []).append(text)
-    ranker = build([{"id": label, "phrasings": texts} for label, texts in phrasings.items()])
+    ranker = build([{"id": label, "phrasings": texts} for label, texts in phrasings.items()], memory=_MEMORY)
+    asked = [(plain, label) for text, label in questions if (plain := normalise(text))]
+    for number, route in enumerate(ranker.routes):
+        texts = [plain for plain, _ in asked if script(plain) == number]
+        for name in (name for name in route.encoders if knows(name, number)):
+            _MEMORY.encode(name, texts)
     features, right, known = [], [], []
-    for text, label in questions:
-        if plain := normalise(text):
+    with patch.object(routes, "encode", _MEMORY.encode):
+        for plain, label in asked:
             evidence = ranker.evidence(plain)
             features.append(evidence.features[0])
             right.append(label is not None and ranker.ids[int(evidence.top[0])] == label)
             known.append(label is not None)
     return np.asarray(features, np.float64), np.asarray(right, np.float64), np.asarray(known, np.float64)
-
-
-def few(rows: Sequence[Row], number: int, seed: int) -> list[Row]:
-    """At most ``number`` phrasings of each label."""
-    shuffled = list(rows)
-    random.Random(seed).shuffle(shuffled)
-    counts: dict[str | None, int] = {}
-    kept = []
-    for row in shuffled:
-        counts[row[1]] = counts.get(row[1], 0) + 1
-        if counts[row[1]] <= number:
-            kept.append(row)
-    return kept
-
-
-def of_set(folder: Path) -> Iterator[tuple[tuple[list[Row], list[Row]], float]]:
-    """Entries and questions of the runs of one public data set, and the runs' weights."""
-    if not (folder / "train_10shot.jsonl").exists():
-        rows = read_rows(folder / "zh_dev.jsonl")
-        for entries, questions in folds(rows):
-            yield (entries, questions), _FOLD_WEIGHT
-            yield leave_out(few(entries, 12, 1), questions, 0.3), _FOLD_WEIGHT
-        english = read_rows(folder / "en_dev.jsonl")
-        yield (english, rows), _FOLD_WEIGHT
-        yield leave_out(english, rows, 0.3), _FOLD_WEIGHT
-        return
-    questions = read_rows(folder / "dev.jsonl")
-    outside = [
-        row for name in ("oos_dev", "oos_train") for file in folder.glob(f"{name}.jsonl") for row in read_rows(file)
-    ]
-    entries = without_questions(read_rows(folder / "train_10shot.jsonl"), questions)
-    labels = sorted({label for _, label in questions if label is not None})
-    if len(labels) > _MANY_LABELS:
-        kept = set(random.Random(3).sample(labels, _LABELS))
-        entries, questions = ([row for row in rows if row[1] in kept] for rows in (entries, questions))
-    sparse = few(entries, 4, 1)
-    yield (entries, questions + outside), 1.0
-    yield leave_out(entries, questions, 0.25), 1.0
-    yield (sparse, questions + outside), _SPARSE_WEIGHT
-    yield leave_out(sparse, questions, 0.25), _SPARSE_WEIGHT
-
-
-def of_own() -> Iterator[tuple[list[Row], list[Row]]]:
-    """This project's knowledge: its own questions, and four phrasings of each entry asked the rest."""
-    entries = load_folder(ROOT / "knowledge").to_build()
-    rows: list[Row] = [(p, e["id"]) for e in entries for p in e["phrasings"]]
-    lines = (ROOT / "tests/integration/answering_regression.jsonl").read_text("utf-8").splitlines()
-    questions: list[Row] = [(r["text"], r["entry"]) for r in map(json.loads, lines)]
-    yield rows, questions
-    for seed in (1, 2, 3):
-        sparse = few(rows, 4, seed)
-        asked = questions + without_questions(rows, sparse)
-        yield sparse, asked
-        yield leave_out(sparse, asked, 0.25)
-        yield sparse, questions
-        yield leave_out(sparse, questions, 0.25)
-    for chinese in (0, 1):
-        one_language = [row for row in rows if script(normalise(row[0])) == chinese]
-        yield one_language, questions
-        yield leave_out(few(one_language, 6, 1), questions, 0.25)
 
 
 def weights(run: Seen, size: float) -> Doubles:
@@ -164,8 +101,10 @@ def learn(runs: Sequence[tuple[Seen, float]]) -> tuple[Doubles, Doubles]:
 def show(known: Doubles, right: Doubles) -> str:
     """The module's text."""
     head = (
-        '"""Constants that ``tests/bench/learn_calibration.py`` printed; don\'t edit by hand.\n\n'
-        "Learnt on development questions of banking77, hwu64, clinc150 and xsid, and on this project's own.\n"
+        '"""Constants printed by ``python -m tests.bench.learn_calibration DIR``; don\'t edit by hand.\n\n'
+        "Learnt on questions of the development and training parts of banking77, hwu64, clinc150 and xsid, and on\n"
+        "this project's own, from the models that ``fitting.py`` fits: whatever changes these calls for the command.\n"
+        "Every draw has its seed and one thread computes, so the command prints this file to the letter.\n"
         '"""\n\n'
     )
     lines = []
@@ -179,7 +118,7 @@ def gather(folder: Path) -> list[Run]:
     runs: list[Run] = []
     for one in data_sets(folder):
         runs += [(one.name, look(*run), size) for run, size in of_set(one)]
-    return [*runs, *(("own", look(*run), _OWN_WEIGHT) for run in of_own())]
+    return [*runs, *(("own", look(*run), size) for run, size in of_own())]
 
 
 def judged(seen: Seen, known: Doubles, right: Doubles) -> str:
@@ -202,15 +141,20 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--judge", action="store_true")
     given = parser.parse_args()
-    runs = gather(given.folder)
-    if not given.judge:
-        sys.stdout.write(show(*learn([(seen, size) for _, seen, size in runs])))
+    with one_thread():
+        _print(given.folder, judge=given.judge)
+
+
+def _print(folder: Path, *, judge: bool) -> None:
+    runs = gather(folder)
+    sys.stdout.write(show(*learn([(seen, size) for _, seen, size in runs])))
+    if not judge:
         return
-    sys.stdout.write(" cov98  >=0.9  right  AUROC   at95    ECE  questions, set (curves learnt without it)\n")
+    sys.stderr.write(" cov98  >=0.9  right  AUROC   at95    ECE  questions, set (curves learnt without it)\n")
     for name in dict.fromkeys(name for name, _, _ in runs):
         curves = learn([(seen, size) for other, seen, size in runs if other != name])
         for _, seen, _ in (run for run in runs if run[0] == name):
-            sys.stdout.write(f"{judged(seen, *curves)}  {len(seen[1])}, {name}\n")
+            sys.stderr.write(f"{judged(seen, *curves)}  {len(seen[1])}, {name}\n")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ from tests.bench.harness import (
     child,
     crowd,
     fleet,
-    free_port,
     turns,
 )
 from tests.bench.load import Round, median, ratios, saturate
 from tests.bench.peers.peers import PEERS, Missing, command
 from tests.bench.standin import StandIn
+from tests.ports import free_port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

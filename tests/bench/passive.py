@@ -3,10 +3,11 @@
 import sys
 from pathlib import Path
 
-from tests.bench.harness import HERE, QUESTIONS, Bench, Figures, Plan, child, fleet, free_port
+from tests.bench.harness import HERE, QUESTIONS, Bench, Figures, Plan, child, fleet
 from tests.bench.load import Round, median, ratios, saturate
 from tests.bench.standin import StandIn
 from tests.bench.wechat import WechatPushes
+from tests.ports import free_port
 
 
 async def measure(plan: Plan) -> Figures:

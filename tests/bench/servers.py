@@ -19,12 +19,12 @@ from tests.bench.harness import (
     crowd,
     die_with_parent,
     fleet,
-    free_port,
     turns,
     until_listening,
 )
 from tests.bench.load import Round, cpu_seconds, median, ratios, saturate
 from tests.bench.standin import StandIn
+from tests.ports import free_port
 from tests.servers import postgres, valkey
 
 _LAX = ("fsync=off", "full_page_writes=off", "autovacuum=off")

@@ -18,7 +18,7 @@ from kefu_adapters.stores.switch_store import SwitchStore
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
 from kefu_bots.serving import _follow
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 from .ledger_rig import INBOX, FakeClock, answer
 

@@ -43,7 +43,7 @@ async def test_connect_sets_webhook_and_commands_and_may_be_repeated():
     async with connected() as rig, ptb(rig.emulator) as bot:
         done = await rig.adapter.connect(rig.url)
         info = await bot.get_webhook_info()
-        assert (info.url, info.max_connections) == (rig.url, 40)
+        assert (info.url, info.max_connections) == (rig.url, 100)
         assert {"message_reaction", "my_chat_member", "callback_query"} <= set(info.allowed_updates)
         assert [c.command for c in await bot.get_my_commands(language_code="zh")][:3] == ["start", "help", "human"]
         assert len(await bot.get_my_commands()) == 7

@@ -21,7 +21,7 @@ import aiohttp
 import psutil
 import pytest
 from tests.deploy.deployed import BACKUP, DOCKERFILE, ROOT, SCRIPTS
-from tests.faults.world import free_port
+from tests.ports import free_port
 
 BASE = os.environ.get("KEFU_TEST_IMAGE_BASE", "")
 BUILDAH = shlex.split(os.environ.get("KEFU_TEST_BUILDAH", "buildah"))

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from tests.deploy.deployed import PROXY, SCRIPTS
-from tests.faults.world import free_port
+from tests.ports import free_port
 
 CADDY = SCRIPTS / "caddy"
 PATIENCE = 30.0

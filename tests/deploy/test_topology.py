@@ -27,7 +27,8 @@ from tests.deploy.deployed import COMPOSE, ROOT, composed
 from tests.faults.questions import questions
 from tests.faults.rig import borrow_cache
 from tests.faults.settings import write_settings
-from tests.faults.world import World, emulated, free_port, until
+from tests.faults.world import World, emulated, until
+from tests.ports import free_port
 from tests.servers.postgres import Databases, Server
 from tests.servers.valkey import binary
 

@@ -2,10 +2,8 @@
 
 import json
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.ports import two_free_ports
 
 CHROMIUM = os.environ.get("KEFU_CHROMIUM") or shutil.which("chromium")
 FLAGS = [
@@ -27,27 +27,13 @@ FLAGS = [
 STATIC = Path(__file__).resolve().parents[2] / "bots" / "kefu_bots" / "relay" / "static" / "index.html"
 
 
-def free_ports() -> int:
-    """A port that is free together with the next one."""
-    for _ in range(50):
-        with socket.socket() as one, socket.socket() as two:
-            port = random.randrange(20_000, 32_000)  # below those that outgoing connections take
-            try:
-                one.bind(("127.0.0.1", port))
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two ports in a row are free")
-
-
 @contextmanager
 def running_demo(folder: Path, seconds: float = 120) -> Iterator[dict[str, Any]]:
     """The demo, ready; what it wrote into demo.json."""
     model, kept = folder / "kefu" / "cache", Path(__file__).resolve().parents[2] / ".pytest_cache" / "answerer"
     if kept.exists():
         shutil.copytree(kept, model)
-    command = [sys.executable, "-m", "kefu_bots.sandbox.demo", "--port", str(free_ports()), "--data", str(folder)]
+    command = [sys.executable, "-m", "kefu_bots.sandbox.demo", "--port", str(two_free_ports()), "--data", str(folder)]
     with (folder.parent / "demo.out").open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out)
         try:

@@ -11,7 +11,8 @@ import aiohttp
 from tests.faults.questions import Question, questions
 from tests.faults.rig import borrow_cache
 from tests.faults.settings import write_settings
-from tests.faults.world import World, emulated, free_port, until
+from tests.faults.world import World, emulated, until
+from tests.ports import free_port
 
 from kefu_bots.config import Secrets, load
 from kefu_bots.fleet import Fleet

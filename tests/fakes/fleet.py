@@ -49,7 +49,7 @@ from kefu_core.ids import conversation_id
 from kefu_core.messages import AttachmentKind, MessageReceived, OutboundMessage, Receipt, Sender
 from kefu_core.policy import Policy
 from kefu_core.ports import Fabric, Health, Sink
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 INBOX = "main-telegram"
 PASSWORD = "correct horse 42 staple"

@@ -87,7 +87,7 @@ class MemoryLedger:
     def _pending(self, conversation: str) -> list[ParkedRow]:
         return [r for r in self.slow.values() if r.parked.conversation == conversation and r.state == "pending"]
 
-    async def load(self, conversation: str) -> Loaded | None:
+    async def load(self, conversation: str, at: datetime | None = None) -> Loaded | None:
         talk = self.talks.get(conversation)
         if talk is None:
             return None
@@ -96,7 +96,7 @@ class MemoryLedger:
             empty = Conversation(id=conversation, inbox=talk.inbox, contact="", recipient="", surface=talk.surface)
             return Loaded(state=empty, pending=pending)
         said = [m for m in talk.messages if m.direction in ("in", "out")]
-        recent = len(said) >= self.last_turns and said[-self.last_turns].at > self.clock.now() - SEALED_FOR
+        recent = len(said) >= self.last_turns and said[-self.last_turns].at > (at or self.clock.now()) - SEALED_FOR
         said = said[-MOST_TURNS if recent else -self.last_turns :]
         turns = tuple(
             Turn(

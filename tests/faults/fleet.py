@@ -109,6 +109,7 @@ class Zygote:
         while line := await stream.readline():
             news = json.loads(line)
             if "started" in news:
+                self._ended.pop(news["started"], None)  # the number of somebody who ended long ago: they come round
                 self._started.put_nowait(news["started"])
             elif "ended" in news:
                 self._end(news["ended"]).set_result(news["code"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.faults.questions import questions
 from tests.faults.rig import Rig, Zygote, rig
-from tests.faults.scenarios import JSON_PUSHES, KINDS, OF_DELIVERIES, SENDS, Result, judged, load
+from tests.faults.scenarios import CROWDED, JSON_PUSHES, KINDS, OF_DELIVERIES, SENDS, Result, judged, load
 from tests.faults.world import until
 
 _FINAL_REFUSALS = {"blocked_by_user": {}, "token_revoked": {}}
@@ -22,7 +22,7 @@ async def everything(zygote: Zygote, platforms: tuple[str, ...], *, seconds: flo
     """All kinds of trouble mixed under load, with kills in between; duplicates and reordering cross restarts."""
     played = {**KINDS, **_FINAL_REFUSALS}
     planned = 0
-    async with rig(zygote, platforms, emulator_options=JSON_PUSHES, timeout_seconds=1.0) as one:
+    async with rig(zygote, platforms, emulator_options=JSON_PUSHES, timeout_seconds=1.0, server=CROWDED) as one:
         end = time.monotonic() + seconds
         async with load(one, patience=0.4):
             while time.monotonic() < end:

@@ -20,7 +20,8 @@ import aiohttp
 from tests.faults.fleet import DRAIN_SECONDS, ROOT, OneProcess, Zygote
 from tests.faults.questions import questions
 from tests.faults.settings import write_settings
-from tests.faults.world import World, emulated, free_port, until
+from tests.faults.world import World, emulated, until
+from tests.ports import free_port
 
 from kefu_adapters.answering.knowledge import load_folder
 from kefu_adapters.answering.shelf import model_path

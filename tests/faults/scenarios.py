@@ -147,9 +147,13 @@ async def platform_fault(zygote: Zygote, platforms: tuple[str, ...], kind: str, 
     return result
 
 
+CROWDED = {"park_above": 6}
+"""Six at once are a crowd already: what comes then is stored first and decided after."""
+
+
 async def terminations(zygote: Zygote, platforms: tuple[str, ...], *, count: int = 10) -> Result:
     """SIGTERM under load: an orderly end, nothing in doubt afterwards."""
-    async with rig(zygote, platforms) as one:
+    async with rig(zygote, platforms, server=CROWDED) as one:
         codes = []
         async with load(one):
             for _ in range(count):

@@ -36,6 +36,7 @@ def write_settings(
     host: str = "127.0.0.1",
     data: str = "data",
     tables: dict[str, dict[str, Any]] | None = None,
+    server: dict[str, Any] | None = None,
 ) -> tuple[Path, dict[str, str]]:
     """Write ``kefu.toml`` for every platform of ``world``; gives the file and the environment with the secrets."""
     credentials = {name: emulator.credentials() for name, emulator in world.emulators.items()}
@@ -58,7 +59,13 @@ def write_settings(
                 env[f"KEFU_INBOXES__{name.upper()}_MAIN__{secret.upper()}"] = given[secret]
     written: dict[str, dict[str, Any]] = {
         "": {"data": data, "knowledge": str(KNOWLEDGE), "log_level": log_level},
-        "server": {"host": host, "port": port, "public_url": f"http://127.0.0.1:{port}", "sandbox": True},
+        "server": {
+            "host": host,
+            "port": port,
+            "public_url": f"http://127.0.0.1:{port}",
+            "sandbox": True,
+            **(server or {}),
+        },
         "people": {"require_second_factor": False},
         "official": {
             "domains": ["orbit.example", "help.orbit.example", "status.orbit.example"],

@@ -17,7 +17,8 @@ import psycopg
 from tests.faults.fleet import KEYS, START_SECONDS, Row, Zygote, opened
 from tests.faults.rig import Rig, borrow_cache
 from tests.faults.settings import write_settings
-from tests.faults.world import emulated, free_port
+from tests.faults.world import emulated
+from tests.ports import free_port
 from tests.servers import valkey
 from tests.servers.postgres import Server
 

@@ -1,7 +1,6 @@
 """The emulated platforms in this process, people who write to them, and what the platforms saw."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 from tests.faults.questions import Question
+from tests.ports import free_port
 
 from kefu_adapters.emulation import Emulator, SandboxClock
 from kefu_bots.registry import PLATFORMS, platform
@@ -124,13 +124,6 @@ class World:
         """Forget all planned faults."""
         for emulator in self.emulators.values():
             emulator.faults.clear()
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Literal
 from tests.gate_sets import asks_en, asks_zh, fourth, kept, lures, more, passing, third
 from tests.gate_sets.disguise import DISGUISES
 
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 Part = Literal["dev", "kept"]
 SEEDS = {"dev": 20260301, "kept": 20261102}

@@ -9,8 +9,8 @@ import sys
 
 from tests.gate_sets.grammar import OFFICIAL, Part, samples
 
-from kefu_core.safety.gate import Verdict
-from kefu_core.safety.joined import judged_after
+from kefu_core.safety.gate.joined import judged_after
+from kefu_core.safety.gate.outgoing import Verdict
 
 _CUT, _PAIRS, _SEED = 500, 1_000, 5
 _LANGUAGES = ("_en", "_zh")

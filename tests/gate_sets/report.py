@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tests.gate_sets.grammar import OFFICIAL, Part, Sample, samples
 
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 
 GOALS = {"plain": 0.995, "obfuscated": 0.97, "links": 0.97, "pass": 0.99}
 

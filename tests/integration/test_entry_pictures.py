@@ -221,3 +221,13 @@ async def test_a_file_that_is_no_picture_is_refused_by_name(house: FakeFleet, tm
     row = await house.keeper.store.one("fees")
     assert row is not None
     assert json.loads(json.dumps(row.content))["picture"]["mime"] == "image/png"
+
+
+async def test_a_file_too_large_for_a_picture_is_not_read_whole(house: FakeFleet, tmp_path: Path) -> None:
+    write_folder(house.keeper.answers.knowledge, tmp_path / "in")
+    file = tmp_path / "in" / "fees.md"
+    file.write_text(file.read_text().replace("topic: transfer", "topic: transfer\npicture: fees.png"))
+    with (tmp_path / "in" / "fees.png").open("wb") as large:
+        large.truncate(1 << 40)
+    with pytest.raises(ConfigError, match="larger than"):
+        await office.knowledge_import(office_of(house), {"folder": str(tmp_path / "in")})

@@ -16,7 +16,7 @@ from kefu_adapters.stores.impostor_store import ImpostorStore
 from kefu_bots.faces import Faces
 from kefu_core.errors import PlatformUnavailable
 from kefu_core.messages import GroupMessage, Sender
-from kefu_core.safety.faces import alike
+from kefu_core.safety.official.faces import alike
 
 
 def picture(seed: int) -> Image.Image:

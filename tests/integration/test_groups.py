@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.fleet import INBOX, FakeFleet, fleet
 
 from kefu_core.messages import GroupMessage, Sender
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 

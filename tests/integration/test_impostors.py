@@ -11,7 +11,7 @@ from tests.fakes.fleet import SECRET, FakeFleet, fleet
 from kefu_adapters.stores.erasure import Eraser
 from kefu_bots.proofs import CHECKS, Proofs
 from kefu_core.messages import Attachment, AttachmentKind
-from kefu_core.safety.proof import Standing
+from kefu_core.safety.official.proof import Standing
 
 FAKE = "is this really you? @orbit_support_desk"
 

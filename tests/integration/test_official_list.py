@@ -12,7 +12,7 @@ from kefu_bots.official import Official
 from kefu_bots.rules import Rules
 from kefu_bots.secrets_derived import derive
 from kefu_core.policy import Policy
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 
 @pytest.fixture

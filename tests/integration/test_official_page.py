@@ -16,7 +16,7 @@ from kefu_bots.official_signing import LIFE, OfficialKeys, canonical, verify
 from kefu_bots.proofs import Proofs
 from kefu_bots.relay.official_page import TWIN, OfficialPage, attach
 from kefu_core.official_content import list_of
-from kefu_core.safety.proof import code_for, digest_of
+from kefu_core.safety.official.proof import code_for, digest_of
 
 CONTENT = {"domains": ["orbitwallet.com"], "handles": {"telegram": ["orbitwallet"]}, "emails": ["help@orbitwallet.com"]}
 

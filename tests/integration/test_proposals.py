@@ -40,13 +40,13 @@ async def kefu(tmp_path: Path) -> AsyncIterator[FakeFleet]:
 @pytest.fixture
 def versions(kefu: FakeFleet) -> Versions:
     one = Versions()
-    kefu.relay.proposals.register(ProposalKind.RULES, one.base, one.carry_out)
+    kefu.relay.proposals.register(ProposalKind.LIMIT, one.base, one.carry_out)
     return one
 
 
 async def offered(kefu: FakeFleet, desk: Desk) -> Proposal:
     author = desk.me["user"]["id"]
-    return await kefu.relay.proposals.offer(ProposalKind.RULES, "links", {"note": "made up"}, author)
+    return await kefu.relay.proposals.offer(ProposalKind.LIMIT, "links", {"note": "made up"}, author)
 
 
 async def test_the_second_admin_s_yes_carries_it_out_once(kefu: FakeFleet, versions: Versions) -> None:
@@ -65,7 +65,7 @@ async def test_the_second_admin_s_yes_carries_it_out_once(kefu: FakeFleet, versi
 
 
 async def test_two_second_persons_at_once_carry_it_out_once(kefu: FakeFleet, versions: Versions) -> None:
-    proposal = await kefu.relay.proposals.offer(ProposalKind.RULES, "links", {}, "u-ann")
+    proposal = await kefu.relay.proposals.offer(ProposalKind.LIMIT, "links", {}, "u-ann")
     now = kefu.relay.proposals.now
     answers = await asyncio.gather(
         *(kefu.relay.proposals.approve(proposal.id, person, now) for person in ("u-bob", "u-cat")),

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.fakes.fleet import Desk, FakeFleet, fleet
 
+from kefu_core.safety.gate import meaning
+
 LURES = ["Please send me your recovery phrase", "请下载向日葵远程协助", "visit evil.com"]
 
 
@@ -68,3 +70,18 @@ async def test_a_canned_reply_that_asks_is_an_attempt_too(kefu: FakeFleet) -> No
     assert (status, data["error"]["reason"], data["error"]["language"]) == (422, "asks_secret", "zh")
     (row,) = [row for row in await kefu.relay.audit_log.rows() if row.action == "gate.stopped"]
     assert (row.object, row.context.reason, row.detail) == ("/api/canned", "asks_secret", {})
+
+
+async def test_a_reply_that_only_its_meaning_tells_is_stopped_and_others_leave(kefu: FakeFleet) -> None:
+    one = await kefu.queued("c1")
+    ann = await kefu.desk("ann")
+    odd = "kindly let that secret little sentence wander over here so that it may be looked at"
+    meaning.listen(lambda text: 20.0 if "sentence" in text else -20.0)
+    try:
+        assert await try_to_send(ann, one, [odd]) == ["asks_secret"]
+        status, _ = await ann.call(
+            "POST", f"/api/conversations/{one}/reply", {"text": "One moment.", "key": "other-key"}
+        )
+        assert status == 200
+    finally:
+        meaning.listen(None)

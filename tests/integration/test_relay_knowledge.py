@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.fleet import FakeFleet, fleet
 
 from kefu_adapters.answering import grouping
-from kefu_adapters.stores.knowledge_store import Regression
+from kefu_adapters.stores.knowledge_store import MOST_REGRESSIONS, Regression
 from kefu_bots.knowledge import bring_in
 
 CONTENT: dict[str, Any] = {
@@ -202,6 +202,17 @@ async def test_a_lead_moves_the_target_and_the_threshold_follows(house: FakeFlee
     assert loose["answer_at"] == house.rules.policy.answer_at == 0.7
     assert [row["target"] for row in loose["curve"]] == sorted(row["target"] for row in loose["curve"])
     assert {row["share"] for row in loose["curve"]} == {0.75, 1.0}
+
+
+async def test_an_examination_has_an_end(house: FakeFleet) -> None:
+    lead = await house.desk("lee", "lead")
+    full = [Regression(f"r{number}", f"q{number}", "", "lee") for number in range(MOST_REGRESSIONS)]
+    await house.keeper.store.add_regressions(full, at=1)
+    item = {"question": "one more", "expected": ""}
+    assert (await lead.call("POST", "/api/regressions", {"items": [item]}))[0] == 422
+    assert len(await house.keeper.store.regressions()) == MOST_REGRESSIONS
+    assert await house.keeper.store.drop_regression("r0")
+    assert (await lead.call("POST", "/api/regressions", {"items": [item]}))[0] == 201
 
 
 async def test_regressions_of_an_unknown_id_are_not_there(house: FakeFleet) -> None:

@@ -18,7 +18,7 @@ from kefu_adapters.stores.restored import RestoredWork
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
 from kefu_core.decision import Effects, Override, Release
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 NOW = round(START.timestamp() * 1000)
 

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import os
-import random
 import signal
-import socket
 import stat
 import sys
 from collections.abc import Callable
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ports import two_free_ports
 
 from kefu_bots.config import Secrets, load
 from kefu_bots.sandbox import children
@@ -54,19 +53,6 @@ port = tomllib.loads(config.read_text())["server"]["port"]
 file = config.parent / "users.json"
 asyncio.run(main())
 """
-
-
-def two_free_ports() -> int:
-    """A port whose next one is free too."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            port = random.randrange(20_000, 32_000)  # below those that outgoing connections take
-            try:
-                first.bind(("127.0.0.1", port))
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 @pytest.fixture

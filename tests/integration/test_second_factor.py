@@ -360,8 +360,8 @@ async def test_approving_a_proposal_needs_a_factor_shown_lately(kefu: FakeFleet)
     async def carry_out(_proposal: Proposal) -> None:
         """Nothing to do."""
 
-    kefu.relay.proposals.register(ProposalKind.RULES, base, carry_out)
-    proposal = await kefu.relay.proposals.offer(ProposalKind.RULES, "links", {}, "u-other")
+    kefu.relay.proposals.register(ProposalKind.LIMIT, base, carry_out)
+    proposal = await kefu.relay.proposals.offer(ProposalKind.LIMIT, "links", {}, "u-other")
     await kefu.pass_time(6 * 60)
     path = f"/api/proposals/{proposal.id}/approve"
     assert (await way.send(path, {}))[1]["error"]["reason"] == "show_again"

@@ -1,6 +1,7 @@
 """The SQLite store as a file: who may open it, where it may lie, what survives."""
 
 import asyncio
+import fcntl
 import os
 import signal
 import sqlite3
@@ -20,7 +21,7 @@ from kefu_adapters.stores import schema_relay
 from kefu_adapters.stores.head import HEAD
 from kefu_adapters.stores.migrate import alembic_config, migrate
 from kefu_adapters.stores.sqlite import SqliteLedger
-from kefu_adapters.stores.sqlite_files import check_place, file_system_of, is_remote, version_warning
+from kefu_adapters.stores.sqlite_files import FileLock, check_place, file_system_of, is_remote, version_warning
 from kefu_core.decision import BodyChange, Effects
 from kefu_core.errors import ConfigError
 
@@ -76,6 +77,22 @@ async def test_a_second_process_is_refused_with_a_clear_sentence(tmp_path: Path)
     async with opened(path) as ledger:
         assert ledger.fence == 2
         assert not ledger.after_unclean_stop
+
+
+def test_start_waits_for_what_a_killed_process_was_just_starting(tmp_path):
+    store = tmp_path / "kefu.db"
+    lock = FileLock(store)
+    lock.take()
+    handle = os.open(store.with_name("kefu.db.lock"), os.O_RDWR)
+    lock.release()
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    command = [sys.executable, "-c", "import time; time.sleep(0.3)"]
+    with subprocess.Popen(command, pass_fds=[handle]) as child:
+        os.close(handle)
+        after = FileLock(store)
+        after.take()
+        after.release()
+        assert child.wait() == 0
 
 
 async def test_a_directory_that_cannot_be_made_is_a_mistake_in_the_settings(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.gate_sets.grammar import OFFICIAL, samples
 
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 
 _PLAIN = [s.text for s in samples("dev") if s.group.startswith(("plain/secret", "plain/remote", "plain/validate"))]
 BLOCKED = [text for text in _PLAIN if judge_outgoing(text, OFFICIAL).verdict is Verdict.block]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.safety_sets.example import Example
 
-from kefu_core.safety import Finding, scan_conversation
+from kefu_core.safety.secrets import Finding, scan_conversation
 
 GOALS = {"plain": 0.995, "adversarial": 0.97, "rest": 0.80}
 FALSE_POSITIVES = 0.01

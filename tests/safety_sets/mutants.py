@@ -10,10 +10,19 @@ from tests.safety_sets.judging import GOALS, judged
 from tests.safety_sets.make import dataset
 
 from kefu_bots import boundary
-from kefu_core.safety import gate, scanner
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate import outgoing as gate
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.secrets import scanner
 
-FINDERS = ("find_phrases", "find_chinese_phrases", "find_passwords", "find_credentials", "find_keys", "find_numbers")
+FINDERS = (
+    "all_phrases",
+    "find_chinese_phrases",
+    "find_passwords",
+    "find_codes",
+    "find_credentials",
+    "find_keys",
+    "find_numbers",
+)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from tests.safety_sets.judging import FALSE_POSITIVES, GOALS, judged
 from tests.safety_sets.make import SCALE, SEEDS, dataset
 from tests.safety_sets.talk import chinese, english
 
-from kefu_core.safety import scan
+from kefu_core.safety.secrets import scan
 
 HOSTILE = {
     "letters": "a", "digits": "1", "digits and blanks": "1 ", "hex": "0a", "hex pairs": "ab ", "base58": "S1",

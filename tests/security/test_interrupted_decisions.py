@@ -174,8 +174,8 @@ async def test_what_is_being_carried_out_now_is_not_taken_for_interrupted(kefu: 
         await go_on.wait()
         done.append(proposal.id)
 
-    kefu.relay.proposals.register(ProposalKind.RULES, base, slowly)
-    proposal = await offered(kefu, ProposalKind.RULES, "x")
+    kefu.relay.proposals.register(ProposalKind.LIMIT, base, slowly)
+    proposal = await offered(kefu, ProposalKind.LIMIT, "x")
     approving = asyncio.create_task(kefu.relay.proposals.approve(proposal.id, "u-bob", kefu.relay.proposals.now))
     await begun.wait()
     assert await kefu.relay.proposals.resume() == 0

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import shelf
-from .transformer import Floats, Layer, Padded, blocks, normed, run
+from .transformer import Floats, Layer, Padded, blocks, normed, run, states
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -199,10 +199,21 @@ class E5:
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
         padded = Padded.of([self._pieces.split(text) for text in texts])
-        rows, length = padded.numbers.shape
-        words = unpacked(np.asarray(self._words[padded.numbers.ravel()])).reshape(rows, length, -1)
-        state = normed(words + self._places[:length], self._norm, self._epsilon)
-        return run(self._layers, state, padded.here, self._heads)
+        return run(self._layers, self._embedded(padded.numbers), padded.here, self._heads)
+
+    def states(self, text: str, after: Sequence[int], most: int = MAX_PIECES) -> Floats:
+        """The pieces of a text, without the two end marks, after some of the layers: pieces by width times those.
+
+        ``most``: pieces that are looked at, both end marks counted. A text without any piece has that of its end.
+        """
+        pieces = np.array([self._pieces.split(text)[:most]], np.int32)
+        every = states(self._layers, self._embedded(pieces)[0], self._heads, after)
+        return every[1 : max(2, len(every) - 1)]
+
+    def _embedded(self, pieces: npt.NDArray[np.int32]) -> Floats:
+        rows, length = pieces.shape
+        words = unpacked(np.asarray(self._words[pieces.ravel()])).reshape(rows, length, -1)
+        return normed(words + self._places[:length], self._norm, self._epsilon)
 
 
 def _layer(tensors: _Tensors, number: int, width: int, inner: int) -> Layer:

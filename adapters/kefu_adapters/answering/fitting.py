@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from . import encoders, shelf
 from .background import utterances
-from .calibration import Calibrator, Standing, cautious, learnt, measure
+from .calibration import Calibrator, Standing, cautious, learnt, measure, nearness
 from .exact import exact_table
 from .gramspace import GramSpace
 from .heads import CONCEPT_RIDGE, ENCODER_RIDGE, GRAM_RIDGE, Head, choose_mix, fit_head
@@ -38,6 +38,9 @@ _MIN_BACKGROUND = 40
 _ENOUGH_FOR_MEAN = 30
 # Fewer held-out phrasings of one script say too little about the views' weights.
 _ENOUGH_TO_MIX = 60
+# Phrasings of one entry resemble each other more than questions resemble them, in their words and as a whole. So the
+# concepts and the nearest phrasing are trusted less than held-out phrasings would have it.
+_CONCEPT_TRUST, _NEAREST_TRUST = 0.75, 0.5
 # With fewer entries than this nothing is known about how hard they are to tell apart.
 _FEW = 3
 _BLOCK = 512
@@ -282,7 +285,7 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     native = (np.bincount(labels, weights=ours, minlength=rows.entries) > 0).astype(np.float32)
     standing = replace(Standing.unknown(rows.entries), sizes=sizes, native=native)
     judged = sizes[labels] > 1
-    mix = np.full(len(views), 1 / len(views), np.float32)
+    mix = np.full(len(views) + 1, 1 / len(views), np.float32)
     if not judged.any():
         return mix, standing
     own = views[-1].cosines[np.arange(rows.phrasings), labels]
@@ -292,5 +295,7 @@ def _standing(rows: _Rows, views: Sequence[_Held], of_script: int) -> tuple[Floa
     if (judged & ours).sum() >= _ENOUGH_TO_MIX:
         judged &= ours
     logits, cosines = [v.logits[judged] for v in views], [v.cosines[judged] for v in views]
-    mix = choose_mix(logits, labels[judged])
+    mix = choose_mix([*logits, nearness(cosines[-1])], labels[judged])
+    mix[0] *= _CONCEPT_TRUST
+    mix[-1] *= _NEAREST_TRUST
     return mix, measure(logits, cosines, mix, labels[judged], standing)

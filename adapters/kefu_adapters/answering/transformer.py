@@ -87,6 +87,19 @@ def run(layers: Sequence[Layer], state: Floats, here: Floats, heads: int) -> Flo
     return np.asarray(pooled / np.linalg.norm(pooled, axis=1, keepdims=True), np.float32)
 
 
+def states(layers: Sequence[Layer], state: Floats, heads: int, after: Sequence[int]) -> Floats:
+    """What one text's pieces are after some of the layers (the first is 1), side by side.
+
+    ``state``: embeddings after their norm, pieces by width; the result is pieces by width times ``len(after)``.
+    """
+    flat, found = state, {}
+    for number, layer in enumerate(layers[: max(after)], 1):
+        flat = _block(layer, flat, (1, len(state), heads), None)
+        if number in after:
+            found[number] = flat
+    return np.concatenate([found[number] for number in after], axis=1)
+
+
 def normed(rows: Floats, norm: tuple[Floats, Floats], epsilon: float = 1e-12) -> Floats:
     """Each row with mean 0 and spread 1, times the norm's weights, plus its biases."""
     width = np.float32(1 / rows.shape[-1])

@@ -7,6 +7,7 @@ import abc
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -266,8 +267,9 @@ class Emulator(abc.ABC):
             await asyncio.sleep(fault.seconds(120.0))
         elif kind == "reset_mid_body":
             response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "4096"})
-            await response.prepare(request)
-            await response.write(b'{"ok":tr')
+            with suppress(ConnectionError):  # who asked may have died meanwhile
+                await response.prepare(request)
+                await response.write(b'{"ok":tr')
         if request.transport is not None:
             request.transport.abort()
         return web.Response()

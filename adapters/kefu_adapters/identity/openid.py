@@ -10,8 +10,7 @@ import ipaddress
 import json
 import secrets
 import socket
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -23,6 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from kefu_adapters.abroad import is_public
+from kefu_adapters.identity.attempt import Kept, Vouched
 from kefu_adapters.wire import Answer, call
 from kefu_core.errors import PermanentError, PlatformUnavailable
 
@@ -32,25 +32,6 @@ MAX_BYTES = 256 * 1024
 _DISCOVERY = "/.well-known/openid-configuration"
 _KEPT_SECONDS = 3600.0
 _LEEWAY_SECONDS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched:
-    """Whom the provider vouches for. ``claims``: all that its token says."""
-
-    subject: str
-    email: str
-    name: str
-    claims: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What must be the same when the browser comes back: secrets of one attempt."""
-
-    state: str
-    nonce: str
-    verifier: str
 
 
 class _Guarded(AbstractResolver):

@@ -12,9 +12,9 @@ import resource
 import sys
 from collections.abc import Iterator
 
-from kefu_core.safety import scan
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.secrets import scan
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 10

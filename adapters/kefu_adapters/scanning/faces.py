@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kefu_adapters.pictures import opened
-from kefu_core.safety.faces import SIDE, fingerprint
+from kefu_core.safety.official.faces import SIDE, fingerprint
 
 MAX_BYTES = 5 * 2**20
 MAX_PIXELS = 4_000_000

@@ -11,9 +11,9 @@ from kefu_adapters.scanning.child import packed
 from kefu_adapters.scanning.ocr import Reader
 from kefu_core.messages import AttachmentKind
 from kefu_core.ports import Media
-from kefu_core.safety import scan
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.secrets import scan
 
 SECONDS = 40.0
 _TEXTS = (".txt", ".json", ".csv", ".md", ".log", ".html", ".htm", ".xml", ".yaml", ".yml", ".ini", ".conf", ".pem",

@@ -15,6 +15,8 @@ from typing import Any
 from kefu_adapters.stores.database import Database, Statement
 
 REVISION = "knowledge_revision"
+MOST_REGRESSIONS = 2_000
+"""So many questions an examination has; each costs a few milliseconds before a change is published."""
 _KEPT_MODELS = 3
 _COLUMNS = "id,version,state,content,owner,updated_by,updated_at"
 
@@ -238,10 +240,9 @@ class KnowledgeStore:
     # --- regressions -------------------------------------------------------------------------------------
 
     async def regressions(self) -> list[Regression]:
-        """All of them, at most 2,000."""
-        rows = await self._database.read(
-            "SELECT id,question,expected,author FROM regressions ORDER BY at,id LIMIT 2000"
-        )
+        """All of them, at most MOST_REGRESSIONS."""
+        sql = "SELECT id,question,expected,author FROM regressions ORDER BY at,id LIMIT ?"
+        rows = await self._database.read(sql, (MOST_REGRESSIONS,))
         return [Regression(*row) for row in rows]
 
     async def add_regressions(self, regressions: Sequence[Regression], *, at: int) -> None:

@@ -102,9 +102,10 @@ class SqlLedger:
 
     # --- decisions ---------------------------------------------------------------------------------------
 
-    async def load(self, conversation: str) -> Loaded | None:
+    async def load(self, conversation: str, at: datetime | None = None) -> Loaded | None:
         """State and last turns. One that only has parked rows comes with an empty state of version 0."""
-        rows = await self.windows.opened(lambda: self._read(lambda cursor: self._found(cursor, conversation)))
+        oldest = stamp((at or self._clock.now()) - SEALED_FOR)
+        rows = await self.windows.opened(lambda: self._read(lambda cursor: self._found(cursor, conversation, oldest)))
         if not rows:
             return None
         (text, waiting, version, inbox, surface), *turns = rows
@@ -127,7 +128,7 @@ class SqlLedger:
             pending=waiting,
         )
 
-    def _found(self, cursor: Cursor, conversation: str) -> list[Any]:
+    def _found(self, cursor: Cursor, conversation: str, oldest: int) -> list[Any]:
         """The conversation's row and its turns, newest first; more of them while all may still hold a part."""
         row = cursor.execute(_STATE, (conversation,)).fetchone()
         if row is None:
@@ -135,7 +136,6 @@ class SqlLedger:
         if not row[2] or not self._last_turns:
             return [row]
         turns = cursor.execute(_TURNS, (conversation, self._last_turns)).fetchall()
-        oldest = stamp(self._clock.now() - SEALED_FOR)
         if len(turns) == self._last_turns and turns[-1][4] > oldest:
             turns = cursor.execute(_TURNS, (conversation, MOST_TURNS)).fetchall()
         return [row, *turns]

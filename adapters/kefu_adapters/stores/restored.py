@@ -18,7 +18,7 @@ from kefu_adapters.stores.database import Database, Statement, setting
 from kefu_core.announcement.decide import Act, decide
 from kefu_core.announcement.state import Announcement, Stage
 from kefu_core.policy import Policy
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 if TYPE_CHECKING:
     from kefu_adapters.stores.sides import Side

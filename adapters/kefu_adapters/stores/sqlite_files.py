@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sqlite3
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,9 @@ KEYS_SUFFIX = ".keys"
 """What the name of the file with the keys of sealed texts ends in; it lies beside the store's."""
 BUSY_MILLISECONDS = 4000
 """So long another program that holds the file is waited for; never by the loop."""
+
+TAKE_SECONDS = 1.0
+"""So long a start waits for the lock of a process that has just died."""
 
 
 class FileLock:
@@ -38,7 +42,7 @@ class FileLock:
         except OSError as error:
             raise ConfigError(f"cannot open the lock file {self._path}: {error.strerror}") from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _wait_for(handle)
         except OSError as error:
             owner = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(handle)
@@ -55,6 +59,18 @@ class FileLock:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _wait_for(handle: int) -> None:
+    """Lock it; what a killed process was just starting may hold its lock a moment longer. Raises OSError."""
+    until = time.monotonic() + TAKE_SECONDS
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
 
 
 def file_system_of(path: Path, mounts: str) -> str:

@@ -16,7 +16,8 @@ FILE_BASE_URL = "https://api.telegram.org/file/bot"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 MAX_UPDATE_BYTES = 2**20
 """Ours: an update is a few kilobytes."""
-WEBHOOK_CONNECTIONS = 40
+WEBHOOK_CONNECTIONS = 100
+"""The most that setWebhook takes (core.telegram.org/bots/api#setwebhook): what waits, waits better in our store."""
 WATCH_SECONDS = 60.0
 """Ours: how often we look whether the webhook is still ours."""
 OLD_SECRET_SECONDS = 600.0

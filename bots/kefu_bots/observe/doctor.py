@@ -71,6 +71,8 @@ async def _fleet(config: Config, found: list[Finding], *, offline: bool) -> list
         out.append(ok("running"))
         if not status.get("ready"):
             out.append(problem("not_ready"))
+        if status.get("gate_meaning") == "not_loaded":
+            out.append(warning("gate_not_loaded"))
         out += [warning("alarm", **alarm) for alarm in status.get("alarms", ())]
         differs = status.get("official", {}).get("differs", 0)
         out += [warning("official_differs", count=differs)] if differs else []

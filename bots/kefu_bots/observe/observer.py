@@ -13,6 +13,7 @@ import structlog
 from kefu_bots import log as logging
 from kefu_bots.accounts import Account, Accounts
 from kefu_bots.courier import Courier
+from kefu_bots.hearing import standing
 from kefu_bots.intake import Intake
 from kefu_bots.leases import Leases
 from kefu_bots.observe import looks
@@ -358,6 +359,7 @@ class Observer:
             "alarms": self.alarms_now(),
             "figures": {**piles, "queue_age_seconds": round(max(oldest, default=0.0), 1)},
             "disk_free_bytes": self.disk[0],
+            "gate_meaning": standing(),
             "clock_skew_seconds": looks.skews(),
             **{f"health_{name}": value for name, value in self.alive().items()},
         }

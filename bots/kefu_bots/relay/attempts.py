@@ -10,7 +10,7 @@ from kefu_bots.relay.relay import Relay
 from kefu_bots.relay.rights import Right
 from kefu_core.conversation import commands as c
 from kefu_core.errors import DomainError, StoreError
-from kefu_core.safety.gate import REASONS
+from kefu_core.safety.gate.outgoing import REASONS
 from kefu_core.wording import say
 
 WITHIN = timedelta(hours=1)

@@ -1,5 +1,6 @@
 """Quick replies: for everybody or for one team, in both languages, each with a word that calls it."""
 
+import asyncio
 import secrets
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from kefu_bots.relay import models
 from kefu_bots.relay.calls import Call, Refusal, answer
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.rights import Right
-from kefu_core.safety.gate import judge_outgoing
+from kefu_core.safety.gate.outgoing import judge_outgoing
 
 
 async def index(call: Call) -> web.StreamResponse:
@@ -50,7 +51,7 @@ async def _judged(call: Call, wish: models.NewCanned, identity: str) -> Canned:
     if not any(text.strip() for text in texts.values()):
         raise Refusal(400, "bad_request", problems=[{"path": "text", "message": "write something"}])
     for language, text in texts.items():
-        judgement = judge_outgoing(text, call.relay.rules.policy.official, public=False)
+        judgement = await asyncio.to_thread(judge_outgoing, text, call.relay.rules.policy.official, public=False)
         if judgement.verdict.value == "block":
             spans = [list(span) for span in judgement.spans]
             raise Refusal(422, "outgoing_blocked", reason=judgement.reason, spans=spans, language=language)

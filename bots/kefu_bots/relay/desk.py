@@ -1,5 +1,7 @@
 """What an agent has at hand while writing: drafts, presence, fit."""
 
+import asyncio
+
 from aiohttp import web
 
 from kefu_adapters.stores.desk_store import SavedDraft
@@ -12,7 +14,7 @@ from kefu_bots.relay.conversations import present_json
 from kefu_bots.relay.guarding import checked, spans_of
 from kefu_core import fit as fitting
 from kefu_core.messages import Draft
-from kefu_core.safety.gate import judge_outgoing
+from kefu_core.safety.gate.outgoing import judge_outgoing
 from kefu_core.text import measure
 
 
@@ -45,7 +47,7 @@ async def fit(call: Call) -> web.StreamResponse:
     whole = agent_prefix(account, language, call.who.user.display_name) + wish.text
     fitted = fitting.fit(Draft(text=whole), able, choose="", public=public)
     limit = (public and able.public_text) or able.text
-    judgement = judge_outgoing(wish.text, relay.rules.policy.official, public=public)
+    judgement = await asyncio.to_thread(judge_outgoing, wish.text, relay.rules.policy.official, public=public)
     verdict, reason = judgement.verdict.value, judgement.reason
     spans = [list(span) for span in judgement.spans]
     if guard_text(wish.text)[1]:

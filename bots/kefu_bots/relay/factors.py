@@ -8,11 +8,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
-import segno
 
 from kefu_adapters.stores.factor_store import PASSKEY, TOTP, Factor, FactorStore
 from kefu_adapters.stores.people_store import User
@@ -210,6 +210,7 @@ def totp_address(seed: str, user: User, issuer: str) -> str:
 
 def picture(address: str) -> list[str]:
     """A QR code as rows of 0 and 1, without its quiet zone."""
+    segno = import_module("segno")  # of use when somebody sets up a factor, and not small
     return ["".join("1" if cell else "0" for cell in row) for row in segno.make(address, error="m").matrix]
 
 

@@ -2,7 +2,7 @@
 
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Refusal
-from kefu_core.safety import scan
+from kefu_core.safety.secrets import scan
 
 
 def checked(text: str, *, language: str = "zh") -> str:

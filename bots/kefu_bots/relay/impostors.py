@@ -15,7 +15,7 @@ from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.shapes import platform_of
 from kefu_bots.relay.tables import exporting
 from kefu_core.conversation.genuine import subject
-from kefu_core.safety.official import recognise
+from kefu_core.safety.official.official_list import recognise
 
 _PAGE = 50
 _MOST_ROWS = 10_000

@@ -17,7 +17,7 @@ from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.shapes import Json
 from kefu_core.fit import fit
 from kefu_core.messages import Draft
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.wording import say
 
 _PARTS = 400

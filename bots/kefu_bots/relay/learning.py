@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from kefu_adapters.stores.knowledge_store import Regression, regression_id
+from kefu_adapters.stores.knowledge_store import MOST_REGRESSIONS, Regression, regression_id
 from kefu_adapters.stores.question_store import Asked
 from kefu_bots.relay import models_knowledge as models
 from kefu_bots.relay.access import visible
@@ -121,6 +121,10 @@ async def add_regressions(call: Call) -> web.StreamResponse:
         )
         for item in wish.items
     ]
+    there = {row.id for row in await relay.knowledge.store.regressions()}
+    if len(there | {row.id for row in added}) > MOST_REGRESSIONS:
+        problems = [{"path": "items", "message": f"an examination has at most {MOST_REGRESSIONS} questions"}]
+        raise Refusal(422, "bad_request", problems=problems)
     await relay.knowledge.store.add_regressions(added, at=relay.now_ms)
     await relay.audit(call.who.id, "knowledge.examined", "", count=len(added))
     return answer({"added": len(added)}, 201)

@@ -22,9 +22,9 @@ from kefu_bots.relay.throttle import network
 from kefu_bots.rules import Rules
 from kefu_core.errors import ConfigError, StoreError
 from kefu_core.ports import Bucket, Clock, Fabric
-from kefu_core.safety import scan
-from kefu_core.safety.official import recognise
-from kefu_core.safety.proof import Standing, code_in
+from kefu_core.safety.official.official_list import recognise
+from kefu_core.safety.official.proof import Standing, code_in
+from kefu_core.safety.secrets import scan
 
 PATH = "/official"
 TWIN = "/.well-known/kefu-official.json"

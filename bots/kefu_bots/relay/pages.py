@@ -3,11 +3,11 @@
 import mimetypes
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kefu_bots.relay.calls import Call, Refusal
 
@@ -18,9 +18,6 @@ _SAFE_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_
 _LONGEST_PATH = 200
 """Far below what any file system takes: a longer name is an error of the system's there, not a file that is missing."""
 _YEAR = "public, max-age=31536000, immutable"
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
 _NOT_BUILT = "The pages are not built yet: run `npm ci && npm run build` in web/.\n"
 
 
@@ -55,6 +52,14 @@ async def static_file(call: Call) -> web.StreamResponse:
 
 
 @cache
+def _templates() -> Any:
+    """The pages' templates; a process that renders no page does not load their library."""
+    jinja2 = import_module("jinja2")
+    loader = jinja2.FileSystemLoader(_HERE / "templates")
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+
+
+@cache
 def asset(name: str) -> str:
     """A file of ours that belongs to a rendered page."""
     return (_HERE / "assets" / name).read_text("utf-8")
@@ -62,7 +67,7 @@ def asset(name: str) -> str:
 
 def html(template: str, language: str, *, status: int = 200, **values: Any) -> web.Response:
     """A rendered page; every value is escaped."""
-    text = _TEMPLATES.get_template(template).render(language=language, zh=language == "zh", **values)
+    text = _templates().get_template(template).render(language=language, zh=language == "zh", **values)
     return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
 
 

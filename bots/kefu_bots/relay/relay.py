@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -34,6 +34,7 @@ from kefu_bots.personal_data import PersonalData
 from kefu_bots.proposals import Proposals
 from kefu_bots.relay.caller import CALLER
 from kefu_bots.relay.factors import Factors, code_keys
+from kefu_bots.relay.identity_provider import SingleSignOn
 from kefu_bots.relay.passwords import Passwords
 from kefu_bots.relay.people import People
 from kefu_bots.relay.presence import Presence
@@ -47,9 +48,6 @@ from kefu_bots.staff import Staff
 from kefu_bots.trials import Trials
 from kefu_core.errors import StoreError
 from kefu_core.ports import Clock, Fabric, Media
-
-if TYPE_CHECKING:
-    from kefu_bots.relay.sso import SingleSignOn
 
 log = structlog.get_logger()
 TOPIC = "console"
@@ -140,7 +138,7 @@ class Relay:
     old_secret: bytes = b""
     """The secret key before the present one; it only opens."""
     personal: PersonalData | None = None
-    sso: "SingleSignOn | None" = None
+    sso: SingleSignOn | None = None
     public_url: str = ""
     behind_proxy: bool = False
     wall: Callable[[], float] = time.time

@@ -7,19 +7,20 @@ domains are allowed, by the whole address.
 
 import json
 import math
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from kefu_adapters.identity.openid import Kept, Provider, Vouched
+from kefu_adapters.identity.attempt import Kept, Vouched
 from kefu_adapters.stores.audit_store import Wanted
 from kefu_adapters.stores.people_store import User
 from kefu_adapters.stores.sealer import Sealer
 from kefu_bots.boundary import guard_text
 from kefu_bots.relay.calls import Call, Refusal, address
 from kefu_bots.relay.entering import first_step_done, form_page, set_cookie
+from kefu_bots.relay.identity_provider import SingleSignOn
 from kefu_bots.relay.throttle import network
 from kefu_bots.relay.users import LOCAL, digest
 from kefu_bots.secrets_derived import derive
@@ -30,18 +31,6 @@ _COOKIE_SECONDS = 600
 _TRIES = 60
 """A minute, from one address: a whole office may stand behind it, and each sign-in takes two."""
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SingleSignOn:
-    """The provider and our rules about it. ``groups``: a group's name → the rights that it gives."""
-
-    provider: Provider
-    title: str
-    domains: frozenset[str]
-    groups_claim: str = "groups"
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    trust_mfa: bool = False
 
 
 async def start(call: Call) -> web.StreamResponse:

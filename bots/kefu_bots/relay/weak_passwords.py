@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kefu_bots.relay.passwords import LONGEST, SHORTEST
-from kefu_core.safety.wordlists import load
+from kefu_core.safety.text.wordlists import load
 
 PRODUCT = "kefu"
 _ROWS = (

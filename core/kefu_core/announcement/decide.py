@@ -13,7 +13,7 @@ from kefu_core.capabilities import Capabilities, PostTarget, TextLimit, TextUnit
 from kefu_core.errors import AnnouncementNotAllowed
 from kefu_core.fit import PostCheck, check_post
 from kefu_core.policy import Policy
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.text import fits
 
 APPROVAL_LIFE = timedelta(hours=24)

@@ -12,9 +12,9 @@ from typing import Any, Self
 
 from kefu_core.announcement.state import Announcement, Content
 from kefu_core.errors import AnnouncementNotAllowed
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.links import emails_in, handles_in, links_in, plain_host
-from kefu_core.safety.official import HostStanding, OfficialList, judge_host, judge_link
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.links import emails_in, handles_in, links_in, plain_host
+from kefu_core.safety.official.official_list import HostStanding, OfficialList, judge_host, judge_link
 
 WAIVER = "waiver"
 """Where it stands in ``Announcement.extra``."""

@@ -8,7 +8,7 @@ from kefu_core.capabilities import Capabilities
 from kefu_core.hours import Calendar
 from kefu_core.messages import Attachment, Button
 from kefu_core.policy import Policy
-from kefu_core.safety.proof import Mark, Proof
+from kefu_core.safety.official.proof import Mark, Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ from kefu_core.errors import InvalidTransition, OutgoingBlocked, OutsideReplyWin
 from kefu_core.fit import Part, fit
 from kefu_core.ids import message_id
 from kefu_core.messages import Attachment, Author, Button, Draft, Operation
-from kefu_core.safety.gate import Judgement, Verdict, judged
-from kefu_core.safety.joined import judged_after
+from kefu_core.safety.gate.joined import judged_after
+from kefu_core.safety.gate.outgoing import Judgement, Verdict, judged
 from kefu_core.wording import say as wording
 
 PRIORITY = {Author.AGENT: 0, Author.BOT: 1, Author.SYSTEM: 1}

@@ -13,7 +13,7 @@ from kefu_core.decision import BodyChange, Cancel, NewDelivery, NewMessage, NewP
 from kefu_core.errors import ChecklistOpen, InvalidTransition, NotHolder, OutgoingBlocked, UnknownConversation
 from kefu_core.fit import points_at
 from kefu_core.messages import Author, Operation
-from kefu_core.safety.gate import Verdict, judged
+from kefu_core.safety.gate.outgoing import Verdict, judged
 from kefu_core.text import measure, truncate
 
 _QUOTED = TextLimit(limit=60, unit=TextUnit.CODE_POINTS)

@@ -14,7 +14,7 @@ from kefu_core.decision import NewReport
 from kefu_core.hours import clock_time
 from kefu_core.messages import Author, Button, MessageReceived
 from kefu_core.recognise import choice
-from kefu_core.safety.links import (
+from kefu_core.safety.official.links import (
     Link,
     Mention,
     emails_in,
@@ -24,9 +24,9 @@ from kefu_core.safety.links import (
     links_in,
     links_of,
 )
-from kefu_core.safety.normalise import normalise
-from kefu_core.safety.official import HostStanding, OfficialList, Recognition, judge_link, recognise
-from kefu_core.safety.proof import Proof, Standing
+from kefu_core.safety.official.official_list import HostStanding, OfficialList, Recognition, judge_link, recognise
+from kefu_core.safety.official.proof import Proof, Standing
+from kefu_core.safety.text.normalise import normalise
 
 PICTURES_WITHIN = timedelta(minutes=10)
 REPORT = "i"

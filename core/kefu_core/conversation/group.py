@@ -14,8 +14,8 @@ from kefu_core.decision import NewReport, Signal
 from kefu_core.ids import contact_id, conversation_id, message_id
 from kefu_core.messages import Author, GroupMessage, Sender
 from kefu_core.policy import Policy
-from kefu_core.safety.official import imitates_handle
-from kefu_core.safety.skeleton import skeleton, within_one_edit
+from kefu_core.safety.official.official_list import imitates_handle
+from kefu_core.safety.text.skeleton import skeleton, within_one_edit
 
 _SHORTEST = 4
 _SEPARATORS = re.compile(r"[\s_.\-·|【】\[\]()（）]+")

@@ -10,7 +10,7 @@ from kefu_core.conversation.state import Conversation, Status
 from kefu_core.conversation.waiting import hand_off
 from kefu_core.decision import BodyChange, Signal
 from kefu_core.messages import Author
-from kefu_core.safety import SecretKind
+from kefu_core.safety.secrets import SecretKind
 
 _HIDDEN = ("[hidden: recovery phrase]", "[已隐藏:助记词]")
 _KEYS = frozenset({SecretKind.recovery_phrase, SecretKind.private_key, SecretKind.keystore})

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from tests.fakes.memory_ledger import MemoryLedger
 from tests.unit.core.conversation.talk_rig import CALENDAR, DEPOSIT, ENTRIES, NOON, PLAIN, POLICY
 
@@ -201,3 +202,21 @@ async def house(able: Capabilities = PLAIN, ledger: MemoryLedger | None = None) 
         for task in list(tasks._tasks):
             if task is not me:
                 task.cancel()
+
+
+@asynccontextmanager
+async def hanging(h: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Parked messages are being decided, and no decision ever comes to its commit."""
+    never = asyncio.Event()
+
+    async def hangs(_item: object) -> None:
+        await never.wait()
+
+    monkeypatch.setattr(h.ledger, "append", hangs)
+    deciding = asyncio.ensure_future(h.intake.decide_parked())
+    await h.rest()
+    try:
+        yield
+    finally:
+        deciding.cancel()
+        await asyncio.gather(deciding, return_exceptions=True)

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+import time
 from contextlib import asynccontextmanager, suppress
 from io import BytesIO
 
@@ -174,6 +175,23 @@ async def test_what_is_written_to_one_who_has_hung_up_unheard_counts_as_not_writ
         client.connect(("127.0.0.1", server.port))
         client.sendall(f"POST {HOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
         assert await told is False
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_INFO"), reason="only Linux tells how long bytes have lain there")
+async def test_the_time_that_a_request_lay_unread_counts_too():
+    told = asyncio.get_running_loop().create_future()
+
+    async def receive(_request, _sink):
+        async def written(done):
+            told.set_result(done)
+
+        return RawResponse(body=b"<xml/>", written=written, within=0.2)
+
+    async with door(receive) as (server, _):
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(f"POST {HOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
+            time.sleep(0.3)
+            assert await told is False
 
 
 @pytest.mark.parametrize("raw", [

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
-from tests.unit.bots.fleet_rig import INBOX, house
+from tests.unit.bots.fleet_rig import INBOX, hanging, house
 from tests.unit.core.conversation.talk_rig import PASSIVE, WECHATTY
 
 from kefu_bots.slow_path import AT_ONCE
@@ -371,19 +371,11 @@ async def parked_by(h, people):
 
 async def test_process_that_dies_suspects_only_the_few_whose_decision_had_begun(monkeypatch):
     async with house() as h:
-        assert await parked_by(h, [str(n) for n in range(20)]) == [0] * 20
-        never = asyncio.Event()
-
-        async def hangs(_item):
-            await never.wait()
-
-        monkeypatch.setattr(h.ledger, "append", hangs)
-        deciding = asyncio.ensure_future(h.intake.decide_parked())
-        await h.rest()
-        attempts = [row.attempts for row in await h.ledger.parked(h.fence, 100)]
+        many = AT_ONCE + 8
+        assert await parked_by(h, [str(n) for n in range(many)]) == [0] * many
+        async with hanging(h, monkeypatch):
+            attempts = [row.attempts for row in await h.ledger.parked(h.fence, 100)]
         assert sum(attempts) == AT_ONCE
-        deciding.cancel()
-        await asyncio.gather(deciding, return_exceptions=True)
 
 
 async def test_waiting_for_the_model_is_no_attempt():

@@ -38,6 +38,21 @@ async def test_phrase_in_pieces_on_the_slow_path_is_found_when_its_turn_comes():
         assert not [text for texts in h.ledger.bodies.values() for text in texts if "wave" in text or "thank" in text]
 
 
+async def test_pieces_that_came_together_are_one_phrase_however_long_the_last_ones_wait_for_a_decision():
+    words = Mnemonic("english").to_mnemonic(bytes(range(16))).split()
+    async with house() as h:
+        for word in words[:7]:
+            await h.write(word)
+        h.intake.slow_until = h.clock.now() + timedelta(days=1)
+        for word in words[7:]:
+            await h.write(word)
+        h.clock.pass_(hours=2)
+        for _ in words[7:]:
+            await h.intake.decide_parked()
+        assert h.state().key_exposed
+        assert not [word for word in words if any(word in texts for texts in h.ledger.bodies.values())]
+
+
 async def test_phrase_of_twenty_four_single_words_is_found_whatever_is_said_between():
     words = Mnemonic("english").to_mnemonic(bytes(range(7, 39))).split()
     async with house() as h:

@@ -11,7 +11,7 @@ from tests.unit.bots.fleet_rig import house
 
 from kefu_bots import intake
 from kefu_bots.boundary import Guarded
-from kefu_core.safety import scan, scan_messages
+from kefu_core.safety.secrets import scan, scan_messages
 
 FORMS = {
     "as it is": lambda text: text.encode(),

@@ -6,7 +6,7 @@ from tests.unit.bots.fleet_rig import house
 
 from kefu_bots.turns import leaving
 from kefu_core.ledger import Turn
-from kefu_core.safety.spread import WINDOW
+from kefu_core.safety.secrets.chains import WINDOW
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from kefu_core.announcement import raised
 from kefu_core.announcement.state import Announcement, Content, Variant
 from kefu_core.announcement.waiver import WAIVER, Item, Waiver, found, list_for, sealed, standing, waivable
 from kefu_core.errors import AnnouncementNotAllowed
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
 
 KEY = b"a key that the database does not hold"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from kefu_core.safety.faces import BITS, SIDE, alike, fingerprint
+from kefu_core.safety.official.faces import BITS, SIDE, alike, fingerprint
 
 
 def pixels(seed: int, noise: int = 0) -> list[int]:

@@ -6,8 +6,8 @@ import pytest
 from tests.gate_sets.grammar import OFFICIAL, samples
 
 from kefu_core.conversation.spoken import own_words
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.joined import JOINED_TEXTS, join, judged_after
+from kefu_core.safety.gate.joined import JOINED_TEXTS, join, judged_after
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.wording import say
 
 

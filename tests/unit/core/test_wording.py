@@ -6,7 +6,7 @@ import pytest
 from tests.unit.core.conversation.talk_rig import CALENDAR, OFFICIAL
 
 from kefu_core.hours import describe
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.wording import TEXTS, say
 
 FILLED = {

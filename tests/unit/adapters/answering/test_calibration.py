@@ -7,7 +7,7 @@ import pytest
 
 from kefu_adapters.answering.calibration import CEILING, FEATURES, FLOOR, Standing, cautious, learnt, measure, weigh
 
-MIX = np.asarray([0.2, 0.8], np.float32)
+MIX = np.asarray([0.2, 0.7, 0.1], np.float32)
 
 
 def looked(best, second, cosine, background=0.0):
@@ -43,6 +43,12 @@ def test_clear_question_scores_high_and_a_strange_one_low():
 
 def test_doubt_between_two_entries_lowers_the_score():
     assert score(looked(8, 7.8, 0.9)) < score(looked(8, 3, 0.9))
+
+
+def test_nearest_phrasing_decides_where_the_heads_are_torn():
+    logits = np.asarray([[3.0, 3.0, 0.0, 0.0]], np.float32)
+    cosines = np.asarray([[0.4, 0.9, 0.0]], np.float32)
+    assert weigh([logits, logits], [cosines, cosines], MIX, STANDING).top.tolist() == [1]
 
 
 def test_more_background_lowers_the_score():

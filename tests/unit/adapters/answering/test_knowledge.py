@@ -9,8 +9,8 @@ from kefu_adapters.answering.knowledge import MAX_CHARS, KnowledgeError, load_fo
 from kefu_core.capabilities import Capabilities, TextLimit, TextUnit
 from kefu_core.fit import fit
 from kefu_core.messages import Button, Draft
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
 from kefu_core.wording import say
 
 SAMPLE = Path(__file__).parents[4] / "knowledge"

@@ -25,7 +25,7 @@ from kefu_core.messages import (
     Sender,
 )
 from kefu_core.policy import Policy
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.official.official_list import OfficialList
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 """A Monday, 12:00 in Shanghai: open."""

@@ -19,7 +19,7 @@ from kefu_core.messages import (
     Reaction,
     Sender,
 )
-from kefu_core.safety.gate import Judgement, Verdict, judged
+from kefu_core.safety.gate.outgoing import Judgement, Verdict, judged
 
 
 def test_first_message_opens_a_case_and_is_answered():

@@ -13,10 +13,10 @@ from kefu_core.conversation.contact import needs_answer
 from kefu_core.conversation.genuine import subject, verdict
 from kefu_core.conversation.state import Status
 from kefu_core.messages import ButtonPressed, MessageReceived
-from kefu_core.safety import scan
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import Recognition
-from kefu_core.safety.proof import Mark, Proof, Standing, code_for, code_in, digest_of
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import Recognition
+from kefu_core.safety.official.proof import Mark, Proof, Standing, code_for, code_in, digest_of
+from kefu_core.safety.secrets import scan
 from kefu_core.wording import say
 
 KEY = b"k" * 32
@@ -236,7 +236,16 @@ def test_codes_are_found_as_people_write_them(text: str, code: str | None, plain
 
 
 @pytest.mark.parametrize(
-    "text", ["K7QM-2XPA", "验证 K7QM-2XPA", "核验号 4821-2345", "check code K7QM-2XPA", "— 小林 · 核验号 K7QM-2XPA"]
+    "text",
+    [
+        "K7QM-2XPA",
+        "验证 K7QM-2XPA",
+        "核验号 4821-2345",
+        "check code K7QM-2XPA",
+        "— 小林 · 核验号 K7QM-2XPA",
+        "— 小林 · 核验号 E8PW-6HKK",
+        "— 小林 · 核验号 KVXS-NZA9",
+    ],
 )
 def test_the_boundary_lets_our_codes_in_and_the_gate_lets_them_out(text: str) -> None:
     assert scan(text).findings == ()

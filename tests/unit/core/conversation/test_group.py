@@ -9,7 +9,7 @@ from tests.unit.core.conversation.talk_rig import OFFICIAL, PLAIN, POLICY, Talk
 from kefu_core.conversation.group import imitates
 from kefu_core.decision import NewReport
 from kefu_core.messages import GroupMessage, Sender
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 from kefu_core.wording import say
 
 ABLE = replace(PLAIN, public=False)

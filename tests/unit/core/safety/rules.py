@@ -9,22 +9,29 @@ from typing import Any
 
 from tests.blind_sets import material
 
-from kefu_core.safety import (
+from kefu_core.safety.gate import outgoing as gate
+from kefu_core.safety.gate import weighing, weighing_zh
+from kefu_core.safety.official.official_list import OfficialList
+from kefu_core.safety.secrets import (
+    all_phrases,
     cards,
     chinese_phrases,
+    codes,
     credentials,
-    gate,
     keys,
+    label_places,
+    parts_told,
     passwords,
     phrases,
     scanner,
+    spread,
     together,
+    tokens,
+    unnamed,
+    unnamed_codes,
     values,
-    weighing,
-    weighing_zh,
 )
-from kefu_core.safety import disguise as disguises
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.text import disguise as disguises
 
 OFFICIAL = OfficialList(
     domains=frozenset({"orbit.example", "orbitwallet.com"}),
@@ -70,7 +77,7 @@ class Rule:
 
 
 DETECTORS = (
-    Rule(scanner, "find_phrases", (" ".join(WORDS),), without=_nothing),
+    Rule(scanner, "all_phrases", (" ".join(WORDS),), without=_nothing),
     Rule(
         scanner,
         "find_chinese_phrases",
@@ -83,6 +90,22 @@ DETECTORS = (
     Rule(values, "_BACK", ("the code on the back of my card is 903",)),
     Rule(values, "_SETUP", ("manual entry key JBSWY3DPEHPK3PXPJBSWY3DP",)),
     Rule(values, "_USED", ("it is refused when I enter Tiger2019",), asked="What happens when you type your password?"),
+    Rule(scanner, "find_unnamed", ("I tried Tiger@2019 and it is wrong",), without=_nothing),
+    Rule(unnamed, "_RECALLED", ("it used to be Blue_hello12 before I changed it",)),
+    Rule(unnamed, "_LOGIN", ("username kevin88, Tiger@2019",)),
+    Rule(unnamed, "_TRIED", ("after typing Tig#r1x and waiting a minute it said wrong",)),
+    Rule(scanner, "find_unnamed_codes", ("482133 is refused",), without=_nothing),
+    Rule(unnamed_codes, "_CAME", ("got 482133 from you guys just now",)),
+    Rule(unnamed_codes, "_ENTERED", ("I entered 4827 three times",)),
+    Rule(unnamed_codes, "_REFUSED", ("4827 这个不对",)),
+    Rule(scanner, "find_service_keys", ("key for my bot: " + LETTERS,), without=_nothing),
+    Rule(
+        all_phrases,
+        "parts_told",
+        (f"one side of the card says {' '.join(WORDS[:6])}, the back says {' '.join(WORDS[6:])}",),
+        without=_nothing,
+    ),
+    Rule(parts_told, "_before_the_last", (" ".join(WORDS[:11]) + " and " + WORDS[11],), without=_none),
     Rule(scanner, "find_credentials", ("AKIA" + "ABCDEFGH23456723",), without=_nothing),
     Rule(scanner, "find_keys", (material.wif(R),), without=_nothing),
     Rule(scanner, "find_numbers", ("pay with 4111 1111 1111 1111",), without=_nothing),
@@ -94,24 +117,38 @@ DETECTORS = (
     Rule(keys, "_arrays", (material.solana_array(R),), without=_nothing),
     Rule(keys, "_tokens", (material.solana_base58(R),), without=_nothing),
     Rule(keys, "_may_be_mini", ("paper wallet SPTscveFXWQYAKoFbAtrnfedKHHvoo",), without=_none),
-    Rule(cards, "_card", ("4111 1111 1111 1111",), without=_none),
+    Rule(cards, "_card", ("4111111111111111",), without=_none),
     Rule(cards, "_identity", (material.identity(R),), without=_none),
     Rule(cards, "_STRICT", ("card 4111,1111,1111,1111",)),
     Rule(passwords, "_AFTER_LABEL", ("password: sunshine",)),
     Rule(passwords, "_AFTER_CLAUSE", ("the password I set was T#g1r",)),
     Rule(passwords, "_BEFORE_LABEL", ("T#g1 is my password",)),
     Rule(passwords, "_NEAR_LABEL", ("密码→Tiger4821",)),
-    Rule(passwords, "_SPELT", ("my pin 4 8 2 1",)),
-    Rule(passwords, "_CODE", ("验证码G-482133",)),
-    Rule(passwords, "_CODE_BEFORE", ("482133 is my code",)),
-    Rule(passwords, "_BARE_CODE", ("the code that came is 482 133",)),
-    Rule(passwords, "_BY_MESSAGE", ("三位数字是482",)),
-    Rule(passwords, "_CVV", ("cvv 482",)),
-    Rule(passwords, "_BACKUP", ("backup codes 48213390 99120044",)),
-    Rule(passwords, "_SEED_VALUE", ("my authenticator key JBSWY3DPEHPK3PXPJBSWY3DP",)),
-    Rule(passwords, "_OTPAUTH", ("otpauth://totp/x?a=b",)),
-    Rule(passwords, "_ASKED_CODE", ("482133",), asked="What is the verification code?"),
-    Rule(passwords, "_ASKED_PASSWORD", ("Tiger4821",), asked="What password did you use?"),
+    Rule(codes, "_SPELT", ("my pin 4 8 2 1",)),
+    Rule(codes, "_CODE", ("验证码G-482133",)),
+    Rule(codes, "_CODE_BEFORE", ("482133 is my code",)),
+    Rule(codes, "_BARE_CODE", ("the code that came is 482 133",)),
+    Rule(codes, "_BY_MESSAGE", ("三位数字是482",)),
+    Rule(codes, "_CVV", ("cvv 482",)),
+    Rule(codes, "_BACKUP", ("backup codes 48213390 99120044",)),
+    Rule(codes, "_SEED_VALUE", ("my authenticator key JBSWY3DPEHPK3PXPJBSWY3DP",)),
+    Rule(codes, "_OTPAUTH", ("otpauth://totp/x?a=b",)),
+    Rule(codes, "_ASKED_CODE", ("482133",), asked="What is the verification code?"),
+    Rule(passwords, "_ASKED_PASSWORD", ("T48213x",), asked="What password did you use?"),
+    Rule(codes, "_ARRIVED", ("the code arrived. 482133. hurry",)),
+    Rule(codes, "_ANSWER", ("yes 482133",), asked="What is the verification code?"),
+    Rule(passwords, "_TOLD", ("密码就是生日 19870412",)),
+    Rule(label_places, "_P_WORD", ("my pasword is Tiger4821",)),
+    Rule(label_places, "_SOUNDS", ("yzm 482133",)),
+    Rule(label_places, "_HAN", ("验 证 码:482133",)),
+    Rule(label_places, "_SPELT_OUT", ("p a s s w o r d: Tiger4821",)),
+    Rule(credentials, "_PAIRED", (f"key/secret\n{LETTERS}\n{LETTERS}",)),
+    Rule(
+        spread,
+        "part_label",
+        ("||".join(f"第{at}行 {' '.join(WORDS[4 * at - 4 : 4 * at])}" for at in (1, 2, 3)),),
+        without=_none,
+    ),
     Rule(credentials, "_KNOWN", ("ghp_" + "a1B2" * 9,)),
     Rule(credentials, "_BOT_TOKEN", ("1234567890:" + "Bb3_" * 8 + "Bb3",)),
     Rule(credentials, "_LABEL", (f"client secret {LETTERS}",)),
@@ -120,8 +157,8 @@ DETECTORS = (
     Rule(credentials, "_is_random", ("session=xhyStpbPDqthfHyEoo7qsrbrLKdMdjzq",), without=lambda value: False),
     Rule(credentials, "_SESSION_PAIR", (f"my_login={LETTERS}",)),
     Rule(phrases, "_glued", ("".join(word.capitalize() for word in WORDS),), without=_nothing),
-    Rule(phrases, "_FILLERS", (" and ".join(WORDS),), without=()),
-    Rule(phrases, "_TWO_SCRIPTS", (" ".join(word.translate(str.maketrans("aeopc", "аеорс")) for word in WORDS),)),
+    Rule(tokens, "_FILLERS", (" and ".join(WORDS),), without=()),
+    Rule(tokens, "_TWO_SCRIPTS", (" ".join(word.translate(str.maketrans("aeopc", "аеорс")) for word in WORDS),)),
     Rule(
         chinese_phrases,
         "_within",

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from kefu_core.safety import SecretKind, scan
-from kefu_core.safety.cards import is_card, is_identity_number
+from kefu_core.safety.secrets import SecretKind, scan
+from kefu_core.safety.secrets.cards import is_card, is_identity_number
 
 
 def luhn(prefix: str, length: int, seed: int = 1) -> str:

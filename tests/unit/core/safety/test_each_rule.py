@@ -4,8 +4,9 @@ import pytest
 from tests.safety_sets.mutants import replaced
 from tests.unit.core.safety.rules import ASKS, DETECTORS, OFFICIAL, Rule
 
-from kefu_core.safety import gate, scan_conversation
-from kefu_core.safety.gate import REASONS, Verdict, judge_outgoing
+from kefu_core.safety.gate import outgoing as gate
+from kefu_core.safety.gate.outgoing import REASONS, Verdict, judge_outgoing
+from kefu_core.safety.secrets import scan_conversation
 
 
 def finds(rule: Rule) -> bool:
@@ -37,7 +38,7 @@ def test_a_rule_of_the_gate_stops_its_own_text(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", ASKS, ids=lambda rule: rule.title)
 def test_without_the_rule_its_text_would_leave(rule: Rule) -> None:
-    with replaced(rule.owner, rule.name, rule.without), replaced(gate, "likeness", lambda _plain: 0.0):
+    with replaced(rule.owner, rule.name, rule.without), replaced(gate, "opinion_of", lambda _plain: 0.0):
         assert not stops(rule)
 
 

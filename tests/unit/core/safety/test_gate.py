@@ -3,8 +3,8 @@
 import base58
 import pytest
 
-from kefu_core.safety.gate import Judgement, Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Judgement, Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
 
 OFFICIAL = OfficialList(
     domains=frozenset({"kefuwallet.com"}),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kefu_core.safety.gate import Verdict, judge_outgoing
-from kefu_core.safety.official import OfficialList
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
 
 OFFICIAL = OfficialList(domains=frozenset({"orbit.example"}))
 REQUESTS = (

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from kefu_core.safety import SecretKind, scan
+from kefu_core.safety.secrets import SecretKind, scan
 
 RANDOM = random.Random(21)
 HEX = RANDOM.randbytes(32).hex()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu_core.safety import scan
+from kefu_core.safety.secrets import scan
 
 SECRETS = (
     "pwd:Tiger#4821",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kefu_core.safety.official import (
+from kefu_core.safety.official.official_list import (
     HostStanding,
     OfficialList,
     Recognition,

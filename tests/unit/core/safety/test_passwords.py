@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu_core.safety import SecretKind, scan
+from kefu_core.safety.secrets import SecretKind, scan
 
 
 def kinds(text: str, **talk: str) -> list[SecretKind]:

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from mnemonic import Mnemonic
 
-from kefu_core.safety import SecretKind, scan
+from kefu_core.safety.secrets import SecretKind, scan
 
 LISTS = (
     "english",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kefu_core.safety import SecretKind, scan, scan_conversation
+from kefu_core.safety.secrets import SecretKind, scan, scan_conversation
 
 
 @pytest.mark.parametrize(

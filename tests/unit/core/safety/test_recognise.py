@@ -3,7 +3,7 @@
 import pytest
 from tests.gate_sets.grammar import OFFICIAL
 
-from kefu_core.safety.official import Recognition, recognise
+from kefu_core.safety.official.official_list import Recognition, recognise
 
 OURS = (
     "https://t.me/orbitwallet",

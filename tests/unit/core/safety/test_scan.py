@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
-from kefu_core.safety import Scan, SecretKind, scan
-from kefu_core.safety.normalise import normalise
+from kefu_core.safety.secrets import Scan, SecretKind, scan
+from kefu_core.safety.text.normalise import normalise
 
 PHRASE = Mnemonic("english").to_mnemonic(random.Random(31).randbytes(16))
 KEY = random.Random(32).randbytes(32).hex()
@@ -81,7 +81,7 @@ def test_redacted_text_is_stable() -> None:
 
 @pytest.mark.parametrize("kind", SecretKind)
 def test_every_kind_has_a_name_in_both_languages(kind: SecretKind) -> None:
-    from kefu_core.safety.findings import placeholder
+    from kefu_core.safety.secrets.findings import placeholder
 
     assert placeholder(kind, "zh").startswith("[已隐藏:")
     assert placeholder(kind, "en").startswith("[hidden: ")

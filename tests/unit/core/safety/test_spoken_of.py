@@ -1,6 +1,6 @@
 """What a text has spoken of, clause by clause."""
 
-from kefu_core.safety.spoken_of import SpokenOf, sentence_around
+from kefu_core.safety.gate.spoken_of import SpokenOf, sentence_around
 
 
 def test_a_secret_is_remembered_for_as_many_clauses_as_told() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from mnemonic import Mnemonic
 
-from kefu_core.safety import SecretKind, scan_messages
+from kefu_core.safety.secrets import SecretKind, scan_messages
 
 LISTS = ("english", "spanish", "russian", "japanese", "korean", "chinese_simplified", "chinese_traditional")
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.gate_sets.grammar import OFFICIAL
 
-from kefu_core.safety.gate import Verdict, judge_outgoing
+from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
 
 
 @pytest.mark.parametrize(
