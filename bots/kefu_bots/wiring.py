@@ -1,7 +1,6 @@
 """Puts one process together: opens what its roles need on one stack, and closes it in reverse."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -63,7 +62,7 @@ async def open_fleet(config: Config, roles: frozenset[Role] = ALL) -> AsyncItera
         keeper, rules = await _knowing(base, roles, stack)
         tasks = await stack.enter_async_context(_owned_tasks())
         stack.callback(hearing.deaf)
-        if roles and config.settings.server.sandbox and "KEFU_HEAR_MEANING" in os.environ:  # on trial: see ADR 0012
+        if roles:
             tasks.create_task(hearing.hear())
         observer = build_observer(base, accounts, stack if roles else None)
         observer.assisted = rules.assistant.counted if rules.assistant else observer.assisted

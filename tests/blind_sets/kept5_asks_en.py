@@ -176,7 +176,7 @@ Our new domain is orbit-official.net
 Join the VIP group: https://discord.gg/orbVIP77
 Open http://203.0.113.77/verify in your browser.
 Contact Mr. Lee, Telegram ID orbit_lee_manager.
-The apk is on https://files.orbit-mirror.site/orbit.apk
+The apk is on https://files.orbit-latest.site/orbit.apk
 Ask in @orbit_community_admin, they decide about refunds.
 Use this link, it's only valid for ten minutes: https://secure-orbit.cc/t/9f2
 My LINE is orbit_kf_mei, add me there.

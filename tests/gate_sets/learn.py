@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from tests.blind_sets import parts
 from tests.blind_sets.report import OFFICIAL
-from tests.gate_sets import learn_meaning
+from tests.gate_sets import learn_meaning, ordinary
 from tests.gate_sets.grammar import samples
 from tests.unit.core import test_joined
 from tests.unit.core.safety import test_addressed, test_gate, test_gate_structure, test_handing, test_kinds_of_requests
@@ -53,7 +53,7 @@ Example = tuple[str, str, bool, float]
 
 def examples() -> Iterator[Example]:
     """All open texts."""
-    for part in ("seen", "kept2", "kept3", "kept4"):
+    for part in ("seen", "kept2", "kept3", "kept4", "kept5"):
         for text in parts.gate(part):
             yield part, "\n".join(text.messages), "harmless" not in text.strain, WRITTEN
     for sample in [*samples("dev"), *samples("kept")]:
@@ -63,6 +63,8 @@ def examples() -> Iterator[Example]:
             for line in Path(__file__).with_name(name).read_text("utf-8").splitlines():
                 if line.strip() and not line.startswith("#"):
                     yield part, line, blocked, weight
+    for line in ordinary.lines(ordinary.LEARNT):
+        yield from (("ordinary", text, False, OURS) for text in (line, *ordinary.as_sent(line)))
     for test, blocked in TESTED:
         for case in test.pytestmark[0].args[1]:
             yield "tests", case if isinstance(case, str) else case[0], blocked, OURS

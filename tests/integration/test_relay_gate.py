@@ -75,8 +75,8 @@ async def test_a_canned_reply_that_asks_is_an_attempt_too(kefu: FakeFleet) -> No
 async def test_a_reply_that_only_its_meaning_tells_is_stopped_and_others_leave(kefu: FakeFleet) -> None:
     one = await kefu.queued("c1")
     ann = await kefu.desk("ann")
-    odd = "kindly let that secret little sentence wander over here so that it may be looked at"
-    meaning.listen(lambda text: 20.0 if "sentence" in text else -20.0)
+    odd = "how lovely if the password were to find its way onto this desk"
+    meaning.listen(lambda text: 20.0 if "password" in text else -20.0)
     try:
         assert await try_to_send(ann, one, [odd]) == ["asks_secret"]
         status, _ = await ann.call(

@@ -37,3 +37,4 @@ def test_two_in_a_row_are_neighbours():
     with socket.socket() as one, socket.socket() as two:
         one.bind(("127.0.0.1", first))
         two.bind(("127.0.0.1", first + 1))
+        assert [each.getsockname()[1] for each in (one, two)] == [first, first + 1]

@@ -71,8 +71,11 @@ def opinion_of(plain: str) -> float:
 def is_surely_asked(plain: str, odds: float, *, flagged: bool) -> bool:
     """Whether a text is taken for a request though no rule says so; ``odds``: its ``opinion_of``.
 
-    Where the meaning is heard a sentence that says what it is about may be a request by itself.
+    Where the meaning is heard a sentence that says what it is about may be a request by itself, and a text that does
+    not is no request for what it means alone: what its words say must do.
     """
+    if _heard.meaning is not None and not flagged and not names_something(plain):
+        odds = min(odds, likeness(plain))
     if is_sure(plain, odds, flagged=flagged):
         return True
     if _heard.meaning is None:

@@ -1,25 +1,20 @@
 """The gate in front of all that leaves: nobody of ours, human or bot, can ask for a secret or lead people away."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
 
-import base58
-
-from kefu_core.safety.gate.addressed import is_paid_to, is_told_of
 from kefu_core.safety.gate.asking import MANY, Ask, english_asks
 from kefu_core.safety.gate.asking_zh import chinese_asks
 from kefu_core.safety.gate.handing import english_hands
 from kefu_core.safety.gate.handing_zh import chinese_hands
+from kefu_core.safety.gate.judgement import REASONS, Judgement, Objection, Verdict
 from kefu_core.safety.gate.meaning import Meaning, doubt, heard, is_surely_asked, opinion_of
 from kefu_core.safety.gate.mixed import as_chinese
 from kefu_core.safety.gate.money import HOLDS_ASSET, PAYS, PAYS_ZH
 from kefu_core.safety.gate.moving import english_moves
 from kefu_core.safety.gate.moving_zh import chinese_moves
+from kefu_core.safety.gate.outright import is_outright
 from kefu_core.safety.gate.second_opinion import sentence_of
 from kefu_core.safety.gate.sentences import (
     is_past_question,
@@ -30,49 +25,16 @@ from kefu_core.safety.gate.sentences import (
     is_report_zh,
 )
 from kefu_core.safety.gate.steering import GRANTS, STEERS
+from kefu_core.safety.gate.strangers import addresses, is_told, mentions, nearly_ours, strange_links
 from kefu_core.safety.gate.told import untold
 from kefu_core.safety.gate.weighing import english_weighs
 from kefu_core.safety.gate.weighing_zh import chinese_weighs
-from kefu_core.safety.official.contacts import contacts_of
-from kefu_core.safety.official.links import Link, emails_of, handles_of, links_of
-from kefu_core.safety.official.official_list import HostStanding, OfficialList, judge_host, judge_link
+from kefu_core.safety.official.links import links_of
+from kefu_core.safety.official.official_list import OfficialList
 from kefu_core.safety.text.disguise import undisguise
 from kefu_core.safety.text.normalise import Normalised, normalise
-from kefu_core.safety.text.skeleton import skeleton, within_one_edit
 
-
-class Verdict(StrEnum):
-    """What happens to an outgoing text."""
-
-    pass_ = "pass"  # noqa: S105 - a verdict
-    flag = "flag"
-    block = "block"
-
-
-REASONS = frozenset(
-    [
-        "asks_secret", "remote_control", "validate_wallet", "asks_transfer", "chain_address", "lookalike_link",
-        "unlisted_link", "unlisted_handle",
-    ],
-)  # fmt: skip
-"""Every reason of a judgement. Pages word each one (``guard.*``)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """The verdict, its machine-readable reason (empty when passed), and the places that led to it."""
-
-    verdict: Verdict
-    reason: str = ""
-    spans: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Objection:
-    verdict: Verdict
-    reason: str
-    span: tuple[int, int]
-
+__all__ = ["REASONS", "Judgement", "Verdict", "judge_outgoing", "judged"]
 
 # Each begins with the characters that its alternatives begin with: all other places cost nothing.
 _REMOTE = re.compile(
@@ -175,15 +137,8 @@ _ASSET = re.compile(
     r"\b(?:crypto|funds?|eth|btc|usdt|usdc|coins?|assets?|tokens?|trx|sol|bnb|fee|money|payment|balance|amount"
     r"|everything|\d+(?:\.\d+)?)\b|0x[0-9a-f]{40}"
 )
-_ADDRESS = re.compile(
-    r"(?<![0-9A-Za-z/])(?:0x[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?|(?:bc1|ltc1|tb1)[02-9ac-hj-np-z]{25,87}|(?:cosmos"
-    r"|osmo|inj|addr|stake|celestia|sei)1[02-9ac-hj-np-z]{38,100}"
-    r"|[EU]Q[A-Za-z0-9_-]{46}|[1-9A-HJ-NP-Za-km-z]{25,44})(?![0-9A-Za-z])"
-)
 _ENDS = ".!?;\n。！？；"
 _NEAR = 320
-_DOTTED = re.compile(r"(?<![\w./-])[a-z0-9\u0370-\u04ff-]{2,63}(?:\.[a-z0-9\u0370-\u04ff-]{2,63}){1,4}(?![\w@])")
-_LONG_NAME = 8
 _CHOOSE = re.compile(r"(?:请回复数字|reply with a number) ?[:：]\s*\n(?=1[ .、])")
 """Our own line over numbered choices: it asks for the number of one of them."""
 _CHECK_CODE = re.compile(r" · (?:核验号|check code) [0-9a-z]{4}-[0-9a-z]{4}\s*$")
@@ -209,8 +164,7 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     The gravest objection decides; all places of the same reason are named.
     """
     norm = normalise(text)
-    given = _CHECK_CODE.sub(_blank, norm.lower) if heard() is not None else norm.lower  # words alone know that mark
-    plain, places = undisguise(_CHOOSE.sub(_blank, given))
+    plain, places = undisguise(_CHOOSE.sub(_blank, _CHECK_CODE.sub(_blank, norm.lower)))
     plain = untold(plain)
     chinese, chinese_places = as_chinese(plain, places)
     latin, han = _LATIN.search(plain) is not None, _HAN.search(chinese) is not None
@@ -220,7 +174,7 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
         (english_hands, chinese_hands),
         (english_weighs, chinese_weighs),
     )
-    objections: list[_Objection] = []
+    objections: list[Objection] = []
     for asks_english, asks_chinese in looks:  # each only where those before it saw nothing
         if latin:
             objections += _asks(norm, asks_english(plain), places, public=public)
@@ -232,15 +186,15 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
             break
     if chinese is not plain:
         objections += _patterns(norm, chinese, chinese_places, han=han)
-    objections = [each for each in objections if not _is_told(each, text)]
+    objections = [each for each in objections if not is_told(each, text)]
     odds = opinion_of(chinese)
     if odds < doubt() and not public:
         objections = [each for each in objections if not _is_doubted(each, text, odds)]
     links = links_of(norm, strict=True)
-    objections += _addresses(text, links, official, public=public)
-    objections += _links(links, official)
-    objections += _nearly_ours(norm, official)
-    objections += _mentions(norm, official)
+    objections += addresses(text, links, official, public=public)
+    objections += strange_links(links, official)
+    objections += nearly_ours(norm, official)
+    objections += mentions(norm, official)
     for verdict in (Verdict.block, Verdict.flag):
         grave = [objection for objection in objections if objection.verdict is verdict]
         if grave:
@@ -252,23 +206,15 @@ def judge_outgoing(text: str, official: OfficialList, *, public: bool = False) -
     return Judgement(verdict=Verdict.pass_)
 
 
-def _is_doubted(objection: _Objection, text: str, odds: float) -> bool:
-    """Whether both the whole text and the sentence around an objection read like no request."""
+def _is_doubted(objection: Objection, text: str, odds: float) -> bool:
+    """Whether both the whole text and the sentence around an objection read like no request, and none is outright."""
     if objection.verdict is Verdict.flag:
         return False
     under = doubt() - _FAR if objection.reason == "asks_transfer" else doubt()
     if odds >= under:
         return False
     sentence = sentence_of(text, *objection.span)
-    return bool(sentence) and opinion_of(sentence) < under
-
-
-def _is_told(objection: _Objection, text: str) -> bool:
-    """Whether an objection to a payment comes of an address of which is only told what happened."""
-    if objection.reason != "asks_transfer":
-        return False
-    found = _ADDRESS.search(text, *objection.span)
-    return found is not None and _is_address(found.group()) and is_told_of(text, *found.span())
+    return bool(sentence) and not is_outright(sentence) and opinion_of(sentence) < under
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -289,13 +235,13 @@ def _place(norm: Normalised, places: Sequence[int], start: int, end: int) -> tup
     return norm.span(places[start], places[end - 1] + 1)
 
 
-def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, public: bool) -> Iterator[_Objection]:
+def _asks(norm: Normalised, asks: Iterable[Ask], places: Sequence[int], *, public: bool) -> Iterator[Objection]:
     for ask in asks:
         verdict = Verdict.flag if ask.mild and not public else Verdict.block
-        yield _Objection(verdict, "asks_secret", _place(norm, places, ask.start, ask.end))
+        yield Objection(verdict, "asks_secret", _place(norm, places, ask.start, ask.end))
 
 
-def _patterns(norm: Normalised, plain: str, places: Sequence[int], *, han: bool) -> Iterator[_Objection]:
+def _patterns(norm: Normalised, plain: str, places: Sequence[int], *, han: bool) -> Iterator[Objection]:
     patterns = [(_REMOTE, "remote_control"), (STEERS, "remote_control"), (GRANTS, "validate_wallet")]
     if any(word in plain for word in ("wallet", "钱包", "錢包", "授权", "签名", "approv", "phrase")):
         patterns.append((_VALIDATE, "validate_wallet"))
@@ -308,7 +254,7 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int], *, han: bool)
     for pattern, reason in patterns:
         for count, match in enumerate(pattern.finditer(plain)):
             if count >= MANY:  # nobody writes so many, except to keep the gate busy
-                yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
+                yield Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
                 break
             if (
                 reason == "asks_transfer"
@@ -321,7 +267,7 @@ def _patterns(norm: Normalised, plain: str, places: Sequence[int], *, han: bool)
             ):
                 continue
             if not _harmless(plain, match.start(), match.end()):
-                yield _Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
+                yield Objection(Verdict.block, reason, _place(norm, places, match.start(), match.end()))
 
 
 def _harmless(plain: str, start: int, end: int) -> bool:
@@ -343,76 +289,3 @@ def _harmless(plain: str, start: int, end: int) -> bool:
         or is_report_zh(body, clause)
         or is_past_question_zh(clause + plain[end:high].strip())
     )
-
-
-def _addresses(text: str, found: Sequence[Link], official: OfficialList, *, public: bool) -> Iterator[_Objection]:
-    """Addresses outside explorer links; in a reply one may be quoted, so it is only flagged."""
-    for match in _ADDRESS.finditer(text):
-        if not _is_address(match.group()):
-            continue
-        before = bisect_right(found, match.start(), key=_start_of) - 1
-        within = before >= 0 and match.start() < found[before].end
-        if within and judge_host(found[before].host, official) is HostStanding.explorer:
-            continue
-        if not public and is_paid_to(text, *match.span()):
-            yield _Objection(Verdict.block, "asks_transfer", match.span())
-        yield _Objection(Verdict.block if public else Verdict.flag, "chain_address", match.span())
-
-
-def _start_of(link: Link) -> int:
-    return link.start
-
-
-def _is_address(token: str) -> bool:
-    if token.startswith(("0x", "bc1", "ltc1", "tb1", "EQ", "UQ")) or ("1" in token[3:9] and token.islower()):
-        return True
-    if token.isalpha() or token.isdigit() or token.islower() or token.isupper():
-        return False
-    if len(token) in {43, 44}:
-        return len(base58.b58decode(token)) == 32
-    try:
-        return len(base58.b58decode_check(token)) in {21, 22}
-    except ValueError:
-        # Other chains use the same letters in another order; their addresses begin with a fixed letter.
-        return token[0] == "r" and len(token) in {33, 34}
-
-
-def _links(links: Sequence[Link], official: OfficialList) -> Iterator[_Objection]:
-    for link in links:
-        standing = judge_link(link, official)
-        if standing is HostStanding.lookalike:
-            yield _Objection(Verdict.block, "lookalike_link", (link.start, link.end))
-        elif standing is HostStanding.unlisted:
-            yield _Objection(Verdict.block, "unlisted_link", (link.start, link.end))
-
-
-def _nearly_ours(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
-    """Names with a dot that read as one of ours but are not: also under endings that no registry has."""
-    forms = [(skeleton(ours), len(ours) >= _LONG_NAME) for ours in official.domains]
-    innocent: set[str] = set()
-    for match in _DOTTED.finditer(norm.lower):
-        name = match.group().removeprefix("www.")
-        if name in innocent or name in official.domains:
-            continue
-        form = skeleton(name)
-        if any(form == ours or (long and within_one_edit(form, ours)) for ours, long in forms):
-            yield _Objection(Verdict.block, "lookalike_link", norm.span(*match.span()))
-        else:
-            innocent.add(name)
-
-
-def _mentions(norm: Normalised, official: OfficialList) -> Iterator[_Objection]:
-    emails = {mail.lower() for mail in official.emails}
-    for mail in emails_of(norm, strict=True):
-        if mail.name not in emails:
-            fake = judge_host(mail.name.partition("@")[2], official) is HostStanding.lookalike
-            yield _Objection(Verdict.block, "lookalike_link" if fake else "unlisted_handle", (mail.start, mail.end))
-    ours: dict[str, frozenset[str]] = {}
-    for handle in handles_of(norm):
-        if handle.platform not in ours:
-            ours[handle.platform] = official.accounts(handle.platform)
-        if handle.name not in ours[handle.platform]:
-            yield _Objection(Verdict.block, "unlisted_handle", (handle.start, handle.end))
-    for contact in islice(contacts_of(norm), MANY):
-        if contact.name not in official.accounts(""):
-            yield _Objection(Verdict.block, "unlisted_handle", (contact.start, contact.end))

@@ -10,7 +10,7 @@ from typing import Any
 from tests.blind_sets import material
 
 from kefu_core.safety.gate import outgoing as gate
-from kefu_core.safety.gate import weighing, weighing_zh
+from kefu_core.safety.gate import strangers, weighing, weighing_zh
 from kefu_core.safety.official.official_list import OfficialList
 from kefu_core.safety.secrets import (
     all_phrases,
@@ -207,7 +207,7 @@ ASKS = (
     Rule(gate, "GRANTS", ("All holders must re-register their wallets by Friday.",), "validate_wallet"),
     Rule(gate, "PAYS", ("A release fee of 80 USDT has to reach our wallet first.",), "asks_transfer"),
     Rule(gate, "PAYS_ZH", ("充500送500,今天截止。",), "asks_transfer"),
-    Rule(gate, "contacts_of", ("Call me on +44 20 7946 0958.",), "unlisted_handle", without=_nothing),
+    Rule(strangers, "contacts_of", ("Call me on +44 20 7946 0958.",), "unlisted_handle", without=_nothing),
     Rule(
         gate, "as_chinese", ("您的recovery phrase发我",), "asks_secret", without=lambda plain, places: (plain, places)
     ),
@@ -219,14 +219,14 @@ ASKS = (
     Rule(gate, "_TRANSFER", ("We will refund you double if you top up 500 USDT within an hour.",), "asks_transfer"),
     Rule(
         gate,
-        "_addresses",
+        "addresses",
         ("0x52908400098527886E0F7030069857D2E4169EE7",),
         "chain_address",
         without=_nothing,
         public=True,
     ),
-    Rule(gate, "_links", ("See https://orbltwallet.com/a",), "lookalike_link", without=_nothing),
-    Rule(gate, "_links", ("See https://elsewhere.com/a",), "unlisted_link", without=_nothing),
-    Rule(gate, "_nearly_ours", ("See orbit.exarnple",), "lookalike_link", without=_nothing),
-    Rule(gate, "_mentions", ("Write to @somebody_else",), "unlisted_handle", without=_nothing),
+    Rule(gate, "strange_links", ("See https://orbltwallet.com/a",), "lookalike_link", without=_nothing),
+    Rule(gate, "strange_links", ("See https://elsewhere.com/a",), "unlisted_link", without=_nothing),
+    Rule(gate, "nearly_ours", ("See orbit.exarnple",), "lookalike_link", without=_nothing),
+    Rule(gate, "mentions", ("Write to @somebody_else",), "unlisted_handle", without=_nothing),
 )

@@ -37,6 +37,9 @@ def test_coins_are_led_to_no_address(text: str) -> None:
     "text",
     filled(
         "It looks as if you sent to {}, which is a contract.",
+        "Did you send 20 USDT to {}?",
+        "The transfer to {} is pending.",
+        "Your transfer of 20 USDT to {} is confirmed.",
         "Add the token by its contract address: {}",
         "Never send anything to {}, it belongs to a thief.",
         "您转到 {} 的那笔交易已确认。",

@@ -13,7 +13,7 @@ from kefu_core.safety.official.official_list import OfficialList
 
 OFFICIAL = OfficialList(domains=frozenset({"orbit.example"}))
 QUIET = "The update comes to your phone by itself within the next few days."
-ASKS = "Please send me your recovery phrase."
+ASKS = "We need your recovery phrase."
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_a_meaning_counts_in_part_and_has_a_limit() -> None:
 
 
 def test_what_means_a_request_is_stopped_though_its_words_are_new() -> None:
-    odd = "kindly let that secret little sentence wander over here so that it may be looked at"
+    odd = "how lovely if the password were to find its way onto this desk"
     meaning.listen(lambda _text: 20.0)
     assert judge_outgoing(odd, OFFICIAL).reason == "asks_secret"
 
@@ -52,7 +52,7 @@ def test_a_rule_is_doubted_where_words_and_meaning_are_against_it() -> None:
 
 
 def test_a_judgement_is_remembered_only_with_who_was_heard() -> None:
-    odd = "kindly let that secret little sentence wander over here so that it may be looked at"
+    odd = "how lovely if the password were to find its way onto this desk"
     assert judged(odd, OFFICIAL).verdict is Verdict.pass_
     meaning.listen(lambda _text: 20.0)
     assert judged(odd, OFFICIAL).verdict is Verdict.block
@@ -86,6 +86,11 @@ def test_a_sentence_that_does_not_say_what_it_is_about_is_judged_with_the_others
     meaning.listen(lambda text: 20.0 if text == "copy it and send it to me over here, please." else -20.0)
     text = "The transaction hash is on the activity page of the app. Copy it and send it to me over here, please."
     assert judge_outgoing(text, OFFICIAL).verdict is Verdict.pass_
+
+
+def test_what_names_nothing_is_no_request_for_what_it_means_alone() -> None:
+    meaning.listen(lambda _text: 20.0)
+    assert judge_outgoing("How lovely if it were to find its way onto this desk.", OFFICIAL).verdict is Verdict.pass_
 
 
 def test_parts_overlap_and_lose_no_word() -> None:

@@ -63,7 +63,7 @@ def test_of_few_words_both_the_secret_and_what_to_do_with_it_must_be_there() -> 
 def test_a_payment_is_doubted_only_by_what_is_quite_unlike_a_request(odds: float, reason: str) -> None:
     with replaced(gate, "opinion_of", lambda _plain: odds):
         assert judge_outgoing("Pay a fee of 5 usdt to unlock the account.", OFFICIAL).reason == reason
-        assert judge_outgoing("Please send me your recovery phrase.", OFFICIAL).reason == ""
+        assert judge_outgoing("We need your recovery phrase.", OFFICIAL).reason == ""
 
 
 def test_few_words_are_left_to_the_rules() -> None:
@@ -79,13 +79,19 @@ def test_the_gate_hears_it_only_where_no_rule_has_spoken() -> None:
 
 
 def test_a_rule_is_doubted_by_its_sentence_and_by_the_whole_text_and_never_in_public() -> None:
-    text = "Thank you. Please send me your recovery phrase."
+    text = "Thank you. We need your recovery phrase."
     with replaced(gate, "opinion_of", lambda plain: -9.0 if "thank" in plain else likeness(plain)):
         assert judge_outgoing(text, OFFICIAL).verdict is Verdict.block  # its sentence is like a request all the same
     with replaced(gate, "opinion_of", lambda _plain: -9.0):
         assert judge_outgoing(text, OFFICIAL).verdict is Verdict.pass_
         assert judge_outgoing(text, OFFICIAL, public=True).verdict is Verdict.block
     assert judge_outgoing(text, OFFICIAL).verdict is Verdict.block
+
+
+@pytest.mark.parametrize("text", ["Please send us your private key to go on.", "请把您的助记词发给我，好继续处理。"])
+def test_an_outright_request_is_not_doubted(text: str) -> None:
+    with replaced(gate, "opinion_of", lambda _plain: -9.0):
+        assert judge_outgoing(text, OFFICIAL).reason == "asks_secret"
 
 
 def test_links_are_no_matter_of_opinion() -> None:
