@@ -214,9 +214,9 @@ ASKS = (
     Rule(gate, "undisguise", ("please send me your s.e.e.d p.h.r.a.s.e",), "asks_secret", without=_unchanged),
     Rule(disguises, "_by_sound", ("请把助记祠发给我",), "asks_secret", without=_none),
     Rule(disguises, "simplified", ("請把您的單詞發給我",), "asks_secret", without=dict),
-    Rule(gate, "_REMOTE", ("Please install AnyDesk.",), "remote_control"),
-    Rule(gate, "_VALIDATE", ("Please synchronise your wallet.",), "validate_wallet"),
-    Rule(gate, "_TRANSFER", ("We will refund you double if you top up 500 USDT within an hour.",), "asks_transfer"),
+    Rule(gate, "REMOTE", ("Please install AnyDesk.",), "remote_control"),
+    Rule(gate, "VALIDATES", ("Please synchronise your wallet.",), "validate_wallet"),
+    Rule(gate, "TRANSFERS", ("We will refund you double if you top up 500 USDT within an hour.",), "asks_transfer"),
     Rule(
         gate,
         "addresses",
