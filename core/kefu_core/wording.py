@@ -31,10 +31,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "thanks_back": ("不客气。还有问题随时发给我。", "You're welcome. Write any time."),
     "hello_back": ("您好，请直接输入您的问题。", "Hello. Please type your question."),
     "handoff.open": (
-        "已为您转人工，单号 K-{case}。前面还有 {ahead} 位，大约 {minutes} 分钟。重复发送不会更快，您再写的都会并进这个单。",
-        "A person will take over, your case is K-{case}. {ahead} ahead of you, about {minutes} minutes. "
+        "已为您转人工，单号 K-{case}。{place}，大约 {minutes} 分钟。重复发送不会更快，您再写的都会并进这个单。",
+        "A person will take over, your case is K-{case}. {place}: about {minutes} minutes. "
         "Sending it again is not faster; whatever you add joins this case.",
     ),
+    "place.next": ("您排在第一位", "You are next"),
+    "place.one": ("前面还有 1 位", "One person is ahead of you"),
+    "place.many": ("前面还有 {ahead} 位", "{ahead} people are ahead of you"),
     "handoff.closed": (
         "已为您登记，单号 K-{case}。现在不在人工服务时间（{hours}），{opens} 起按顺序回复您。您可以先把情况写清楚。",
         "Registered, your case is K-{case}. Our people are away now ({hours}); they answer in order from {opens}. "
@@ -88,8 +91,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Case K-{case}: the bot is answering. Send “human” for a person.",
     ),
     "status.waiting": (
-        "单号 K-{case}：等待客服接手，前面还有 {ahead} 位，大约 {minutes} 分钟。",
-        "Case K-{case}: waiting for an agent, {ahead} ahead of you, about {minutes} minutes.",
+        "单号 K-{case}：等待客服接手，{place}，大约 {minutes} 分钟。",
+        "Case K-{case}: waiting for an agent. {place}: about {minutes} minutes.",
     ),
     "status.waiting_closed": (
         "单号 K-{case}：等待客服接手。人工服务时间 {hours}，{opens} 起按顺序回复。",

@@ -18,17 +18,22 @@ TOPICS = (Topic.ACCOUNT, Topic.TRANSFER, Topic.SECURITY, Topic.OTHER)
 
 
 def queue_values(d: Deciding) -> dict[str, object]:
-    """Numbers for the texts about waiting: case, place, minutes, hours and the next opening."""
+    """What the texts about waiting need: case, place in the queue, minutes, hours and the next opening."""
     calendar, language = d.context.calendar, d.state.language
     opens = next_open(calendar, d.now)
     case = d.state.case
     return {
         "case": case.number if case else 0,
-        "ahead": d.context.ahead,
+        "place": _place(d),
         "minutes": max(1, (d.context.ahead + 1) * d.context.policy.minutes_per_case),
         "hours": describe(calendar, language),
         "opens": _when(d, opens) if opens else "",
     }
+
+
+def _place(d: Deciding) -> str:
+    ahead = d.context.ahead
+    return d.text("place.next" if not ahead else "place.one" if ahead == 1 else "place.many", ahead=ahead)
 
 
 def _when(d: Deciding, at: datetime) -> str:

@@ -18,6 +18,7 @@ FILLED = {
     "case": 20001,
     "count": 3,
     "ahead": 3,
+    "place": {"zh": "前面还有 3 位", "en": "3 people are ahead of you"},
     "minutes": 12,
     "hours": {"zh": describe(CALENDAR, "zh"), "en": describe(CALENDAR, "en")},
     "opens": {"zh": "11 月 24 日 09:00", "en": "09:00 on 24 Nov"},

@@ -15,6 +15,14 @@ from kefu_core.messages import Attachment, AttachmentKind
 SCARCE = replace(WECHATTY, window=(replace(WECHATTY.window[0], count=3),))
 
 
+@pytest.mark.parametrize(
+    ("ahead", "place"), [(0, "You are next"), (1, "One person is ahead of you"), (2, "2 people are ahead of you")]
+)
+def test_the_place_in_the_queue_is_said_as_people_say_it(ahead: int, place: str):
+    (text,) = Talk().says("talk to a human", ahead=ahead)
+    assert f"{place}: about" in text
+
+
 def test_handoff_says_case_place_and_time():
     talk = Talk()
     (text,) = talk.says("转人工", ahead=2)
@@ -176,7 +184,7 @@ def test_status_in_every_state():
     bot = Talk()
     bot.says("您好")
     assert "机器人正在回答" in status_of(bot)
-    assert "等待客服接手，前面还有 0 位" in status_of(Talk().waiting())
+    assert "等待客服接手，您排在第一位，大约 3 分钟" in status_of(Talk().waiting())
     assert "每天 9:00–21:00" in status_of(Talk(now=NIGHT).waiting())
     assert "客服正在处理" in status_of(Talk().held())
     assert "已解决" in status_of(Talk().resolved())
