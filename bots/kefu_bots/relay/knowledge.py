@@ -1,5 +1,6 @@
 """The editor of the answers: drafts by many, publishing by leads, every version kept."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -18,6 +19,7 @@ from kefu_bots.relay.shapes import Json
 from kefu_core.fit import fit
 from kefu_core.messages import Draft
 from kefu_core.safety.gate.outgoing import Verdict, judge_outgoing
+from kefu_core.safety.official.official_list import OfficialList
 from kefu_core.wording import say
 
 _PARTS = 400
@@ -63,7 +65,7 @@ async def show(call: Call) -> web.StreamResponse:
 async def save(call: Call) -> web.StreamResponse:
     """Keep a draft; 409 when somebody saved another version meanwhile."""
     wish, relay = await call.body(models.DraftBody), call.relay
-    entry = accepted(call, call.part("entry"), await _with_picture(call, wish.content))
+    entry = await accepted(call, call.part("entry"), await _with_picture(call, wish.content))
     store = relay.knowledge.store
     done = await store.draft(
         entry.id, to_content(entry), base=wish.base, author=call.who.id, comment=checked(wish.comment), at=relay.now_ms
@@ -81,7 +83,7 @@ async def publish(call: Call) -> web.StreamResponse:
     version = await relay.knowledge.store.version(row.id, wish.version)
     if version is None:
         raise Refusal(404, "unknown")
-    accepted(call, row.id, version.content)
+    await accepted(call, row.id, version.content)
     await _put_live(call, row.id, version, "knowledge.published")
     return answer({})
 
@@ -94,7 +96,7 @@ async def restore(call: Call) -> web.StreamResponse:
     newest = (await store.versions(row.id, 1))[0].version
     if earlier is None:
         raise Refusal(404, "unknown")
-    accepted(call, row.id, earlier.content)
+    await accepted(call, row.id, earlier.content)
     comment = f"↶ {wish.version}"
     await store.draft(row.id, earlier.content, base=newest, author=call.who.id, comment=comment, at=relay.now_ms)
     made = await store.version(row.id, newest + 1)
@@ -129,7 +131,7 @@ async def preview(call: Call) -> web.StreamResponse:
     wish = await call.body(models.PreviewBody)
     identity = call.part("entry")
     content = await _with_picture(call, wish.content)
-    mistakes = mistakes_of(call, identity, content)
+    mistakes = await mistakes_of(call, identity, content)
     if mistakes:
         return answer({"mistakes": mistakes, "looks": []})
     entry = from_content(identity, content)
@@ -153,7 +155,7 @@ async def preview(call: Call) -> web.StreamResponse:
 async def attempt(call: Call) -> web.StreamResponse:
     """What publishing this would change; ask again while ``state`` is running."""
     wish, relay = await call.body(models.PreviewBody), call.relay
-    trial = relay.trials.ask(accepted(call, call.part("entry"), await _with_picture(call, wish.content)))
+    trial = relay.trials.ask(await accepted(call, call.part("entry"), await _with_picture(call, wish.content)))
     return answer(trial.result or {"state": "running"})
 
 
@@ -184,19 +186,24 @@ async def _find(call: Call) -> EntryRow:
     return row
 
 
-def mistakes_of(call: Call, identity: str, content: Any) -> list[str]:
+async def mistakes_of(call: Call, identity: str, content: Any) -> list[str]:
     """What is wrong with a content: its form, phrases that another entry has, and what the gate would stop."""
     try:
         entry = from_content(identity, content)
     except KnowledgeError as wrong:
         return [mistake.split(": ", 1)[1] for mistake in wrong.mistakes]
     found = [mistake.split(": ", 1)[1] for mistake in check_across(entry, call.relay.knowledge.answers.knowledge)]
-    official = call.relay.rules.policy.official
+    # A new text's meaning takes a while to judge, and others are waiting.
+    return found + await asyncio.to_thread(_stopped_in, entry, call.relay.rules.policy.official)
+
+
+def _stopped_in(entry: Entry, official: OfficialList) -> list[str]:
     texts = [(f"answer.{name}", text) for name, text in entry.answers.items()]
     texts += [("links", link) for link in entry.links]
     texts += [("buttons", label) for button in entry.buttons for label in button.labels.values()]
     # The first phrasing is the title that contacts read among choices; the others are what they say themselves.
     texts += [(f"phrasings.{name}", several[0]) for name, several in entry.phrasings.items() if several]
+    found = []
     for key, text in texts:
         judged = judge_outgoing(text, official)
         of_contacts = key.startswith("phrasings") and judged.reason == "asks_secret" and _OF_CONTACTS.match(text)
@@ -205,9 +212,9 @@ def mistakes_of(call: Call, identity: str, content: Any) -> list[str]:
     return found
 
 
-def accepted(call: Call, identity: str, content: Any) -> Entry:
+async def accepted(call: Call, identity: str, content: Any) -> Entry:
     """The entry of a content that may be stored. Raises Refusal with all its mistakes, or because it holds a secret."""
-    mistakes = mistakes_of(call, identity, content)
+    mistakes = await mistakes_of(call, identity, content)
     if mistakes:
         raise Refusal(422, "bad_request", problems=[{"path": "content", "message": m[:300]} for m in mistakes[:20]])
     entry = from_content(identity, content)

@@ -89,7 +89,7 @@ async def add_phrasing(call: Call) -> web.StreamResponse:
     phrasings = {**base["phrasings"]}
     phrasings[wish.language] = [*phrasings.get(wish.language, ()), " ".join(checked(wish.text).split())]
     content = {**base, "phrasings": phrasings}
-    accepted(call, wish.entry, content)
+    await accepted(call, wish.entry, content)
     if not await store.draft(
         wish.entry, content, base=newest.version, author=call.who.id, comment="+1", at=relay.now_ms
     ):
