@@ -2,7 +2,6 @@
 import { signal } from "@preact/signals";
 import type { Key } from "../shared/i18n";
 import { undoLast } from "../shared/parts/Toasts";
-import { keysOpen } from "./frame/KeysHelp";
 import { paletteOpen } from "./frame/Palette";
 import { go, place } from "./router";
 import { open } from "./store/conversation";
@@ -23,6 +22,9 @@ export function provide(command: Command, run: () => void): () => void {
 export function run(command: Command): void {
   handlers.get(command)?.at(-1)?.();
 }
+
+/** Whether the page of keys is shown. */
+export const keysOpen = signal(false);
 
 /** Single keys can be switched off (in /me). */
 export const singleKeys = signal(localStorage.getItem("kefu_single_keys") !== "off");

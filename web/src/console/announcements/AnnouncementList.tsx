@@ -1,35 +1,21 @@
 /** What is planned, what went out: as a week or as a list. */
 import { CalendarDays, ChevronLeft, ChevronRight, Megaphone, OctagonPause, Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { lang, locale, t, word } from "../../shared/i18n";
+import { lang, locale, t } from "../../shared/i18n";
 import { moment, zoneName } from "../../shared/i18n/time";
 import { Dialog } from "../../shared/parts/Dialog";
-import { PlatformBadge } from "../../shared/parts/PlatformBadge";
 import { Empty, Failed, Skeleton } from "../../shared/parts/States";
 import { ApiError, get, query, serverNow } from "../api";
 import { stopEverything, stopped } from "../frame/FleetStrips";
 import { go, place } from "../router";
 import { may } from "../store/me";
 import { on } from "../stream";
-import type { AnnouncementList as Listed, AnnouncementRow, Stage } from "./types";
+import type { AnnouncementList as Listed, AnnouncementRow } from "./types";
 import { dayAfter, monthAfter, monthStart, weekStart } from "./calendar";
 import { Month } from "./Month";
 import { RaiseLimit } from "./Overrides";
+import { Platforms, StageChip, whenOf } from "./row";
 import { Week } from "./Week";
-
-const TONES: Record<Stage, string> = { draft: "line", review: "warn", scheduled: "accent", sending: "accent", sent: "good", partial: "warn", stopped: "danger" };
-
-export function StageChip({ stage }: { stage: Stage }) {
-  return <span class={`chip ${TONES[stage]}`}>{word("stage", stage)}</span>;
-}
-
-export function whenOf(row: AnnouncementRow): number | null {
-  return row.started_at ?? row.starts_at ?? row.scheduled_at;
-}
-
-export function Platforms({ of }: { of: { platform: string }[] }) {
-  return <span class="row">{[...new Set(of.map((each) => each.platform))].map((platform) => <PlatformBadge key={platform} platform={platform} />)}</span>;
-}
 
 function Row({ row }: { row: AnnouncementRow }) {
   const at = whenOf(row);

@@ -8,7 +8,7 @@ import { withFactor } from "../security/ShowAgain";
 import { me, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage } from "./types";
-import { Platforms } from "./AnnouncementList";
+import { Platforms } from "./row";
 import { costOf, objection } from "./CheckList";
 import { deliveriesOf } from "./content";
 import { AllowLinks } from "./Overrides";

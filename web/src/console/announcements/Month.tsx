@@ -7,7 +7,7 @@ import { slowNow } from "../clock";
 import { go } from "../router";
 import { may } from "../store/me";
 import type { AnnouncementRow } from "./types";
-import { Platforms, whenOf } from "./AnnouncementList";
+import { Platforms, whenOf } from "./row";
 import { dayAfter, monthAfter, monthStart, weeksOf, weekStart } from "./calendar";
 
 const SHOWN = 3;

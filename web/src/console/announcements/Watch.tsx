@@ -10,7 +10,7 @@ import { go } from "../router";
 import { inboxTitle, may, nameOf } from "../store/me";
 import { attempt } from "../thread/attempt";
 import type { AnnouncementPage, Check } from "./types";
-import { StageChip } from "./AnnouncementList";
+import { StageChip } from "./row";
 import { ApprovePanel } from "./ApprovePanel";
 import { CorrectDialog } from "./CorrectDialog";
 import { Ledger } from "./Ledger";

@@ -4,7 +4,7 @@ import { lang, locale, t, word } from "../../shared/i18n";
 import { clock, startOfDay } from "../../shared/i18n/time";
 import { slowNow } from "../clock";
 import type { AnnouncementRow } from "./types";
-import { Platforms, whenOf } from "./AnnouncementList";
+import { Platforms, whenOf } from "./row";
 
 const DAY = 86_400_000;
 const FROM = 0;

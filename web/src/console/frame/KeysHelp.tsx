@@ -1,10 +1,7 @@
 /** All keys, on `?`. */
-import { signal } from "@preact/signals";
 import { t } from "../../shared/i18n";
 import { Dialog } from "../../shared/parts/Dialog";
-import { KEY_WORDS } from "../keys";
-
-export const keysOpen = signal(false);
+import { KEY_WORDS, keysOpen } from "../keys";
 
 export function KeyTable() {
   return (

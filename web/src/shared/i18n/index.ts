@@ -1,12 +1,12 @@
 /** Words on screen. One typed catalogue per language; a missing key does not compile. */
 import { batch, signal } from "@preact/signals";
 import { setCookie } from "../cookie";
+import type { Catalogue, Key } from "./catalogue";
 import type { en } from "./en";
 import { format, type ParamsOf } from "./format";
 
 export type Lang = "zh" | "en";
-export type Key = keyof typeof en;
-export type Catalogue = Record<Key, string>;
+export type { Catalogue, Key };
 
 const sources: Record<Lang, () => Promise<Catalogue>> = {
   zh: () => import("./zh").then((module) => module.zh),

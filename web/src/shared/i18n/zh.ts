@@ -1,5 +1,5 @@
 /** 中文。键与英文一一对应。 */
-import type { Catalogue } from "./index";
+import type { Catalogue } from "./catalogue";
 
 export const zh: Catalogue = {
   "language": "语言",
