@@ -203,6 +203,10 @@ class Authorisable(Protocol):
         """Trade the code for tokens and keep them. Gives back the account's name."""
 
 
+UPLOAD, WAITING = "u", "waiting"
+"""With what the id of a blob begins that our people uploaded; its ``ref`` while nothing of ours uses it."""
+
+
 class BlobReader(Protocol):
     """How an adapter gets the bytes of an outbound attachment."""
 

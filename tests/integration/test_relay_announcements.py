@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.fleet import INBOX, PASSWORD, FakeFleet, fleet
+from tests.integration.test_relay_uploads import picture, uploaded
 
 TEXT = "Version 5.2 is out. Read more: https://orbit.example/news"
 
@@ -58,6 +59,19 @@ async def test_from_draft_to_the_channel(kefu: FakeFleet) -> None:
     assert [event["kind"] for event in page["events"]][:3] == ["created", "asked", "approved"]
     listed = await pub.get("/api/announcements")
     assert (listed["items"][0]["title"], listed["sent_today"], listed["per_day"]) == ("Release", 1, 3)
+
+
+async def test_a_picture_is_an_upload_of_ours_and_stays(kefu: FakeFleet) -> None:
+    pub = await kefu.desk("pub", "publisher")
+    upload = (await uploaded(pub, picture(), "shot.jpg", "image/jpeg"))[1]["blob"]
+    theirs = await kefu.relay.blobs.put(b"x", mime="image/png", conversation="c1", at=kefu.relay.now_ms)
+    for blob in ("nothing", theirs):
+        status, data = await pub.call("POST", "/api/announcements", {"content": content(picture=blob)})
+        assert (status, data["error"]["problems"][0]["path"]) == (400, "picture")
+    waiting = "SELECT 1 FROM blobs WHERE id=? AND ref='waiting'"
+    assert await kefu.ledger.database.read(waiting, (upload,))
+    assert (await drafted(pub, picture=upload))["content"]["picture"] == upload
+    assert not await kefu.ledger.database.read(waiting, (upload,))
 
 
 async def test_nobody_approves_their_own(kefu: FakeFleet) -> None:

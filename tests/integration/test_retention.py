@@ -97,6 +97,22 @@ async def test_old_talk_at_rest_goes_and_its_case_stays(stores: Stores) -> None:
     assert files(place) == set()
 
 
+async def test_what_was_uploaded_and_never_used_goes_after_a_week(stores: Stores) -> None:
+    place = stores.make("here")
+    async with stores.opened(place) as ledger:
+        blobs = DirectoryBlobs(place.blobs, ledger.database)
+        forgotten = await blobs.put(b"forgotten", mime="image/png", file_name="a.png", waiting=True, at=NOW)
+        used = await blobs.put(b"used", mime="image/png", waiting=True, at=NOW)
+        assert await blobs.take(used) is not None
+        await blobs.put(b"the brand's own", mime="image/png", at=NOW)
+        for_ever = Keep(seen_days=0)
+        assert await swept(ledger, place, for_ever, now=NOW + 6 * DAY_MS) == 0
+        assert await swept(ledger, place, for_ever, now=NOW + 8 * DAY_MS) == 1
+        assert await blobs.take(forgotten) is None
+    assert files(place) == {b"used", b"the brand's own"}
+    assert rows_of(place, "SELECT file_name,reason FROM blobs WHERE state='refused'") == [("", "expired")]
+
+
 async def test_nothing_goes_before_its_time_or_when_kept_for_ever(stores: Stores) -> None:
     place = stores.make("here")
     async with stores.opened(place) as ledger:
@@ -180,7 +196,7 @@ async def test_the_cursor_outlives_the_process(stores: Stores) -> None:
             await ledger.append(talk(f"p{number}", number, resolved=True))
         await ledger.database.write(("UPDATE deliveries SET status='sent'", ()))
         first = Retention(ledger.database, Keep(bodies_days=365), now=lambda: LATER, blobs=place.blobs, pause_seconds=0)
-        assert [await first.step() for _ in range(3)] == [1, 1, 1], "months, attachments, conversations"
+        assert [await first.step() for _ in range(4)] == [1] * 4, "months, uploads, attachments, conversations"
         left = len(rows_of(place, "SELECT * FROM bodies"))
         assert left == 300, "a hundred conversations at a time"
         assert await swept(ledger, place, Keep(bodies_days=365)) == 150 * 2 + 250

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from kefu_core.ports import Media
+from kefu_core.ports import UPLOAD, WAITING, Media
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _COLUMNS = "id,state,reason,mime,size,sha256,file_name,file,inbox,conversation_id,message_id,ref,attachment,attempts"
@@ -74,22 +74,46 @@ class DirectoryBlobs:
         return Media(content=content, mime=known.mime, file_name=known.file_name)
 
     async def put(
-        self, content: bytes, *, mime: str, file_name: str = "", inbox: str = "", conversation: str = "", at: int
+        self,
+        content: bytes,
+        *,
+        mime: str,
+        file_name: str = "",
+        inbox: str = "",
+        conversation: str = "",
+        waiting: bool = False,
+        at: int,
     ) -> str:
-        """Store what somebody on our side uploads; gives back the blob's id."""
-        blob, file = f"u{secrets.token_hex(12)}", secrets.token_hex(16)
+        """Store what somebody on our side uploads; gives back the blob's id.
+
+        ``waiting``: until somebody says by ``take`` what it is for.
+        """
+        blob, file = f"{UPLOAD}{secrets.token_hex(12)}", secrets.token_hex(16)
         await asyncio.to_thread(self._write, file, content)
         digest = hashlib.sha256(content).hexdigest()
         await self._database.write(
             (
                 (
-                    "INSERT INTO blobs (id,state,mime,size,sha256,file_name,file,inbox,conversation_id,created_at)"
-                    " VALUES (?,'stored',?,?,?,?,?,?,?,?)"
+                    "INSERT INTO blobs (id,state,mime,size,sha256,file_name,file,inbox,conversation_id,ref,created_at)"
+                    " VALUES (?,'stored',?,?,?,?,?,?,?,?,?)"
                 ),
-                (blob, mime, len(content), digest, file_name, file, inbox, conversation, at),
+                (
+                    *(blob, mime, len(content), digest, file_name, file, inbox, conversation),
+                    *(WAITING if waiting else "", at),
+                ),
             )
         )
         return blob
+
+    async def take(self, blob: str) -> Blob | None:
+        """Use an upload of ours, which is kept from then on; None when it is none, or is stored no longer."""
+        rows = await self._database.write(
+            (
+                f"UPDATE blobs SET ref='' WHERE id=? AND state='stored' AND conversation_id='' RETURNING {_COLUMNS}",  # noqa: S608 - our own names
+                (blob,),
+            )
+        )
+        return Blob(**dict(zip(Blob.__slots__, rows[0][0], strict=True))) if rows[0] else None
 
     async def pending(self, now: int, limit: int) -> list[Blob]:
         """Attachments that are still to be fetched and whose time has come, oldest first."""

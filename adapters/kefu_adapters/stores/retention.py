@@ -20,8 +20,11 @@ from kefu_adapters.stores.append import OPEN, PLACES
 from kefu_adapters.stores.database import Database, Statement, setting
 from kefu_adapters.stores.wiping import emptied, forget_words, overwrite, stored_uploads
 from kefu_core.errors import StoreError
+from kefu_core.ports import UPLOAD, WAITING
 
 DAY_MS = 86_400_000
+WAITING_DAYS = 7
+"""An upload that nobody sent is kept so long, for a draft that somebody comes back to."""
 SEEN_DAYS = 30
 """Dedupe keys are kept at least so long: platforms repeat for days."""
 BATCH = 100
@@ -69,7 +72,7 @@ class Retention:
         now = self._now()
         if self._stage == 0 and now < self._next_round:
             return 0
-        work = (self._whole_months, self._attachments, self._conversations, self._seen, self._parked)
+        work = (self._whole_months, self._unsent, self._attachments, self._conversations, self._seen, self._parked)
         if await work[self._stage](now):
             self._stage = (self._stage + 1) % len(work)
             if self._stage == 0:
@@ -216,6 +219,28 @@ class Retention:
             await asyncio.sleep(self._pause)
 
     # --- attachments -------------------------------------------------------------------------------------
+
+    async def _unsent(self, now: int) -> bool:
+        """What our people uploaded and nothing of ours uses."""
+        before = self._before(WAITING_DAYS, now)
+        after, end = await self._cursor("unsent") or UPLOAD, chr(ord(UPLOAD) + 1)
+        rows = await self._database.read(
+            f"SELECT id,file,ref,state,message_id,created_at FROM blobs WHERE id>? AND id<? ORDER BY id LIMIT {BATCH}",
+            (after, end),
+        )
+        for blob, file, ref, state, message, created in rows:
+            if ref != WAITING or state != "stored" or message or created >= before:
+                continue
+            unused = (
+                f"UPDATE blobs SET state=state WHERE id=? AND ref='{WAITING}' AND message_id='' RETURNING id",
+                (blob,),
+            )
+            if await self._database.write_if(unused, *emptied([blob], "expired")):
+                await self._overwrite((file,))
+                self.removed += 1
+        done = len(rows) < BATCH
+        await self._move("unsent", "" if done else str(rows[-1][0]))
+        return done
 
     async def _attachments(self, now: int) -> bool:
         """What contacts sent; the row stays and says why there is nothing. First the row, then the file.

@@ -13,6 +13,7 @@ from kefu_bots.relay.announcement_shapes import (
     row_json,
 )
 from kefu_bots.relay.calls import Call, Refusal, answer
+from kefu_bots.relay.commands import attachment_kind
 from kefu_bots.relay.guarding import checked
 from kefu_bots.relay.login import verify_again
 from kefu_bots.relay.rights import PUBLISHING, allows
@@ -20,6 +21,7 @@ from kefu_bots.relay.shapes import Json, moment
 from kefu_core.announcement.decide import Act
 from kefu_core.announcement.state import Announcement, Content, Stage, TargetRef, Variant
 from kefu_core.errors import AnnouncementNotAllowed
+from kefu_core.messages import AttachmentKind
 
 _GOING = frozenset({Stage.SENDING, Stage.SENT, Stage.PARTIAL, Stage.STOPPED})
 _OPEN_TO_ALL = frozenset({Stage.SCHEDULED, *_GOING})
@@ -42,14 +44,15 @@ async def index(call: Call) -> web.StreamResponse:
 async def create(call: Call) -> web.StreamResponse:
     """A new draft."""
     wish = await call.body(models.WithContent)
-    made = await _carry_out(call, None, Act(do="create", person=call.who.id, content=_content(wish.content)))
+    content = await _kept(call, _content(wish.content))
+    made = await _carry_out(call, None, Act(do="create", person=call.who.id, content=content))
     return answer({"announcement": await _announcement(call, made.id)}, 201)
 
 
 async def edit(call: Call) -> web.StreamResponse:
     """New content; approvals are void."""
     wish = await call.body(models.WithContent)
-    return await _acted(call, Act(do="edit", person=call.who.id, content=_content(wish.content)))
+    return await _acted(call, Act(do="edit", person=call.who.id, content=await _kept(call, _content(wish.content))))
 
 
 async def preview(call: Call) -> web.StreamResponse:
@@ -215,6 +218,15 @@ def _content(body: models.ContentBody) -> Content:
         picture=body.picture,
         scheduled_at=moment(body.scheduled_at) if body.scheduled_at is not None else None,
     )
+
+
+async def _kept(call: Call, content: Content) -> Content:
+    """The content, whose picture is one of our uploads and stays. Raises Refusal."""
+    if content.picture:
+        known = await call.relay.blobs.take(content.picture)
+        if known is None or attachment_kind(known.mime) is not AttachmentKind.PICTURE:
+            raise Refusal(400, "bad_request", problems=[{"path": "picture", "message": "no such picture"}])
+    return content
 
 
 async def _announcement(call: Call, identity: str) -> Json:

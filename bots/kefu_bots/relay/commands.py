@@ -244,8 +244,8 @@ async def _quoted(call: Call, row: ListRow, message: str) -> tuple[str, str]:
 
 async def _attachment(call: Call, blob: str) -> Attachment:
     """An upload as an attachment. Raises Refusal."""
-    known = await call.relay.blobs.describe(blob)
-    if known is None or known.state != "stored" or known.conversation:
+    known = await call.relay.blobs.take(blob)
+    if known is None:
         raise Refusal(400, "bad_request", problems=[{"path": "blobs", "message": "no such upload"}])
     return Attachment(
         kind=attachment_kind(known.mime),

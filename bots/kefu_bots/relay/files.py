@@ -46,7 +46,9 @@ async def upload(call: Call) -> web.StreamResponse:
         except ValueError as wrong:
             raise Refusal(400, "bad_request", problems=[{"path": "file", "message": str(wrong)[:40]}]) from None
     await _look_into(call, media)
-    blob = await call.relay.blobs.put(media.content, mime=media.mime, file_name=media.file_name, at=call.relay.now_ms)
+    blob = await call.relay.blobs.put(
+        media.content, mime=media.mime, file_name=media.file_name, waiting=True, at=call.relay.now_ms
+    )
     return answer(
         {
             "blob": blob,

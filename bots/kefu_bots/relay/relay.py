@@ -107,9 +107,20 @@ class Blobs(Protocol):
         """The blob's bytes. Raises KeyError."""
 
     async def put(
-        self, content: bytes, *, mime: str, file_name: str = "", inbox: str = "", conversation: str = "", at: int
+        self,
+        content: bytes,
+        *,
+        mime: str,
+        file_name: str = "",
+        inbox: str = "",
+        conversation: str = "",
+        waiting: bool = False,
+        at: int,
     ) -> str:
-        """Store an upload; gives back its id."""
+        """Store an upload; gives back its id. ``waiting``: until it is taken."""
+
+    async def take(self, blob: str) -> BlobLike | None:
+        """Use an upload of ours; None when it is none, or is stored no longer."""
 
 
 @dataclass(slots=True, kw_only=True)
