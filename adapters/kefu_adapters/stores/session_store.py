@@ -128,17 +128,15 @@ class SessionStore:
 
     async def put_token(self, digest: str, user: str, name: str, now: int, expires_at: int, most: int = 1000) -> bool:
         """Keep an API token's hash; False for a person who has ``most`` that still open something."""
-        rows = await self._database.write(
-            (
-                (
-                    "INSERT INTO tokens (hash,user_id,name,created_at,expires_at) SELECT ?,u.id,?,?,? FROM users u "
-                    "WHERE u.id=? AND (SELECT count(*) FROM tokens t WHERE t.user_id=u.id AND t.expires_at>?)<? "
-                    "RETURNING hash"
-                ),
-                (digest, name, now, expires_at, user, now, most),
-            )
+        # Counting and adding are one only while nobody else adds for the same person: the row is theirs for so long.
+        alone = ("UPDATE users SET display_name=display_name WHERE id=?", (user,))
+        insert = (
+            "INSERT INTO tokens (hash,user_id,name,created_at,expires_at) SELECT ?,u.id,?,?,? FROM users u "
+            "WHERE u.id=? AND (SELECT count(*) FROM tokens t WHERE t.user_id=u.id AND t.expires_at>?)<? "
+            "RETURNING hash"
         )
-        return bool(rows[0])
+        rows = await self._database.write(alone, (insert, (digest, name, now, expires_at, user, now, most)))
+        return bool(rows[1])
 
     async def token_user(self, digest: str, now: int) -> tuple[User, TokenRow] | None:
         """Whose token this is, and its row, unless it has run out or the person is disabled."""
