@@ -9,6 +9,10 @@ from itertools import accumulate
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.text.normalise import Normalised
 
+# Where so many digits stand with little between them; nothing that is looked for here lies elsewhere.
+_ROOM = re.compile(r"\d(?:[^\da-z]{0,3}\d){11,}")
+_BEHIND = 5
+"""Characters behind the last digit that tell of it: a separator, the X of an identity number, and what follows."""
 _SEPARATOR = r"[ \n.\-‐‑–—·_]{0,3}"
 _RUN = re.compile(rf"\d(?<![0-9A-Za-z.].)(?:{_SEPARATOR}\d){{11,60}}(?:{_SEPARATOR}[Xx])?(?![0-9A-Za-z])")
 # Commas and slashes separate amounts and dates, too: only groups of four, or those of an identity number, count, and
@@ -76,7 +80,9 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
     """Cards and identity numbers, whatever separates their digits."""
     found: list[tuple[SecretKind, int, int]] = []
     known = _Cards()
-    for match in _RUN.finditer(norm.lower):
+    lower = norm.lower
+    rooms = [(room.start(), room.end() + _BEHIND) for room in _ROOM.finditer(lower)]
+    for match in (match for room in rooms for match in _RUN.finditer(lower, *room)):
         groups = _DIGITS.findall(match.group())
         digits, sizes = "".join(groups), list(map(len, groups))
         part = _identity(digits, sizes)
@@ -85,14 +91,14 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
             continue
         part = _card(match, digits, sizes, known)
         place = _place(match, *part) if part else None
-        if place and norm.lower[max(0, place[0] - 1) : place[0]] != "+" and not _something_else(norm.lower, *place):
+        if place and lower[max(0, place[0] - 1) : place[0]] != "+" and not _something_else(lower, *place):
             found.append((SecretKind.card, *place))
-    for match in _STRICT.finditer(norm.lower):
+    for match in (match for room in rooms for match in _STRICT.finditer(lower, *room)):
         text = match.group()
         text = text.replace(match.group(match.lastgroup), "") if match.lastgroup else "".join(_DIGITS.findall(text))
         if len(text) == _IDENTITY_SIZE and is_identity_number(text):
             found.append((SecretKind.identity_number, *match.span()))
-        elif known[text] and not _listed(norm.lower, match) and not _something_else(norm.lower, *match.span()):
+        elif known[text] and not _listed(lower, match) and not _something_else(lower, *match.span()):
             found.append((SecretKind.card, *match.span()))
     return found
 

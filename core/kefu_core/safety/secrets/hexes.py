@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.labels import Binding, bind, bind_by_talk
+from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised, long_runs
 
 _LONG = re.compile(r"(?<![0-9A-Za-z])(?:0x)?(?P<digits>[0-9a-f]{60,128})(?![0-9A-Za-z])")
@@ -26,6 +27,8 @@ _AND = re.compile(
     r"[ ,，、;；&+/]*(?:(?:and|or|plus|和|与|與|及|以及|还有|還有|跟|或) ?)?"
     r"(?:(?:of|for|from) (?:the |my )?[a-z]{2,12} ?)?[:：]? ?"
 )
+# Where a key in groups can lie: nothing but its digits, x, and no letters or characters between them.
+_ROOM = Dense("^g-wyz\u3400-\u9fff", 65)
 _GROUPS = frozenset([2, 4, 8, 16, 32])
 _WIDEST = 3
 _DIGITS_OF_KEY = 64
@@ -87,7 +90,8 @@ def _placeholder(value: str) -> bool:
 
 def _grouped(lower: str) -> Iterator[tuple[int, int]]:
     """Sixty-four digits written in groups of one length, or split in two lines; two UUIDs are not that."""
-    for whole in _GROUPED.finditer(lower):
+    wholes = (whole for first, last in _ROOM.stretches(lower) for whole in _GROUPED.finditer(lower, first, last + 1))
+    for whole in wholes:
         if whole.end() - whole.start() <= _DIGITS_OF_KEY:
             continue
         run: list[re.Match[str]] = []

@@ -17,6 +17,7 @@ _CLUSTER = re.compile(
 # What a cluster cannot do without.
 _JOINING = re.compile("[\u0300-\u036f\u1100-\u1112\u3099\u309a]")
 _LONG_RUN = re.compile(r"[0-9A-Za-z_.:+/=-]{15,}")
+_LONG = 15
 _FEW_CHANGES = 12
 _CACHE_LIMIT = 20_000
 
@@ -193,7 +194,13 @@ def holds_any(text: str, marks: tuple[str, ...]) -> bool:
 
 def long_runs(norm: Normalised) -> list[tuple[int, int]]:
     """Where 15 characters or more stand together that keys and tokens are written with: most texts have none."""
-    return [match.span() for match in _LONG_RUN.finditer(norm.text)]
+    text, end = norm.text, 0
+    runs: list[tuple[int, int]] = []
+    for word in [word for word in text.split() if len(word) >= _LONG]:
+        start = text.find(word, end)
+        end = start + len(word)
+        runs += [match.span() for match in _LONG_RUN.finditer(text, start, end)]
+    return runs
 
 
 def _escapes(text: str) -> list[tuple[int, int, str]]:
