@@ -28,7 +28,7 @@ _AND = re.compile(
     r"(?:(?:of|for|from) (?:the |my )?[a-z]{2,12} ?)?[:：]? ?"
 )
 # Where a key in groups can lie: nothing but its digits, x, and no letters or characters between them.
-_ROOM = Dense("^g-wyz\u3400-\u9fff", 65)
+_ROOM = Dense("^g-wyz\u3400-\u9fff", 65, samples=7)
 _GROUPS = frozenset([2, 4, 8, 16, 32])
 _WIDEST = 3
 _DIGITS_OF_KEY = 64
@@ -95,9 +95,13 @@ def _grouped(lower: str) -> Iterator[tuple[int, int]]:
         if whole.end() - whole.start() <= _DIGITS_OF_KEY:
             continue
         run: list[re.Match[str]] = []
+        separates: dict[str, bool] = {}
         end = 0  # of the last group, whether it is kept or not
         for match in _HEX.finditer(lower, *whole.span()):
-            if run and not _separates(lower[end : match.start()]):
+            gap = lower[end : match.start()]
+            if gap not in separates:
+                separates[gap] = _separates(gap)
+            if run and not separates[gap]:
                 yield from _joined(run)
                 run = []
             end = match.end()

@@ -19,7 +19,7 @@ _BASE58 = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{22,120}(?![0-9A-Za-z
 _NUMBERS = re.compile(r"[\[({]?[ \n]{0,4}\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31,70}[ \n]{0,4}[\])}]?")
 _MANY_NUMBERS = re.compile(r"\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31}")
 # Where so many numbers can stand.
-_MANY_DIGITS = Dense(r"\d \n,;", 63)
+_MANY_DIGITS = Dense(r"\d \n,;", 63, samples=7)
 _BEHIND_NUMBER = re.compile(r"[0-9][,; \n]")
 _FEWEST_GAPS = 30
 _NUMBER = re.compile(r"\d+")

@@ -22,10 +22,14 @@ _CHAIN = re.compile(
     r"(?:(?: - |  |\n\n|\r\n|[ \n:_.,/-])[1-9A-HJ-NP-Za-km-z]{1,64}(?![0-9A-Za-z]))+"
 )
 # Mini keys, wallet import format, encrypted keys, pairs, extended keys.
-_LENGTHS = frozenset([22, 26, 30, 51, 52, 58, 86, 87, 88, 107, 108, 109, 110, 111, 112])
+_MINI_LENGTHS = frozenset([22, 26, 30])
+_OTHER_LENGTHS = frozenset([51, 52, 58, 86, 87, 88, 107, 108, 109, 110, 111, 112])
+_LENGTHS = _MINI_LENGTHS | _OTHER_LENGTHS
 _LONGEST = 112
 _LONG = 400
 """Characters of a text from which it is cheaper to look for the turns."""
+_THICK = 50
+"""Characters for each turn: with fewer, all pieces are looked for at once."""
 _SHORTEST = 22
 _HALF = 11
 _LIKELY_HALF = 25
@@ -56,16 +60,19 @@ def _stands_beside_half(text: str, start: int, end: int) -> bool:
 def _may_be_key(chain: str) -> bool:
     """Whether pieces of one size in a row, with a shorter one behind, have enough signs, or one is a half."""
     for size, same in groupby(map(len, _PIECE.findall(chain))):
-        if size >= _HALF or (size > 1 and (sum(1 for _ in same) + 1) * size > _SHORTEST):
+        if size >= _HALF or (size > 1 and (len(list(same)) + 1) * size > _SHORTEST):
             return True
     return False
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
-    """Pieces of letters and digits in turn, looked for where the two meet."""
+    """Pieces of letters and digits in turn, looked for where the two meet, if there are not too many such places."""
+    turns = [turn.start() for turn in _TURN.finditer(text)] if len(text) >= _LONG else []
+    if len(text) < _LONG or len(turns) * _THICK > len(text):
+        yield from (match.span() for match in _MIXED.finditer(text))
+        return
     end = 0
-    for turn in _TURN.finditer(text):
-        place = turn.start()
+    for place in turns:
         if place < end:
             continue
         begun = place
@@ -81,8 +88,7 @@ def _regions(text: str) -> list[tuple[int, int]]:
     """Where two mixed pieces stand near each other, with room for pieces around them that have no digit."""
     regions: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
-    pieces = [match.span() for match in _MIXED.finditer(text)] if len(text) < _LONG else _mixed(text)
-    for start, end in pieces:
+    for start, end in _mixed(text):
         # The second half of a key has a digit nearly always.
         half = end - start >= _LIKELY_HALF and _stands_beside_half(text, start, end)
         if half or (previous is not None and start - previous[1] <= _REACH):
@@ -114,6 +120,8 @@ def _end_of_key(run: list[re.Match[str]], sizes: list[int], first: int) -> int |
     size, total = sizes[first], sizes[first]
     if size < 2 or (first + 1 < len(sizes) and sizes[first + 1] > size + (size >= _HALF)):
         return None
+    # Of that few signs only mini keys are keys, and each begins alike.
+    lengths = _LENGTHS if run[first].group().startswith("S") else _OTHER_LENGTHS
     found = None
     for last in range(first + 1, len(run)):
         total += sizes[last]
@@ -121,6 +129,6 @@ def _end_of_key(run: list[re.Match[str]], sizes: list[int], first: int) -> int |
         # All pieces but the last one are of one size.
         if total > _LONGEST or (not halves and (sizes[last] > size or sizes[last - 1] != size)):
             break
-        if total in _LENGTHS and kind_of("".join(match.group() for match in run[first : last + 1])) == "key":
+        if total in lengths and kind_of("".join([match.group() for match in run[first : last + 1]])) == "key":
             found = last
     return found

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.passwords import ASKED_OTHER
 from kefu_core.safety.secrets.signs import Marks, Signs
+from kefu_core.safety.text.normalise import has_digit
 
 _Found = Iterator[tuple[SecretKind, int, int]]
 
@@ -61,7 +62,6 @@ _STRONG = (
     r"|(?:mail|邮箱|邮件)[^.。\n]{0,24}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
 )
 _CODE_LABEL = re.compile(_STRONG)
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"(?=\d)(?<![a-z0-9_.,:/#+$€¥-])(?P<value>\d{3}[ -]\d{3}|\d{2}-\d{2}|\d{6}|\d{4}"
     r"|\d{8})(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
@@ -93,7 +93,7 @@ def find_values(text: str, lower: str, talk: str, signs: Signs) -> _Found:
     if not signs.hold(_MARKS) and not (talk and _PASSWORD.search(talk)):
         return
     yield from _passwords(text, lower, talk, signs)
-    if _DIGIT.search(lower):
+    if has_digit(lower):
         yield from _codes(text, lower, signs)
 
 

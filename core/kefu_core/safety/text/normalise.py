@@ -20,6 +20,8 @@ _LONG_RUN = re.compile(r"[0-9A-Za-z_.:+/=-]{15,}")
 _LONG = 15
 _FEW_CHANGES = 12
 _CACHE_LIMIT = 20_000
+_OUR_DIGITS = tuple("0123456789")
+_ANY_DIGIT = re.compile(r"\d")
 
 
 class _Plain(dict[str, str]):
@@ -192,9 +194,16 @@ def holds_any(text: str, marks: tuple[str, ...]) -> bool:
     return False
 
 
+def has_digit(text: str) -> bool:
+    """Whether a digit of any script stands in a text; to look for those of ours one by one costs a fraction."""
+    return holds_any(text, _OUR_DIGITS) or (not text.isascii() and _ANY_DIGIT.search(text) is not None)
+
+
 def long_runs(norm: Normalised) -> list[tuple[int, int]]:
     """Where 15 characters or more stand together that keys and tokens are written with: most texts have none."""
     text, end = norm.text, 0
+    if not text.isascii():
+        return [match.span() for match in _LONG_RUN.finditer(text)]
     runs: list[tuple[int, int]] = []
     for word in [word for word in text.split() if len(word) >= _LONG]:
         start = text.find(word, end)
