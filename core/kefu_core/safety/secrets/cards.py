@@ -11,7 +11,7 @@ from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised
 
 # No letters or characters stand between the digits of one number.
-_ROOM = Dense("^a-z\u3400-\u9fff", 12, samples=4)
+_ROOM = Dense("^a-z\u3400-\u9fff", 12, samples=6)
 _BEHIND = 2
 """Characters behind the last of them that tell of it: the X of an identity number, and what follows."""
 _SEPARATOR = r"[ \n.\-‐‑–—·_]{0,3}"

@@ -7,10 +7,8 @@ from operator import sub
 from kefu_core.safety.secrets.phrase_edges import COMMON, nearly
 from kefu_core.safety.secrets.prose import is_glue
 from kefu_core.safety.secrets.stretches import SHORTEST, UNKNOWN
-from kefu_core.safety.secrets.tokens import Token, Tokens, entry_of
+from kefu_core.safety.secrets.tokens import WIDEST_GAP, Token, Tokens, entry_of
 from kefu_core.safety.text.wordlists import misspelt
-
-_WIDEST_GAP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,9 @@ class _Part:
         self.slips: dict[int, int | None] = {}
         """Words that belong to the run in spite of being on no list, and what they were meant to be."""
 
-    def is_wide(self) -> list[int]:
+    def far_apart(self) -> set[int]:
         """Words with a wide gap before them."""
-        gaps = list(map(sub, self.starts[1:], self.ends))
-        return [at for at, gap in enumerate(gaps, 1) if gap > _WIDEST_GAP] if max(gaps, default=0) > _WIDEST_GAP else []
+        return {at for at, gap in enumerate(map(sub, self.starts[1:], self.ends), 1) if gap > WIDEST_GAP}
 
     def bridges(self, begun: int, at: int) -> bool:
         """Whether a word of no list is nearly a word of this one and stands where a run goes on behind it."""
@@ -79,7 +76,7 @@ def runs_of(tokens: Tokens, first: int, last: int, number: int, held: Sequence[i
     part = _Part(tokens, first, last, number, held)
     begun = -1  # where the run begins that is looked at; -1 without one
     previous = -1
-    wide = part.is_wide()
+    wide = part.far_apart() if tokens.has_wide_gap() else set[int]()
     others = [at for at, known in enumerate(part.known) if not known]
     for at in sorted({*others, *wide}) if wide else others:
         if begun < 0 and at - previous > 1:

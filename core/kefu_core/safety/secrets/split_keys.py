@@ -28,8 +28,6 @@ _LENGTHS = _MINI_LENGTHS | _OTHER_LENGTHS
 _LONGEST = 112
 _LONG = 400
 """Characters of a text from which it is cheaper to look for the turns."""
-_THICK = 50
-"""Characters for each turn: with fewer, all pieces are looked for at once."""
 _SHORTEST = 22
 _HALF = 11
 _LIKELY_HALF = 25
@@ -66,13 +64,10 @@ def _may_be_key(chain: str) -> bool:
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
-    """Pieces of letters and digits in turn, looked for where the two meet, if there are not too many such places."""
-    turns = [turn.start() for turn in _TURN.finditer(text)] if len(text) >= _LONG else []
-    if len(text) < _LONG or len(turns) * _THICK > len(text):
-        yield from (match.span() for match in _MIXED.finditer(text))
-        return
+    """Pieces of letters and digits in turn, looked for where the two meet."""
     end = 0
-    for place in turns:
+    for turn in _TURN.finditer(text):
+        place = turn.start()
         if place < end:
             continue
         begun = place
@@ -88,7 +83,8 @@ def _regions(text: str) -> list[tuple[int, int]]:
     """Where two mixed pieces stand near each other, with room for pieces around them that have no digit."""
     regions: list[tuple[int, int]] = []
     previous: tuple[int, int] | None = None
-    for start, end in _mixed(text):
+    pieces = [match.span() for match in _MIXED.finditer(text)] if len(text) < _LONG else _mixed(text)
+    for start, end in pieces:
         # The second half of a key has a digit nearly always.
         half = end - start >= _LIKELY_HALF and _stands_beside_half(text, start, end)
         if half or (previous is not None and start - previous[1] <= _REACH):

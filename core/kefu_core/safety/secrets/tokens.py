@@ -7,6 +7,7 @@ from itertools import accumulate, compress, count, repeat
 from operator import add, sub
 from typing import NamedTuple, cast, overload
 
+from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised, has_digit
 from kefu_core.safety.text.skeleton import latin_same_length
 from kefu_core.safety.text.wordlists import SPACED, tables
@@ -25,7 +26,7 @@ _OTHER_WORD = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 # "word 1:", "no. 2", "第3个词": labels that stand between the words and are none of them.
 _LABEL = re.compile(
-    r"\b(?:word|no|number|num|nr|mot|palabra|parola)[ ._#-]{0,3}\d{1,2}\b"
+    r"[wnmp](?<!\w.)(?:(?<=w)ord|(?<=n)(?:o|umber|um|r)|(?<=m)ot|(?<=p)a(?:labra|rola))[ ._#-]{0,3}\d{1,2}\b"
     r"|第[ ]?[\d一二三四五六七八九十]{1,3}[ ]?(?:(?:个|個)?(?:单词|單詞|词|詞|字)|个|個)?(?:是|为|為)?"
 )
 _LABEL_BEGUN = re.compile(r"(?:w(?=ord)ord|n(?:o|umber|um|r)|m(?=ot)ot|p(?=a[lr])a(?:labra|rola))[ ._#-]{0,3}\d")
@@ -96,6 +97,9 @@ _CACHE_LIMIT = 30_000
 _LONG = 400
 """Characters of a text whose words are looked up once each, and whose places come with them."""
 _MANY = 64
+WIDEST_GAP = 40
+"""Characters between two words of one phrase."""
+_WIDE_GAP = Dense(r"\W\d_", WIDEST_GAP + 1, samples=5)
 _SHORTENED: dict[str, tuple[int, ...]] = {}
 """Entries of words that were shortened, as far as they were met; never other words that people write."""
 _NUMBERS = _Numbers()
@@ -104,13 +108,13 @@ _NUMBERS = _Numbers()
 class Tokens(Sequence[Token]):
     """The words of a cleaned text. Most texts are judged by `entries` alone; places are found when asked for."""
 
-    __slots__ = ("_lower", "_numbers", "_pieces", "_places", "_table", "entries", "words")
+    __slots__ = ("_is_wide", "_lower", "_pieces", "_places", "_table", "entries", "words")
 
     def __init__(self, lower: str) -> None:
         self._lower = lower
         self._places: tuple[list[int], list[int]] | None = None
         self._pieces: list[str] | None = None
-        self._numbers: list[tuple[int, ...]] | None = None
+        self._is_wide: bool | None = None
         pattern = _pattern(lower)
         if pattern is _ASCII_WORD and len(lower) >= _LONG:
             self.words: list[str] = lower.translate(_BLANKS).split()
@@ -143,12 +147,11 @@ class Tokens(Sequence[Token]):
     def held(self, first: int = 0, last: int | None = None) -> list[list[int]]:
         """For each list, where its words stand (among those from `first` to `last`), ascending."""
         places: list[list[int]] = [[] for _ in SPACED]
-        if self._numbers is None:
-            numbers_of = {word: _NUMBERS[entries] for word, entries in self.table().items()}
-            self._numbers = list(map(numbers_of.__getitem__, self.words))
-        for at, numbers in enumerate(self._numbers[first:last], first):
-            for number in numbers:
-                places[number].append(at)
+        numbers = _NUMBERS
+        for at, entries in enumerate(self.entries[first:last], first):
+            if entries:
+                for number in numbers[entries]:
+                    places[number].append(at)
         return places
 
     @overload
@@ -164,13 +167,21 @@ class Tokens(Sequence[Token]):
     def places(self) -> tuple[list[int], list[int]]:
         """Where each word begins and ends."""
         if self._places is None:
-            ends = self._ends()
-            self._places = list(map(sub, ends, map(len, self.words))), ends
+            if self._pieces is not None:
+                ends = list(accumulate(map(len, self._pieces)))
+                self._places = ends[::2][: len(self.words)], ends[1::2]
+            else:
+                ends = self._ends()
+                self._places = list(map(sub, ends, map(len, self.words))), ends
         return self._places
 
+    def has_wide_gap(self) -> bool:
+        """Whether so much may stand between two words somewhere that they do not belong together."""
+        if self._is_wide is None:
+            self._is_wide = next(_WIDE_GAP.stretches(self._lower), None) is not None
+        return self._is_wide
+
     def _ends(self) -> list[int]:
-        if self._pieces is not None:
-            return list(accumulate(map(len, self._pieces)))[1::2]
         if self._lower.isascii() and len(self.words) >= _MANY:
             pieces = self._lower.translate(_BLANKS).split(" ")
             return list(compress(map(add, accumulate(map(len, pieces)), count()), pieces))

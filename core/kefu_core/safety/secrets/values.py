@@ -28,8 +28,8 @@ _BACK_MARKS = Marks("digits", "security", "back", "behind", "安全码", "面", 
 _SETUP_MARKS = Marks("set", "manual", "qr", "二维码", "手动")
 _PASSWORD_MARKS = Marks("pass", "pw", "密", "口令")
 _PASSWORD = re.compile(
-    r"pass ?words?(?! (?:manager|reset|field|page))|pass ?phrases?|pass ?code|(?<![a-z])(?:pwd?"
-    r"|pass)(?![a-z])(?! ?(?:field|page|reset))|密码|密碼|口令"
+    r"p(?:ass ?words?(?! (?:manager|reset|field|page))|ass ?phrases?|ass ?code|(?<![a-z]p)(?:wd?|ass)(?![a-z])"
+    r"(?! ?(?:field|page|reset)))|密[码碼]|口令"
 )
 # Where a value stands that somebody used, set or was given.
 _LINK = re.compile(
@@ -63,8 +63,8 @@ _STRONG = (
 )
 _CODE_LABEL = re.compile(_STRONG)
 _NUMBER = re.compile(
-    r"(?=\d)(?<![a-z0-9_.,:/#+$€¥-])(?P<value>\d{3}[ -]\d{3}|\d{2}-\d{2}|\d{6}|\d{4}"
-    r"|\d{8})(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
+    r"(?P<value>\d(?<![a-z0-9_.,:/#+$€¥-].)(?:\d{2}[ -]\d{3}|\d-\d{2}|\d{5}|\d{3}"
+    r"|\d{7}))(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
     r"|次|min|hour|day|times|confirm|won|yen|dollar|euro))"
 )
 _BACK = re.compile(
