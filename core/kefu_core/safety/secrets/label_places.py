@@ -20,7 +20,7 @@ MARKS = Marks(
 PREFILTER = re.compile(
     r"pass|pwd|pw ?[-:=>]|mima|sms|text mess|短信|y answer|n answer|密保|图案|三位数|cation ?[:=]|pin|code|otp"
     r"|2fa|cvv|cvc"
-    r"|authenticator|google auth|密|码|碼|口令|安全|验证|驗證|谷歌|[串组]数字"
+    r"|authenticator|google auth|密|码|碼|口令|安全|验证|驗證|谷歌|串数字|组数字"
 )
 # Markup around a value; what stands for a value that somebody has taken out is none.
 _TAG = re.compile(

@@ -56,6 +56,7 @@ _NOT_TOKEN = re.compile(
 )
 _BOUND = re.compile(r"[.。!！;；\n](?=\s|[\u3400-\u9fff])")
 _STRONG = (
+    r"(?=[almopstv2验短动校确登解支邮码])"
     r"(?:(?<![a-z])sms(?![a-z])|text(?:ed)? (?:message|me)|(?<![a-z])otp|2fa|verification|authenticator"
     r"|one[ -]time|log ?in code|(?<![a-z])pin(?:code)?(?![a-z])|passcode|验证[码碼器]|短信|动态码|校验码|确认码"
     r"|登录码|解锁(?:码|数字|密码|失败)|支付密码"
@@ -68,8 +69,9 @@ _NUMBER = re.compile(
     r"|次|min|hour|day|times|confirm|won|yen|dollar|euro))"
 )
 _BACK = re.compile(
+    r"(?=[bcost3安背后反三後末])(?:"
     r"(?:three|3) digits|security (?:code|number)|on the back|back of (?:the |my )?card|behind|安全码|(?:背|后"
-    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|[后後末]三[码碼位]|cvv码|后面三位|card security"
+    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|[后後末]三[码碼位]|cvv码|后面三位|card security)"
 )
 _THREE = re.compile(
     r"(?<![\w.,:/#+-])(?P<value>\d{3})(?![\w%]|[.,:/-]\d)"
