@@ -102,10 +102,11 @@ _OTHER_CODES = frozenset(
     ],
 )
 _CODE_BEFORE = re.compile(
+    r"(?=[\d零一二三四五六七八九])(?:"
     r"(?<!\d)(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|[零一二三四五六七八九]{4,8})(?!\d)[ ]{0,2}(?:is"
     r"|是)[ ]{0,2}(?:my|the|your"
     r"|我的)?[ ]?(?:\w{1,12}[ ])?(?:otp|2fa|(?:verification|security|login|sms)[ ]code|验证码|驗證碼)"
-    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d)[ ]is[ ](?:my|the|your)[ ]code(?![a-z])"
+    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d)[ ]is[ ](?:my|the|your)[ ]code(?![a-z]))"
 )
 # "the code arrived. 482133", "短信来了,482133": the label names no kind of code, so it must have come.
 _ARRIVED = re.compile(

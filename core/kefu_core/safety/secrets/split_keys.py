@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from string import ascii_letters, digits
 
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.keys import kind_of
@@ -15,6 +16,7 @@ _MIXED = re.compile(
 )
 _TURN = re.compile(r"[1-9](?:(?<=[A-HJ-NP-Za-km-z].)|(?=[A-HJ-NP-Za-km-z]))")
 _WHOLE = re.compile(r"[0-9A-Za-z]+")
+_LETTERS_AND_DIGITS = ascii_letters + digits
 _REACH = 48
 # Pieces with one of the separators between each two.
 _CHAIN = re.compile(
@@ -70,9 +72,7 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
         place = turn.start()
         if place < end:
             continue
-        begun = place
-        while begun > end and text[begun - 1].isalnum() and text[begun - 1].isascii():
-            begun -= 1
+        begun = end + len(text[end:place].rstrip(_LETTERS_AND_DIGITS))
         match = _MIXED.match(text, begun) or _WHOLE.match(text, begun)
         end = match.end() if match else place + 1
         if match and match.re is _MIXED:

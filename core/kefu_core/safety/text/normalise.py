@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # Invisible characters that Unicode does not class as format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 _NEWLINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_ESCAPE = re.compile(r"(?:%[0-9a-fA-F]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 # Letters with marks that follow them, and Korean letters in parts: only together do they make one character.
 _CLUSTER = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\\W\\d_][\u0300-\u036f\u3099\u309a]{1,8}",
