@@ -7,8 +7,13 @@ from functools import lru_cache
 from itertools import accumulate
 
 from kefu_core.safety.secrets.findings import SecretKind
+from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised
 
+# No letters or characters stand between the digits of one number.
+_ROOM = Dense("^a-z\u3400-\u9fff", 12, samples=6)
+_BEHIND = 2
+"""Characters behind the last of them that tell of it: the X of an identity number, and what follows."""
 _SEPARATOR = r"[ \n.\-‐‑–—·_]{0,3}"
 _RUN = re.compile(rf"\d(?<![0-9A-Za-z.].)(?:{_SEPARATOR}\d){{11,60}}(?:{_SEPARATOR}[Xx])?(?![0-9A-Za-z])")
 # Commas and slashes separate amounts and dates, too: only groups of four, or those of an identity number, count, and
@@ -34,6 +39,8 @@ _SHAPES = {
     (6, 10),
     (8, 8),
 }
+# How many groups they have by the size of the first one, the longer ones first.
+_COUNTS = {4: (5, 4, 3), 6: (2,), 8: (2,)}
 # Labels that say the number is something else, when they stand nearer than a word for a card.
 _OTHER = re.compile(
     r"order|tracking|ticket|invoice|imei|serial|shipment|parcel|waybill|reference|参考|參考|(?<![a-z])ref(?![a-z])|case|timestamp"
@@ -76,7 +83,9 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
     """Cards and identity numbers, whatever separates their digits."""
     found: list[tuple[SecretKind, int, int]] = []
     known = _Cards()
-    for match in _RUN.finditer(norm.lower):
+    lower = norm.lower
+    rooms = [(first, last + _BEHIND) for first, last in _ROOM.stretches(lower)]
+    for match in (match for room in rooms for match in _RUN.finditer(lower, *room)):
         groups = _DIGITS.findall(match.group())
         digits, sizes = "".join(groups), list(map(len, groups))
         part = _identity(digits, sizes)
@@ -85,14 +94,14 @@ def find_numbers(norm: Normalised) -> list[tuple[SecretKind, int, int]]:
             continue
         part = _card(match, digits, sizes, known)
         place = _place(match, *part) if part else None
-        if place and norm.lower[max(0, place[0] - 1) : place[0]] != "+" and not _something_else(norm.lower, *place):
+        if place and lower[max(0, place[0] - 1) : place[0]] != "+" and not _something_else(lower, *place):
             found.append((SecretKind.card, *place))
-    for match in _STRICT.finditer(norm.lower):
+    for match in (match for room in rooms for match in _STRICT.finditer(lower, *room)):
         text = match.group()
         text = text.replace(match.group(match.lastgroup), "") if match.lastgroup else "".join(_DIGITS.findall(text))
         if len(text) == _IDENTITY_SIZE and is_identity_number(text):
             found.append((SecretKind.identity_number, *match.span()))
-        elif known[text] and not _listed(norm.lower, match) and not _something_else(norm.lower, *match.span()):
+        elif known[text] and not _listed(lower, match) and not _something_else(lower, *match.span()):
             found.append((SecretKind.card, *match.span()))
     return found
 
@@ -161,12 +170,12 @@ def _card(match: re.Match[str], digits: str, sizes: list[int], known: _Cards) ->
         return None
     begun = 0
     for first, size in enumerate(sizes[:_FIRST_GROUPS]):
-        for last in range(min(len(sizes), first + 5), first, -1) if size >= _SHORTEST_GROUP else ():
-            shape = tuple(sizes[first:last])
-            if shape not in _SHAPES and not (len(shape) == 1 and size >= _SHORTEST_CARD):
+        for count in _COUNTS.get(size, ()) if size < _SHORTEST_CARD else (1,):
+            shape = tuple(sizes[first : first + count])
+            if len(shape) < count or (count > 1 and shape not in _SHAPES):
                 continue
-            if known[digits[begun : begun + sum(shape)]] and not (len(shape) == 1 and _behind_point(match, first)):
-                return first, last - 1
+            if known[digits[begun : begun + sum(shape)]] and not (count == 1 and _behind_point(match, first)):
+                return first, first + count - 1
         begun += size
     return None
 

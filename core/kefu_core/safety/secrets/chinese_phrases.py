@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from kefu_core.safety.secrets.findings import Fragment
 from kefu_core.safety.secrets.prose import pair_weight, scores_of, sentence_score, speaks_of_phrases
 from kefu_core.safety.secrets.signs import Signs
-from kefu_core.safety.text.wordlists import CHINESE, SIZES, adds_up, chinese_index
+from kefu_core.safety.text.normalise import holds_any
+from kefu_core.safety.text.wordlists import CHINESE, SIZES, adds_up, chinese_chars, chinese_index
 
 _BLOCK = re.compile("[\u3400-\u9fff]+")
 _LATIN = re.compile("[a-z]")
@@ -18,6 +19,7 @@ _LEAD_IN = re.compile(
     "[\u3400-\u9fff]{0,12}?(?:助记词|助記詞|恢复词|恢復詞|种子词|種子詞|备份词|備份詞|个字|個字|个词|個詞|单词|單詞)"
     "(?:就?是|为|為|如下|在这|有)*"
 )
+_LEAD_MARKS = ("词", "詞", "字")
 _WIDEST_GAP = 16
 _SURELY_SENTENCE = 3.0
 _ADDS_UP_APART = 8.0
@@ -72,10 +74,12 @@ def _within(lower: str, start: int, end: int) -> tuple[int, int] | None:
 
 def blocks_of(lower: str) -> list[tuple[int, int]]:
     """Unbroken stretches of Chinese characters, without the words that announce a phrase."""
+    if not holds_any(lower, _LEAD_MARKS):
+        return [match.span() for match in _BLOCK.finditer(lower)]
     blocks: list[tuple[int, int]] = []
     for match in _BLOCK.finditer(lower):
         block = match.group()
-        lead = _LEAD_IN.match(block) if "词" in block or "詞" in block or "字" in block else None
+        lead = _LEAD_IN.match(block) if holds_any(block, _LEAD_MARKS) else None
         start = match.start() + (lead.end() if lead else 0)
         if start < match.end():
             blocks.append((start, match.end()))
@@ -101,11 +105,7 @@ def _groups(lower: str, blocks: Sequence[tuple[int, int]]) -> list[list[tuple[in
 
 
 def _listed(text: str) -> str | None:
-    for name in CHINESE:
-        index = chinese_index(name)
-        if index.keys() >= set(text):
-            return name
-    return None
+    return next((name for name in CHINESE if chinese_chars(name).issuperset(text)), None)
 
 
 def _valid(text: str, name: str) -> bool:
@@ -162,5 +162,5 @@ def chinese_fragments(lower: str, *, announced: bool = False) -> tuple[Fragment,
     return tuple(
         Fragment(language_list=name, words=tuple(text))
         for name in CHINESE
-        if chinese_index(name).keys() >= set(text) and (apart or announced or sentence_score(text, name) < 0)
+        if chinese_chars(name).issuperset(text) and (apart or announced or sentence_score(text, name) < 0)
     )

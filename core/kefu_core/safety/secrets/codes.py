@@ -23,6 +23,7 @@ _HAN_NUMERAL = re.compile("[零〇一二三四五六七八九幺两]")
 _MESSAGE_MARKS = ("sms", "text message", "verification", "短信", "验证码", "驗證碼", "校验码", "动态码")
 _CVV_MARKS = ("cvv", "cvc", "安全码", "安全碼", "card security")
 _SPELT = re.compile(
+    r"(?=[pco2a密口收发短邮验驗校确动安])"
     r"(?:pass ?code|(?<![a-z])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z])(?<!error )(?<!zip )(?<!post )"
     r"(?<!报错 )(?<!报错)(?<!错误 )(?<!错误)"
     r"(?<!status )(?<!promo )(?<!country )(?<!check )code(?![a-z])|(?<![a-z])otp(?![a-z])"
@@ -35,6 +36,7 @@ _SPELT = re.compile(
     rf"|\d(?P<sign>[^\w\s/:%]{{1,2}})\d(?:(?P=sign)\d){{2,6}})(?:(?=,\d{{1,2}} ?分)|(?!{_NUMERAL}|[.,-][a-z0-9]|\w))"
 )
 _CODE = re.compile(
+    r"(?=[aceflgmorstuv2468验驗校动動短确谷发二收])"
     r"(?:(?:verification|verify|confirmation|security|auth(?:entication|enticator)?|2fa|mfa|sms|otp|one[ -]?time"
     r"|login|access|google|(?:six|four|[468])[ -]digit)"
     r"[ -]{0,2}(?:pass)?(?:codes?|pin|password|number)|(?<![a-z0-9])(?:otp|totp|2fa)(?![a-z])"
@@ -100,13 +102,15 @@ _OTHER_CODES = frozenset(
     ],
 )
 _CODE_BEFORE = re.compile(
+    r"(?=[\d零一二三四五六七八九])(?:"
     r"(?<!\d)(?P<value>\d{3}[ -]?\d{3}|\d{4}|\d{8}|[零一二三四五六七八九]{4,8})(?!\d)[ ]{0,2}(?:is"
     r"|是)[ ]{0,2}(?:my|the|your"
     r"|我的)?[ ]?(?:\w{1,12}[ ])?(?:otp|2fa|(?:verification|security|login|sms)[ ]code|验证码|驗證碼)"
-    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d)[ ]is[ ](?:my|the|your)[ ]code(?![a-z])"
+    r"|(?<!\d)(?P<plain>\d{3}[ -]?\d{3}|\d{4}|\d{8})(?!\d)[ ]is[ ](?:my|the|your)[ ]code(?![a-z]))"
 )
 # "the code arrived. 482133", "短信来了,482133": the label names no kind of code, so it must have come.
 _ARRIVED = re.compile(
+    r"(?=[cstop短码碼简簡])"
     r"(?:(?<![a-z])(?:code|sms|text|otp|pin)[ ](?:has |just |finally |now |only |is )?(?:came?(?: in| through)?"
     r"|arrived|here)"
     r"|(?:短信|(?<![请請惠件货貨单單维維条條换換荐薦误誤编編代源])[码碼]|简讯|簡訊)(?:刚|已经?|才"
@@ -122,8 +126,9 @@ _CVV = re.compile(
     r"|为)[^\w\n]{0,3})?(?P<value>\d{3,4})(?!\d)"
 )
 _BACKUP = re.compile(
+    r"(?=[bres备備应救恢])(?:"
     r"(?:backup|recovery|rescue|emergency|scratch)[ -](?:access[ -])?codes?|备用码|备用代码|应急码|救援码"
-    r"|备份码|恢复码|备用验证码|恢复代码|备份验证码|[備备]用[碼码]|備用代碼|備份碼|恢復碼|[備备][用份]驗證碼"
+    r"|备份码|恢复码|备用验证码|恢复代码|备份验证码|[備备]用[碼码]|備用代碼|備份碼|恢復碼|[備备][用份]驗證碼)"
 )
 _ORDERED = re.compile(r"(?:order|ticket|case|page|单号|工单)[ #:]{0,3}$")
 _BACKUP_VALUE = re.compile(

@@ -33,6 +33,7 @@ _PAIR_MARKS = Marks("api", "ak", "key", "密钥", "密鑰")
 PREFILTER = re.compile("|".join(_MARKS))
 _SIGNS = Marks(*_MARKS)
 _LABEL = re.compile(
+    r"(?=[abcejprst令访密秘会會])"
     r"(?:(?:api|app|client|access|consumer|bot|auth|refresh|session|secret|encoding ?aes|account|shared)[ _-]{0,2}"
     r"(?:secret|token|key|id_token)(?:[ _-]?key)?|appsecret|encodingaeskey|(?<![a-z])secret(?:[ _-]?(?:key"
     r"|access key))?|bearer"
@@ -52,8 +53,8 @@ _SESSION_PAIR = re.compile(
 )
 # "api key / secret" and the two values behind it: in the next lines, or beside each other.
 _PAIRED = re.compile(
-    r"(?:(?<![a-z])(?:api|ak(?![a-z])|access[ _-]?key)|key[ ]?(?:/|and|&|\+|和|,|、)[ ]?secret|密钥"
-    r"|密鑰)[^\n]{0,28}?[\n:= ]\s{0,2}"
+    r"(?:a(?<![a-z]a)(?:pi|k(?![a-z])|ccess[ _-]?key)|key[ ]?(?:/|and|&|\+|和|,|、)[ ]?secret|密[钥鑰])"
+    r"[^\n]{0,28}?[\n:= ]\s{0,2}"
     r"(?P<first>(?<![a-z0-9_-])[a-z0-9_-]{16,200})[ ]{0,2}[\n/|,;、 ][ ]{0,2}"
     r"(?:(?:api[ _-]?)?(?:secret|sk|密钥|密鑰"
     r"|私钥)[ _-]?(?:key)?[ :=]{0,3})?(?P<second>[a-z0-9_-]{16,200})(?![a-z0-9_-])"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.labels import Binding, bind, bind_by_talk
+from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised, long_runs
 
 _LONG = re.compile(r"(?<![0-9A-Za-z])(?:0x)?(?P<digits>[0-9a-f]{60,128})(?![0-9A-Za-z])")
@@ -26,6 +27,8 @@ _AND = re.compile(
     r"[ ,，、;；&+/]*(?:(?:and|or|plus|和|与|與|及|以及|还有|還有|跟|或) ?)?"
     r"(?:(?:of|for|from) (?:the |my )?[a-z]{2,12} ?)?[:：]? ?"
 )
+# Where a key in groups can lie: nothing but its digits, x, and no letters or characters between them.
+_ROOM = Dense("^g-wyz\u3400-\u9fff", 65, samples=7)
 _GROUPS = frozenset([2, 4, 8, 16, 32])
 _WIDEST = 3
 _DIGITS_OF_KEY = 64
@@ -87,13 +90,18 @@ def _placeholder(value: str) -> bool:
 
 def _grouped(lower: str) -> Iterator[tuple[int, int]]:
     """Sixty-four digits written in groups of one length, or split in two lines; two UUIDs are not that."""
-    for whole in _GROUPED.finditer(lower):
+    wholes = (whole for first, last in _ROOM.stretches(lower) for whole in _GROUPED.finditer(lower, first, last + 1))
+    for whole in wholes:
         if whole.end() - whole.start() <= _DIGITS_OF_KEY:
             continue
         run: list[re.Match[str]] = []
+        separates: dict[str, bool] = {}
         end = 0  # of the last group, whether it is kept or not
         for match in _HEX.finditer(lower, *whole.span()):
-            if run and not _separates(lower[end : match.start()]):
+            gap = lower[end : match.start()]
+            if gap not in separates:
+                separates[gap] = _separates(gap)
+            if run and not separates[gap]:
                 yield from _joined(run)
                 run = []
             end = match.end()

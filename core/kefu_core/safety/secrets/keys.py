@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.labels import Binding, bind, bind_by_talk
+from kefu_core.safety.text.dense import Dense
 from kefu_core.safety.text.normalise import Normalised, long_runs
 
 _Found = Iterator[tuple[SecretKind, int, int]]
@@ -17,6 +18,8 @@ _Found = Iterator[tuple[SecretKind, int, int]]
 _BASE58 = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{22,120}(?![0-9A-Za-z])")
 _NUMBERS = re.compile(r"[\[({]?[ \n]{0,4}\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31,70}[ \n]{0,4}[\])}]?")
 _MANY_NUMBERS = re.compile(r"\d{1,3}(?:[ \n]{0,4}[,; \n][ \n]{0,4}\d{1,3}){31}")
+# Where so many numbers can stand.
+_MANY_DIGITS = Dense(r"\d \n,;", 63, samples=7)
 _BEHIND_NUMBER = re.compile(r"[0-9][,; \n]")
 _FEWEST_GAPS = 30
 _NUMBER = re.compile(r"\d+")
@@ -42,8 +45,7 @@ def find_keys(norm: Normalised, context: str, asked: str, runs: Sequence[tuple[i
         yield from _pem(norm)
     if "ciphertext" in lower:
         yield from _keystore(lower)
-    if _has_numbers(lower):
-        yield from _arrays(norm)
+    yield from _arrays(norm)
     runs = long_runs(norm) if runs is None else runs
     if runs and len(lower) >= 22:
         yield from _tokens(norm, context, asked, runs)
@@ -83,16 +85,16 @@ def _keystore(lower: str) -> _Found:
 
 
 def _has_numbers(lower: str) -> bool:
-    if len(lower) < 2 * _FEWEST_GAPS:
-        return False
     separators = lower.count(",") + lower.count(" ") + lower.count("\n")
     return separators > _FEWEST_GAPS and len(_BEHIND_NUMBER.findall(lower)) > _FEWEST_GAPS
 
 
 def _arrays(norm: Normalised) -> _Found:
-    if _MANY_NUMBERS.search(norm.text) is None:
+    rooms = list(_MANY_DIGITS.stretches(norm.text))
+    if not rooms or not _has_numbers(norm.lower):
         return
-    for match in _NUMBERS.finditer(norm.text):
+    rooms = [(max(0, first - 1), last + 1) for first, last in rooms if _MANY_NUMBERS.search(norm.text, first, last)]
+    for match in (match for room in rooms for match in _NUMBERS.finditer(norm.text, *room)):
         digits = _NUMBER.findall(match.group())
         numbers = [int(number) for number in digits] if len(digits) in _ARRAY_SIZES else []
         if not numbers or max(numbers) > _BYTE:

@@ -20,7 +20,7 @@ MARKS = Marks(
 PREFILTER = re.compile(
     r"pass|pwd|pw ?[-:=>]|mima|sms|text mess|短信|y answer|n answer|密保|图案|三位数|cation ?[:=]|pin|code|otp"
     r"|2fa|cvv|cvc"
-    r"|authenticator|google auth|密|码|碼|口令|安全|验证|驗證|谷歌|[串组]数字"
+    r"|authenticator|google auth|密|码|碼|口令|安全|验证|驗證|谷歌|串数字|组数字"
 )
 # Markup around a value; what stands for a value that somebody has taken out is none.
 _TAG = re.compile(
@@ -44,7 +44,7 @@ _PW = re.compile(
     r"(?:p(?<![a-z0-9]p)w"
     r"|m(?<![a-z0-9]m)(?<![0-9] m)m)(?=[ ](?=[^ ]{0,40}[a-z])(?=[^ ]{0,40}[0-9@#$!])[!-~]{6})"
 )
-_DIGITS_FOR_O = re.compile(r"(?<![a-z0-9])(?:c0des?|0tp|passc0de)(?![a-z0-9])")
+_DIGITS_FOR_O = re.compile(r"[c0p](?<![a-z0-9].)(?:(?<=c)0des?|(?<=0)tp|(?<=p)assc0de)(?![a-z0-9])")
 # Each begins with its letter and looks back from there: a pattern that begins with a look costs three times as much.
 _SOUNDS = re.compile(
     r"[mkcsyv](?<![a-z0-9].)(?:(?P<password>(?<=m)(?:[iì][ -]?m[aǎ]|m(?=[ ]?[:=是为])|ot de passe)|(?<=k)ou ?ling"

@@ -12,6 +12,7 @@ _REACH_AFTER = 70
 _WORDS = 12
 
 _LABEL = re.compile(
+    r"(?=[abcdhikmopstw私密秘导導交哈转轉区區签簽公地合订訂校])(?:"
     r"(?P<secret>private[ _-]{0,2}key|priv[ _-]?key"
     r"|p[ .-]r[ .-]i[ .-]v[ .-]a[ .-]t[ .-]e[ .-]{1,3}k[ .-]e[ .-]y|(?<![a-z])secret(?:[ _-]?key)?"
     r"|(?<![a-z0-9])[ps]k(?![a-z0-9])"
@@ -23,7 +24,7 @@ _LABEL = re.compile(
     r"|sha[-_]?\d*(?![a-z])|keccak|merkle|signature|(?<![a-z])sig(?![a-z])|digest|checksum|commit|public[ _-]{0,2}key"
     r"|pub[ _-]?key|address|contract|(?<![a-z])order|交易|哈希|转账|轉賬|轉帳|区块|區塊|签名|簽名|公钥|公鑰|地址"
     r"|(?:sent|withdrew|deposited|transferred)[ ][^ ]{1,12}(?:[ ][a-z]{2,6})?[ ]to(?![a-z])"
-    r"|合约|合約|订单|訂單|校验和)"
+    r"|合约|合約|订单|訂單|校验和))"
 )
 # Each label holds one of these.
 _MARKS = Marks(

@@ -10,6 +10,7 @@ _Found = Iterator[tuple[SecretKind, int, int]]
 # Each label below holds one of these; other labels lead here, too.
 _NAMED = re.compile(r"pass|pw|pin|mi ?ma|answer|密|口令|图案|圖案")
 _LABEL = (
+    r"(?=[mps密解支登交钱錢资提口])"
     r"(?P<label>pass ?words?|pass ?phrases?|passwd|pass ?code|(?<![a-z0-9])pwd|(?<![a-z0-9])pass(?=[ ]?[:=])"
     r"|(?<![a-z0-9])(?<!boarding )(?<!season )(?<!bus )pass(?=[ ][\"'“`]?(?=[^ ]*[a-z])(?=[^ ]*[0-9@#$%!_])[!-~]{6})"
     r"|(?<![a-z0-9])pin(?![a-z])(?:[ ]?(?:code|number|码|碼))?|(?<![a-z0-9])(?:pw|mi ?ma)(?![a-z])(?=[ ]{0,2}[-:=：>])"
@@ -34,6 +35,7 @@ _BEFORE_LABEL = re.compile(
 )
 # More words between label and value: "the password I set was", "密码我设的是"; only what no sentence holds is a value.
 _AFTER_CLAUSE = re.compile(
+    r"(?=[p密口])"
     r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|(?<![a-z])pin(?![a-z])|密码|密碼|口令)"
     r"(?:(?:[ ][a-z']{1,12}){0,6}?(?:[ ](?:is|was|be|to|as|being|says?)|'s|’s)[ ]{1,2}(?:still |now |actually "
     r"|just |always |probably |originally )?"
@@ -44,6 +46,7 @@ _AFTER_CLAUSE = re.compile(
 )
 # A password that is somebody's date or number, which stands behind it.
 _TOLD = re.compile(
+    r"(?=[p密口])"
     r"(?:pass ?word|pass ?code|(?<![a-z])pin(?![a-z])|密码|密碼|口令)[^,，。.!?\n\d]{0,16}?"
     r"(?:birth ?day|birth ?date|date of birth|phone number|生日|出生日期|身份证后?[4六6四]?位?"
     r"|手机号?后?[4六6四]?位?|电话后?[4六6四]?位?)"
@@ -90,6 +93,7 @@ _SHORT_ANSWER = 48
 _ONE_TOKEN = re.compile(r"[^!-~]*(?P<value>[!-~]{6,40})[^!-~]*$")
 # A value that no sentence holds, a few words behind the label: letters and digits in one token.
 _NEAR_LABEL = re.compile(
+    r"(?=[p密口])"
     r"(?:pass ?word|pass ?phrase|pass ?code|passwd|(?<![a-z])pwd|密 ?码|密 ?碼"
     r"|口令)(?:[ ]?\([^()\n]{2,20}\))?(?P<gap>[^.。;；\n!-~]{0,8}(?:[ ][a-z'>?:,()-]{1,9}){0,5}?"
     r"[^.。;；\na-z0-9]{0,8})(?<![0-9a-z@#$%_./-])(?P<value>(?=[!-~]{0,38}[a-z])(?=[!-~]{0,38}[0-9])[!-~]{7,40})"

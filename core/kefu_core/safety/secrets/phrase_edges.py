@@ -1,10 +1,11 @@
 """What lies at the edges of a run of list words: damaged words that belong to it, and the clauses of plain talk."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kefu_core.safety.secrets.tokens import Token
+from kefu_core.safety.secrets.tokens import Token, Tokens
 from kefu_core.safety.text.wordlists import misspelt
 
 # Frequent words of English that are near list words by spelling only.
@@ -20,9 +21,9 @@ COMMON = frozenset(
 )  # fmt: skip
 
 
-def nearly(token: Token, number: int) -> bool:
+def nearly(word: str, number: int) -> bool:
     """Whether a word could be a damaged one of the list."""
-    return token.word not in COMMON and misspelt(token.word, number) is not None
+    return word not in COMMON and misspelt(word, number) is not None
 
 
 _FURTHEST = 3
@@ -32,22 +33,26 @@ _LONGEST_CLAUSE = 8
 """Words; so many in a row are more than talk."""
 
 
-def grown(tokens: Sequence[Token], place: tuple[int, int], number: int) -> tuple[int, int]:
-    """The place of a phrase with the damaged words straight before and behind it, set apart like its own."""
+def grown(tokens: Tokens, within: tuple[int, int], place: tuple[int, int], number: int) -> tuple[int, int]:
+    """The place of a phrase with the damaged words straight before and behind it, set apart like its own.
+
+    ``within``: from which word to which they are looked for.
+    """
     start, end = place
-    first = next((at for at, token in enumerate(tokens) if token.start >= start), len(tokens))
-    last = next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].end <= end), -1)
-    if not 0 <= first < last:
+    starts, ends = tokens.places()
+    low, high = within[0], min(within[1], len(starts))
+    first, last = bisect_left(starts, start, low, high), bisect_right(ends, end, low, high) - 1
+    if first >= last:
         return place
-    usual = {tokens[first + 1].start - tokens[first].end, tokens[last].start - tokens[last - 1].end}
-    for at in range(last + 1, min(len(tokens), last + 1 + _FURTHEST)):
-        if tokens[at].start - tokens[at - 1].end not in usual:
+    usual = {starts[first + 1] - ends[first], starts[last] - ends[last - 1]}
+    for at in range(last + 1, min(high, last + 1 + _FURTHEST)):
+        if starts[at] - ends[at - 1] not in usual:
             break
-        end = tokens[at].end if nearly(tokens[at], number) else end
-    for at in range(first - 1, max(-1, first - 1 - _FURTHEST), -1):
-        if tokens[at + 1].start - tokens[at].end not in usual:
+        end = ends[at] if nearly(tokens.words[at], number) else end
+    for at in range(first - 1, max(low - 1, first - 1 - _FURTHEST), -1):
+        if starts[at + 1] - ends[at] not in usual:
             break
-        start = tokens[at].start if nearly(tokens[at], number) else start
+        start = starts[at] if nearly(tokens.words[at], number) else start
     return start, end
 
 
@@ -59,9 +64,10 @@ def in_clauses(lower: str, tokens: Sequence[Token]) -> bool:
             sizes.append(1)
         else:
             sizes[-1] += 1
+            if sizes[-1] >= _LONGEST_CLAUSE:
+                return False
     return (
         len(sizes) > _FEWEST_PAUSES
-        and max(sizes) < _LONGEST_CLAUSE
         and len(sizes) * 2 <= len(tokens)
         and (len(set(sizes[:-1])) > 1 or sizes[-1] > sizes[0])
     )

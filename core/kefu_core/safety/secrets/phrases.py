@@ -1,18 +1,18 @@
 """Finds recovery phrases whose words stand apart (all lists but the Chinese ones) in one text."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from kefu_core.safety.secrets.findings import Fragment
-from kefu_core.safety.secrets.phrase_edges import COMMON, grown, in_clauses, nearly
+from kefu_core.safety.secrets.phrase_edges import grown, in_clauses
 from kefu_core.safety.secrets.prose import glue, is_glue, sentence_shaped, speaks_of_phrases
+from kefu_core.safety.secrets.runs import Run, runs_of
 from kefu_core.safety.secrets.signs import Signs
 from kefu_core.safety.secrets.stretches import (
     LEAST_KNOWN,
     SHORTEST,
-    UNKNOWN,
     chains_of,
     places_to_look,
     regions_of,
@@ -26,20 +26,10 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{3,}")
 _LONG = re.compile(r"[a-z]{36,400}")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.:;!?。：；！？\n]")
-_WIDEST_GAP = 40
 _CONTEXT_REACH = 400
 _FRAGMENT_WORDS = 24
 _SHORTEST_CHAIN = 36
 """Letters of twelve words of three, the shortest that there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one list that follow one another; `None` stands for a word that could not be read."""
-
-    number: int
-    tokens: tuple[Token, ...]
-    indexes: tuple[int | None, ...]
 
 
 def find_phrases(norm: Normalised, tokens: Tokens, context: str, signs: Signs | None = None) -> list[tuple[int, int]]:
@@ -56,89 +46,12 @@ def find_phrases(norm: Normalised, tokens: Tokens, context: str, signs: Signs | 
         for number, held in enumerate(tokens.held(first, last)):
             regions = regions_of(held) if len(held) >= SHORTEST else []
             for begin, end in places_to_look(tokens, regions, held, number, least, last) if regions else ():
-                part = tokens[begin:end]
-                for run in _runs(part, number):
-                    spans.extend(grown(part, place, number) for place in _decide(norm, run, near, spoken=spoken))
+                known = held[bisect_left(held, begin) : bisect_left(held, end)]
+                for run in runs_of(tokens, begin, min(end, len(tokens)), number, known):
+                    places = _decide(norm, run, near, spoken=spoken)
+                    spans.extend(grown(tokens, (begin, end), place, number) for place in places)
     misspelt.cache_clear()  # nothing of a text stays behind
     return spans
-
-
-def _runs(tokens: Sequence[Token], number: int) -> list[Run]:
-    """Join neighbours of one list; a single unreadable word inside is bridged when it is nearly a list word."""
-    runs: list[Run] = []
-    begun = -1  # where the run begins that is looked at; -1 without one
-    slips: dict[int, int | None] = {}
-    entry: dict[tuple[int, ...], int | None] = {}
-    for token in tokens:
-        if token.entries not in entry:
-            entry[token.entries] = entry_of(token, number)
-    known = [entry[token.entries] for token in tokens]
-
-    def close(end: int) -> None:
-        while end > begun and known[end - 1] is None and slips.get(end - 1) is None:
-            end -= 1
-        if end - begun >= SHORTEST:
-            indexes = tuple([slips.get(at) if known[at] is None else known[at] for at in range(begun, end)])
-            if indexes.count(None) * 4 <= len(indexes):
-                runs.append(Run(number, tuple(tokens[begun:end]), indexes))
-        slips.clear()
-
-    for at, token in enumerate(tokens):
-        if begun >= 0 and token.start - tokens[at - 1].end > _WIDEST_GAP:
-            close(at)
-            begun = -1
-        if known[at] is not None:
-            begun = at if begun < 0 else begun
-        elif begun >= 0:
-            if token.word in UNKNOWN or _bridges(tokens, known, slips, begun, at, number):
-                slips[at] = misspelt(token.word, number)
-            elif _torn(tokens, known, at):
-                slips[at] = None
-            else:
-                close(at)
-                begun = -1
-        elif _rich(known, at) and nearly(token, number):
-            begun, slips[at] = at, misspelt(token.word, number)
-    if begun >= 0:
-        close(len(tokens))
-    return runs
-
-
-def _bridges(
-    tokens: Sequence[Token],
-    known: Sequence[int | None],
-    slips: Mapping[int, int | None],
-    begun: int,
-    at: int,
-    number: int,
-) -> bool:
-    """Whether a word of no list is nearly a word of this one and stands where a run goes on behind it."""
-    if not nearly(tokens[at], number) or (known[at - 1] is None and slips.get(at - 1) is None):
-        return False
-    follows = (
-        at + 1 == len(tokens)
-        or known[at + 1] is not None
-        or (len(tokens[at + 1].word) > 4 and nearly(tokens[at + 1], number))
-        or (at - begun >= 6 and None not in known[at - 6 : at])
-    )
-    return follows and (at - begun >= 2 or _rich(known, at))
-
-
-def _rich(known: Sequence[int | None], at: int) -> bool:
-    ahead = known[at + 1 : at + 8]
-    return len(ahead) == 7 and ahead.count(None) <= 1
-
-
-def _torn(tokens: Sequence[Token], known: Sequence[int | None], at: int) -> bool:
-    """Whether a word that no list knows stands like a damaged one: nothing but list words around it, set alike."""
-    word = tokens[at].word
-    if not 2 <= len(word) <= 12 or word in COMMON or known[at + 1 : at + 7].count(None) > 1 or glue([word]):
-        return False
-    around = [*known[max(0, at - 6) : at], *known[at + 1 : at + 7]]
-    if len(around) < 7 or around.count(None) > (len(around) >= 11):
-        return False
-    before = tokens[at].start - tokens[at - 1].end
-    return at + 1 == len(tokens) or tokens[at + 1].start - tokens[at].end == before
 
 
 def _decide(norm: Normalised, run: Run, near: bool, *, spoken: bool) -> list[tuple[int, int]]:
@@ -208,7 +121,7 @@ def _sharpened(lower: str, run: Run) -> tuple[int, int] | None:
 def _numbered(lower: str, run: Run) -> bool:
     """Whether digits stand between most of the words, as in a list."""
     gaps = [lower[left.end : right.start] for left, right in pairwise(run.tokens)]
-    return sum(any(char.isdigit() for char in gap) for gap in gaps) * 4 >= len(gaps) * 3
+    return sum(any(map(str.isdigit, gap)) for gap in gaps if gap != " ") * 4 >= len(gaps) * 3
 
 
 def _window(indexes: Sequence[int | None], words: Sequence[str]) -> tuple[int, int] | None:

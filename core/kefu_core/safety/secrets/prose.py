@@ -11,12 +11,13 @@ from kefu_core.safety.text.wordlists import chinese_index
 
 # Words that speak of a phrase; they make a run of list words that is too short or does not add up a phrase.
 PHRASE_CONTEXT = re.compile(
+    r"(?=[bkmoprst12助恢种種备備单單注註十二那这смニシ復니시복])(?:"
     r"seed|mnemonic|recovery|phrase|backup word|secret word|\bsrp\b|\bbip-?39\b"
     r"|(?:12|15|18|21|24|25|twelve|twenty[ -]?four)[ -]?word"
     r"|助记|助記|助词|恢复词|恢復詞|种子|種子|备份词|備份詞|单词|單詞|注记词|註記詞"
     r"|(?:12|24|十二|二十四|那几|这几)个(?:词|字)|(?:12|24|十二|二十四)個(?:詞|字)"
     r"|semilla|récupération|recuperation|recuperaç|recuperaci|recupero|kurtarma|obnov"
-    r"|сид-?фраз|мнемон|ニーモニック|シード|復元|니모닉|시드|복구"
+    r"|сид-?фраз|мнемон|ニーモニック|シード|復元|니모닉|시드|복구)"
 )
 
 # Each branch above holds one of these; looking for them first costs a fraction. The first ones are branches themselves.

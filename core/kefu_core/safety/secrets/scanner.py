@@ -21,10 +21,9 @@ from kefu_core.safety.secrets.tokens import cleaned, tokens_of, words_of
 from kefu_core.safety.secrets.unnamed import find_unnamed
 from kefu_core.safety.secrets.unnamed_codes import find_unnamed_codes
 from kefu_core.safety.secrets.values import find_values
-from kefu_core.safety.text.normalise import Normalised, long_runs, normalise
+from kefu_core.safety.text.normalise import Normalised, has_digit, long_runs, normalise
 
 _HAN = re.compile("[\u3400-\u9fff]")
-_DIGIT = re.compile(r"\d")
 
 
 def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "") -> Scan:
@@ -41,7 +40,7 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
     talk = plain_labels(f"{before}\n{question}") if before or question else ""
     words = cleaned(norm)
     tokens = tokens_of(words)
-    han = _HAN.search(norm.lower) is not None
+    han = not norm.lower.isascii() and _HAN.search(norm.lower) is not None
     signs = Signs(norm.lower, words_of(norm, words, tokens) if len(norm.lower) >= LONG else None)
     places = [(SecretKind.recovery_phrase, *span) for span in all_phrases(norm, tokens, talk, signs)]
     if han:
@@ -53,15 +52,15 @@ def scan(text: str, *, language: str = "zh", context: str = "", asked: str = "")
     places += find_passwords(norm.text, plain, talk, parts)
     places += find_codes(norm.text, plain, talk, parts)
     places += find_values(norm.text, plain, talk, labels)
-    has_digit = _DIGIT.search(norm.lower) is not None
-    if has_digit:
+    digits = has_digit(norm.lower)
+    if digits:
         places += find_unnamed_codes(plain, talk)
     if len(norm.lower) >= 12:
         runs = long_runs(norm)
         places += find_credentials(norm, runs, signs)
         places += find_service_keys(norm.text, norm.lower, runs) if runs else []
         places += find_keys(norm, before, question, runs)
-        if has_digit:
+        if digits:
             places += find_unnamed(norm.text, plain, labels)
             places += find_numbers(norm)
             places += find_hexes(norm, before, question, runs)

@@ -1,6 +1,7 @@
 """What a text holds, asked by every finder before it looks: one short string of its words, made once for all.
 
-A finder that cannot find anything then costs a test of its necessary signs.
+A finder that cannot find anything then costs a test of its necessary signs. Expressions with many beginnings say first
+with which letters these begin; whoever adds one adds its letter there.
 """
 
 import re

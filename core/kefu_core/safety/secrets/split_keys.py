@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from string import ascii_letters, digits
 
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.keys import kind_of
@@ -15,6 +16,7 @@ _MIXED = re.compile(
 )
 _TURN = re.compile(r"[1-9](?:(?<=[A-HJ-NP-Za-km-z].)|(?=[A-HJ-NP-Za-km-z]))")
 _WHOLE = re.compile(r"[0-9A-Za-z]+")
+_LETTERS_AND_DIGITS = ascii_letters + digits
 _REACH = 48
 # Pieces with one of the separators between each two.
 _CHAIN = re.compile(
@@ -22,7 +24,9 @@ _CHAIN = re.compile(
     r"(?:(?: - |  |\n\n|\r\n|[ \n:_.,/-])[1-9A-HJ-NP-Za-km-z]{1,64}(?![0-9A-Za-z]))+"
 )
 # Mini keys, wallet import format, encrypted keys, pairs, extended keys.
-_LENGTHS = frozenset([22, 26, 30, 51, 52, 58, 86, 87, 88, 107, 108, 109, 110, 111, 112])
+_MINI_LENGTHS = frozenset([22, 26, 30])
+_OTHER_LENGTHS = frozenset([51, 52, 58, 86, 87, 88, 107, 108, 109, 110, 111, 112])
+_LENGTHS = _MINI_LENGTHS | _OTHER_LENGTHS
 _LONGEST = 112
 _LONG = 400
 """Characters of a text from which it is cheaper to look for the turns."""
@@ -56,7 +60,7 @@ def _stands_beside_half(text: str, start: int, end: int) -> bool:
 def _may_be_key(chain: str) -> bool:
     """Whether pieces of one size in a row, with a shorter one behind, have enough signs, or one is a half."""
     for size, same in groupby(map(len, _PIECE.findall(chain))):
-        if size >= _HALF or (size > 1 and (sum(1 for _ in same) + 1) * size > _SHORTEST):
+        if size >= _HALF or (size > 1 and (len(list(same)) + 1) * size > _SHORTEST):
             return True
     return False
 
@@ -68,9 +72,7 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
         place = turn.start()
         if place < end:
             continue
-        begun = place
-        while begun > end and text[begun - 1].isalnum() and text[begun - 1].isascii():
-            begun -= 1
+        begun = end + len(text[end:place].rstrip(_LETTERS_AND_DIGITS))
         match = _MIXED.match(text, begun) or _WHOLE.match(text, begun)
         end = match.end() if match else place + 1
         if match and match.re is _MIXED:
@@ -114,6 +116,8 @@ def _end_of_key(run: list[re.Match[str]], sizes: list[int], first: int) -> int |
     size, total = sizes[first], sizes[first]
     if size < 2 or (first + 1 < len(sizes) and sizes[first + 1] > size + (size >= _HALF)):
         return None
+    # Of that few signs only mini keys are keys, and each begins alike.
+    lengths = _LENGTHS if run[first].group().startswith("S") else _OTHER_LENGTHS
     found = None
     for last in range(first + 1, len(run)):
         total += sizes[last]
@@ -121,6 +125,6 @@ def _end_of_key(run: list[re.Match[str]], sizes: list[int], first: int) -> int |
         # All pieces but the last one are of one size.
         if total > _LONGEST or (not halves and (sizes[last] > size or sizes[last - 1] != size)):
             break
-        if total in _LENGTHS and kind_of("".join(match.group() for match in run[first : last + 1])) == "key":
+        if total in lengths and kind_of("".join([match.group() for match in run[first : last + 1]])) == "key":
             found = last
     return found

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import sub
 
 from kefu_core.safety.secrets.phrase_edges import COMMON
 from kefu_core.safety.secrets.tokens import Tokens
@@ -25,10 +26,15 @@ def chains_of(tokens: Tokens) -> list[tuple[int, int, int]]:
     """From which word to which a stretch may lie, and how many words of lists it has; no run lies elsewhere."""
     if len(tokens.words) - tokens.entries.count(()) < SHORTEST:
         return []
-    if not UNKNOWN.isdisjoint(tokens.words):
+    if holds_unknown(tokens):
         return [(0, len(tokens.words), len(tokens.words))]  # such a word bridges any others
     letters = _letters(tokens)
     return [(match.start(), match.end(), match.group().count("w")) for match in _CHAIN.finditer(letters)]
+
+
+def holds_unknown(tokens: Tokens) -> bool:
+    """Whether one of the words of a text stands for a word that somebody does not know."""
+    return not tokens.table().keys().isdisjoint(UNKNOWN)
 
 
 def windows_of(chains: Sequence[tuple[int, int, int]], least: int, limit: int) -> list[tuple[int, int]]:
@@ -61,8 +67,8 @@ def places_to_look(
 
     Where nobody speaks of a phrase (`least` is `SHORTEST`) only a whole one counts, so a stretch must have its length.
     """
-    between = tokens.words[held[0] : held[-1]]
-    unknown = [] if UNKNOWN.isdisjoint(between) else [at for at, word in enumerate(between, held[0]) if word in UNKNOWN]
+    between = tokens.words[held[0] : held[-1]] if holds_unknown(tokens) else ()
+    unknown = [at for at, word in enumerate(between, held[0]) if word in UNKNOWN]
     ahead = held if limit >= len(tokens.words) else [*held, *[_FAR] * _THICK]
     stretches = stretches_of(tokens.words, held, ahead, number, unknown, least)
     if least == SHORTEST:
@@ -111,20 +117,17 @@ def stretches_of(
     ``ahead``: the same places with those beyond the window; ``unknown``: where words of UNKNOWN stand, ascending.
     """
     stretches: list[tuple[int, int]] = []
-    begun, count, previous = held[0], 0, held[0] - 1
-    for at, place in enumerate(held):
-        gap = place - previous
-        if gap > 1 and not (
-            (gap <= 3 and _bridgeable(words[previous + 1 : place], ahead, at, number))
-            or _between(unknown, previous, place)
-        ):
-            if count >= least:
-                stretches.append((begun, previous))
-            begun, count = place, 0
-        count += 1
-        previous = place
-    if count >= least:
-        stretches.append((begun, previous))
+    begun = 0
+    for at in [at for at, gap in enumerate(map(sub, held[1:], held), 1) if gap > 1]:
+        previous, place = held[at - 1], held[at]
+        if place - previous <= 3 and _bridgeable(words[previous + 1 : place], ahead, at, number):
+            continue
+        if not _between(unknown, previous, place):
+            if at - begun >= least:
+                stretches.append((held[begun], previous))
+            begun = at
+    if len(held) - begun >= least:
+        stretches.append((held[begun], held[-1]))
     return stretches
 
 

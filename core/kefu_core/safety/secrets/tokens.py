@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, compress, count, repeat
+from operator import add, sub
 from typing import NamedTuple, cast, overload
 
-from kefu_core.safety.text.normalise import Normalised
+from kefu_core.safety.text.dense import Dense
+from kefu_core.safety.text.normalise import Normalised, has_digit
 from kefu_core.safety.text.skeleton import latin_same_length
 from kefu_core.safety.text.wordlists import SPACED, tables
 
@@ -24,10 +26,9 @@ _OTHER_WORD = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 # "word 1:", "no. 2", "第3个词": labels that stand between the words and are none of them.
 _LABEL = re.compile(
-    r"\b(?:word|no|number|num|nr|mot|palabra|parola)[ ._#-]{0,3}\d{1,2}\b"
+    r"[wnmp](?<!\w.)(?:(?<=w)ord|(?<=n)(?:o|umber|um|r)|(?<=m)ot|(?<=p)a(?:labra|rola))[ ._#-]{0,3}\d{1,2}\b"
     r"|第[ ]?[\d一二三四五六七八九十]{1,3}[ ]?(?:(?:个|個)?(?:单词|單詞|词|詞|字)|个|個)?(?:是|为|為)?"
 )
-_DIGIT = re.compile(r"\d")
 _LABEL_BEGUN = re.compile(r"(?:w(?=ord)ord|n(?:o|umber|um|r)|m(?=ot)ot|p(?=a[lr])a(?:labra|rola))[ ._#-]{0,3}\d")
 # One word written with letters of two scripts that look alike.
 _OTHER_SCRIPT = re.compile("[\u0370-\u04ff]")
@@ -73,7 +74,7 @@ def cleaned(norm: Normalised) -> str:
     if "三、" in lower or "三." in lower or "三 " in lower:
         lower = _CHINESE_NUMBER.sub(_blank, lower)
     # Labels come in series; a single "5. word 6." is a numbered word of the list itself.
-    begun = lower.count("第") + (len(_LABEL_BEGUN.findall(lower)) if len(lower) < _LONG or _DIGIT.search(lower) else 0)
+    begun = lower.count("第") + (len(_LABEL_BEGUN.findall(lower)) if len(lower) < _LONG or has_digit(lower) else 0)
     if begun >= _LABELS and len(_LABEL.findall(lower)) >= _LABELS:
         lower = _LABEL.sub(_blank, lower)
     return lower
@@ -96,6 +97,9 @@ _CACHE_LIMIT = 30_000
 _LONG = 400
 """Characters of a text whose words are looked up once each, and whose places come with them."""
 _MANY = 64
+WIDEST_GAP = 40
+"""Characters between two words of one phrase."""
+_WIDE_GAP = Dense(r"\W\d_", WIDEST_GAP + 1, samples=5)
 _SHORTENED: dict[str, tuple[int, ...]] = {}
 """Entries of words that were shortened, as far as they were met; never other words that people write."""
 _NUMBERS = _Numbers()
@@ -104,12 +108,13 @@ _NUMBERS = _Numbers()
 class Tokens(Sequence[Token]):
     """The words of a cleaned text. Most texts are judged by `entries` alone; places are found when asked for."""
 
-    __slots__ = ("_lower", "_pieces", "_spans", "_table", "entries", "words")
+    __slots__ = ("_is_wide", "_lower", "_pieces", "_places", "_table", "entries", "words")
 
     def __init__(self, lower: str) -> None:
         self._lower = lower
-        self._spans: list[tuple[int, int]] | None = None
+        self._places: tuple[list[int], list[int]] | None = None
         self._pieces: list[str] | None = None
+        self._is_wide: bool | None = None
         pattern = _pattern(lower)
         if pattern is _ASCII_WORD and len(lower) >= _LONG:
             self.words: list[str] = lower.translate(_BLANKS).split()
@@ -124,9 +129,10 @@ class Tokens(Sequence[Token]):
             self.entries = [get(word) or (_shortened(word) if word[:4] in prefixes else ()) for word in self.words]
             self._table: dict[str, tuple[int, ...]] | None = None
         else:
-            self._table = table = {
-                word: get(word) or (_shortened(word) if word[:4] in prefixes else ()) for word in set(self.words)
-            }
+            different = set(self.words)
+            self._table = table = dict(zip(different, map(get, different, repeat(())), strict=True))
+            for word in [word for word, entries in table.items() if not entries and word[:4] in prefixes]:
+                table[word] = _shortened(word)
             self.entries = list(map(table.__getitem__, self.words))
 
     def __len__(self) -> int:
@@ -153,26 +159,38 @@ class Tokens(Sequence[Token]):
     @overload
     def __getitem__(self, at: slice) -> list[Token]: ...
     def __getitem__(self, at: int | slice) -> Token | list[Token]:
-        if self._spans is None:
-            self._spans = self._places()
+        starts, ends = self.places()
         if isinstance(at, slice):
-            starts, ends = zip(*self._spans[at], strict=True) if self._spans[at] else ((), ())
-            return list(map(_token_of, zip(starts, ends, self.words[at], self.entries[at], strict=True)))
-        return Token(*self._spans[at], self.words[at], self.entries[at])
+            return list(map(_token_of, zip(starts[at], ends[at], self.words[at], self.entries[at], strict=True)))
+        return Token(starts[at], ends[at], self.words[at], self.entries[at])
 
-    def _places(self) -> list[tuple[int, int]]:
-        """No word can stand earlier than where it is met first behind the one before it: between them is no letter."""
-        if self._pieces is None and len(self.words) >= _MANY:
-            self._pieces = _pattern(self._lower).split(self._lower) if self._lower.isascii() else None
-        if self._pieces is not None:
-            ends = list(accumulate(map(len, self._pieces)))
-            return list(zip(ends[::2], ends[1::2], strict=False))
-        find, places, end = self._lower.find, list[tuple[int, int]](), 0
+    def places(self) -> tuple[list[int], list[int]]:
+        """Where each word begins and ends."""
+        if self._places is None:
+            if self._pieces is not None:
+                ends = list(accumulate(map(len, self._pieces)))
+                self._places = ends[::2][: len(self.words)], ends[1::2]
+            else:
+                ends = self._ends()
+                self._places = list(map(sub, ends, map(len, self.words))), ends
+        return self._places
+
+    def has_wide_gap(self) -> bool:
+        """Whether so much may stand between two words somewhere that they do not belong together."""
+        if self._is_wide is None:
+            self._is_wide = next(_WIDE_GAP.stretches(self._lower), None) is not None
+        return self._is_wide
+
+    def _ends(self) -> list[int]:
+        if self._lower.isascii() and len(self.words) >= _MANY:
+            pieces = self._lower.translate(_BLANKS).split(" ")
+            return list(compress(map(add, accumulate(map(len, pieces)), count()), pieces))
+        # No word can stand earlier than where it is met first behind the one before it: between them is no letter.
+        find, ends, end = self._lower.find, list[int](), 0
         for word in self.words:
-            start = find(word, end)
-            end = start + len(word)
-            places.append((start, end))
-        return places
+            end = find(word, end) + len(word)
+            ends.append(end)
+        return ends
 
 
 _BLANKS = {code: " " for code in range(128) if not "a" <= chr(code) <= "z"}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kefu_core.safety.secrets.findings import SecretKind
 from kefu_core.safety.secrets.passwords import ASKED_OTHER
 from kefu_core.safety.secrets.signs import Marks, Signs
+from kefu_core.safety.text.normalise import has_digit
 
 _Found = Iterator[tuple[SecretKind, int, int]]
 
@@ -27,8 +28,8 @@ _BACK_MARKS = Marks("digits", "security", "back", "behind", "安全码", "面", 
 _SETUP_MARKS = Marks("set", "manual", "qr", "二维码", "手动")
 _PASSWORD_MARKS = Marks("pass", "pw", "密", "口令")
 _PASSWORD = re.compile(
-    r"pass ?words?(?! (?:manager|reset|field|page))|pass ?phrases?|pass ?code|(?<![a-z])(?:pwd?"
-    r"|pass)(?![a-z])(?! ?(?:field|page|reset))|密码|密碼|口令"
+    r"p(?:ass ?words?(?! (?:manager|reset|field|page))|ass ?phrases?|ass ?code|(?<![a-z]p)(?:wd?|ass)(?![a-z])"
+    r"(?! ?(?:field|page|reset)))|密[码碼]|口令"
 )
 # Where a value stands that somebody used, set or was given.
 _LINK = re.compile(
@@ -55,21 +56,22 @@ _NOT_TOKEN = re.compile(
 )
 _BOUND = re.compile(r"[.。!！;；\n](?=\s|[\u3400-\u9fff])")
 _STRONG = (
+    r"(?=[almopstv2验短动校确登解支邮码])"
     r"(?:(?<![a-z])sms(?![a-z])|text(?:ed)? (?:message|me)|(?<![a-z])otp|2fa|verification|authenticator"
     r"|one[ -]time|log ?in code|(?<![a-z])pin(?:code)?(?![a-z])|passcode|验证[码碼器]|短信|动态码|校验码|确认码"
     r"|登录码|解锁(?:码|数字|密码|失败)|支付密码"
     r"|(?:mail|邮箱|邮件)[^.。\n]{0,24}(?:code|码)|(?<![error邀请惠源编代订单二条])码(?=是|:))"
 )
 _CODE_LABEL = re.compile(_STRONG)
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
-    r"(?=\d)(?<![a-z0-9_.,:/#+$€¥-])(?P<value>\d{3}[ -]\d{3}|\d{2}-\d{2}|\d{6}|\d{4}"
-    r"|\d{8})(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
+    r"(?P<value>\d(?<![a-z0-9_.,:/#+$€¥-].)(?:\d{2}[ -]\d{3}|\d-\d{2}|\d{5}|\d{3}"
+    r"|\d{7}))(?![\d%a-z_]|[.,:/-]\d|[年月日号位]|[ ]?(?:usdt|usd|eth|btc|trx|u(?![a-z])|元|块|个|分|秒|年|月|日"
     r"|次|min|hour|day|times|confirm|won|yen|dollar|euro))"
 )
 _BACK = re.compile(
+    r"(?=[bcost3安背后反三後末])(?:"
     r"(?:three|3) digits|security (?:code|number)|on the back|back of (?:the |my )?card|behind|安全码|(?:背|后"
-    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|[后後末]三[码碼位]|cvv码|后面三位|card security"
+    r"|反)面[^,，。]{0,4}(?:三|3)[位个]|三位数|背面的?(?:数字?|码)|[后後末]三[码碼位]|cvv码|后面三位|card security)"
 )
 _THREE = re.compile(
     r"(?<![\w.,:/#+-])(?P<value>\d{3})(?![\w%]|[.,:/-]\d)"
@@ -93,7 +95,7 @@ def find_values(text: str, lower: str, talk: str, signs: Signs) -> _Found:
     if not signs.hold(_MARKS) and not (talk and _PASSWORD.search(talk)):
         return
     yield from _passwords(text, lower, talk, signs)
-    if _DIGIT.search(lower):
+    if has_digit(lower):
         yield from _codes(text, lower, signs)
 
 

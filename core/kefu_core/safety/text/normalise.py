@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # Invisible characters that Unicode does not class as format characters.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
 _NEWLINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
-_ESCAPE = re.compile(r"(?:%[0-9a-fA-F]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 # Letters with marks that follow them, and Korean letters in parts: only together do they make one character.
 _CLUSTER = re.compile(
     "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[^\\W\\d_][\u0300-\u036f\u3099\u309a]{1,8}",
@@ -17,8 +17,11 @@ _CLUSTER = re.compile(
 # What a cluster cannot do without.
 _JOINING = re.compile("[\u0300-\u036f\u1100-\u1112\u3099\u309a]")
 _LONG_RUN = re.compile(r"[0-9A-Za-z_.:+/=-]{15,}")
+_LONG = 15
 _FEW_CHANGES = 12
 _CACHE_LIMIT = 20_000
+_OUR_DIGITS = tuple("0123456789")
+_ANY_DIGIT = re.compile(r"\d")
 
 
 class _Plain(dict[str, str]):
@@ -191,9 +194,22 @@ def holds_any(text: str, marks: tuple[str, ...]) -> bool:
     return False
 
 
+def has_digit(text: str) -> bool:
+    """Whether a digit of any script stands in a text; to look for those of ours one by one costs a fraction."""
+    return holds_any(text, _OUR_DIGITS) or (not text.isascii() and _ANY_DIGIT.search(text) is not None)
+
+
 def long_runs(norm: Normalised) -> list[tuple[int, int]]:
     """Where 15 characters or more stand together that keys and tokens are written with: most texts have none."""
-    return [match.span() for match in _LONG_RUN.finditer(norm.text)]
+    text, end = norm.text, 0
+    if not text.isascii():
+        return [match.span() for match in _LONG_RUN.finditer(text)]
+    runs: list[tuple[int, int]] = []
+    for word in [word for word in text.split() if len(word) >= _LONG]:
+        start = text.find(word, end)
+        end = start + len(word)
+        runs += [match.span() for match in _LONG_RUN.finditer(text, start, end)]
+    return runs
 
 
 def _escapes(text: str) -> list[tuple[int, int, str]]:

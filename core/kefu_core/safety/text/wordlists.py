@@ -108,6 +108,12 @@ def chinese_index(name: str) -> dict[str, int]:
     return {char: index for index, char in enumerate(load(name))}
 
 
+@cache
+def chinese_chars(name: str) -> frozenset[str]:
+    """The characters of a Chinese list."""
+    return frozenset(chinese_index(name))
+
+
 def adds_up(indexes: Sequence[int]) -> bool:
     """Whether the checksum inside a run of 12, 15, 18, 21 or 24 word numbers is right."""
     if len(indexes) not in SIZES:
