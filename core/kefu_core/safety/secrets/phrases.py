@@ -107,8 +107,9 @@ def _sharpened(lower: str, run: Run) -> tuple[int, int] | None:
     if len(tokens) in SIZES or len(tokens) > 40:
         return None
     gaps = [_DIGITS.sub("", lower[left.end : right.start]) for left, right in pairwise(tokens)]
-    # What stands between most of the words separates words, whatever sign it is.
-    usual = max(set(gaps), key=gaps.count)
+    # What stands between most of the words separates words, whatever sign it is; of two as frequent the one that
+    # could end a sentence, for else a part that adds up by chance would leave the words around it readable.
+    usual = max(dict.fromkeys(gaps), key=lambda gap: (gaps.count(gap), _SENTENCE_END.search(gap) is not None))
     ends = [at for at, gap in enumerate(gaps, 1) if gap != usual and _SENTENCE_END.search(gap)]
     for first in (0, *ends):
         for last in (*ends, len(tokens)):

@@ -200,3 +200,10 @@ def test_announced_chinese_phrase_whose_drawn_characters_read_like_a_sentence_is
 def test_chinese_talk_about_phrases_of_a_phrases_length_is_left_alone() -> None:
     for text in ("助记词要自己抄写在纸上保存好", "我的助记词是在纸上写好了的没有丢"):
         assert scan(text).redacted == text
+
+
+def test_words_set_apart_by_two_signs_as_often_are_hidden_as_a_whole() -> None:
+    words = "legal winner thank year wave sausage worth useful legal winner thank yellow basket".split()
+    text = " ".join(f"{word}." if at % 2 else word for at, word in enumerate(words))
+    (found,) = scan(text).findings
+    assert (found.start, found.end) == (0, len(text))
