@@ -203,7 +203,8 @@ def test_chinese_talk_about_phrases_of_a_phrases_length_is_left_alone() -> None:
 
 
 def test_words_set_apart_by_two_signs_as_often_are_hidden_as_a_whole() -> None:
-    words = "legal winner thank year wave sausage worth useful legal winner thank yellow basket".split()
+    known = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    words = f"{known} basket".split()
     text = " ".join(f"{word}." if at % 2 else word for at, word in enumerate(words))
     (found,) = scan(text).findings
     assert (found.start, found.end) == (0, len(text))
